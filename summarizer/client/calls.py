@@ -34,8 +34,6 @@ EVENT_STREAM: Final = "text/event-stream"
 
 @dataclass(frozen=True, slots=True)
 class Call(Generic[T]):
-    """A request and the parser of its response."""
-
     method: str  # GET, POST or DELETE
     path: str  # relative to the base URL, without a leading slash
     read: Callable[[bytes], T]  # parses the response body

@@ -162,6 +162,25 @@ def make_timeout(seconds: float | None, *, is_stream: bool) -> httpx2.Timeout:
     return httpx2.Timeout(seconds, connect=connect, read=read)
 
 
+class ReceivedBrief:
+    """The brief of a stream, once its event has arrived."""
+
+    _brief: Any = None
+
+    def _note(self, event: StreamEvent) -> StreamEvent:
+        if event.type == "brief":
+            self._brief = event.brief
+        return event
+
+    def _take(self) -> Brief:
+        brief: Brief = self._brief
+        if brief is None:
+            raise InputError(
+                "The stream was closed before its brief arrived. Read the brief before closing the stream."
+            )
+        return brief
+
+
 class Batches:
     """The batches of this client's key."""
 
@@ -186,8 +205,7 @@ class Batches:
             APIError: The service rejected the request or failed; the class depends on the status.
             InputError: An item cannot be sent.
         """
-        call = calls.call_create(items, **terms)
-        return self._client._run(call)
+        return self._client._run(calls.call_create(items, **terms))
 
     def send(self, call: Call[T]) -> T:
         """Send a prepared call."""
@@ -265,21 +283,17 @@ class Batches:
             self._client._sleep(pause)
 
 
-class BriefStream:
+class BriefStream(ReceivedBrief):
     """The events of one brief: `with client.stream(text) as events:`. Closing the stream early ends the call."""
 
     def __init__(self, events: Generator[StreamEvent, None, None]) -> None:
         self._events = events
-        self._brief: Any = None
 
     def __iter__(self) -> Self:
         return self
 
     def __next__(self) -> StreamEvent:
-        event = next(self._events)
-        if event.type == "brief":
-            self._brief = event.brief
-        return event
+        return self._note(next(self._events))
 
     def __enter__(self) -> Self:
         return self
@@ -296,12 +310,7 @@ class BriefStream:
         """
         for _ in self:
             pass
-        brief: Brief = self._brief
-        if brief is None:
-            raise InputError(
-                "The stream was closed before its brief arrived. Read the brief before closing the stream."
-            )
-        return brief
+        return self._take()
 
     def close(self) -> None:
         """Close the connection."""
@@ -376,8 +385,7 @@ class Client(ClientBase):
             APIError: The service rejected the request or failed; the class depends on the status.
             InputError: No article is given, or the request cannot be sent as JSON.
         """
-        call = calls.call_summarize(text, **request)
-        return self._run(call)
+        return self._run(calls.call_summarize(text, **request))
 
     @accepts_article_options
     def stream(
@@ -390,8 +398,7 @@ class Client(ClientBase):
         a while after a lost connection; closing the stream ends the work at once. Iterate over the result once,
         `with client.stream(text) as events: …`, or call `.brief()` to wait for the brief.
         """
-        call = calls.call_summarize(text, events=True, resume=resume, **request)
-        return BriefStream(self._stream_events(call))
+        return BriefStream(self._stream_events(calls.call_summarize(text, events=True, resume=resume, **request)))
 
     def verify(
         self,
@@ -510,8 +517,7 @@ class AsyncBatches:
     @accepts_batch_options
     async def create(self, items: Iterable[Mapping[str, Any] | BaseModel], **terms: Unpack[BatchOptions]) -> Batch:
         """Create a batch; see `Batches.create`."""
-        call = calls.call_create(items, **terms)
-        return await self._client._run(call)
+        return await self._client._run(calls.call_create(items, **terms))
 
     async def send(self, call: Call[T]) -> T:
         """Send a prepared call."""
@@ -577,21 +583,17 @@ class AsyncBatches:
             await self._client._sleep(pause)
 
 
-class AsyncBriefStream:
+class AsyncBriefStream(ReceivedBrief):
     """The events of one brief: `async with client.stream(text) as events:`. Closing the stream early ends the call."""
 
     def __init__(self, events: AsyncGenerator[StreamEvent, None]) -> None:
         self._events = events
-        self._brief: Any = None
 
     def __aiter__(self) -> Self:
         return self
 
     async def __anext__(self) -> StreamEvent:
-        event = await anext(self._events)
-        if event.type == "brief":
-            self._brief = event.brief
-        return event
+        return self._note(await anext(self._events))
 
     async def __aenter__(self) -> Self:
         return self
@@ -603,12 +605,7 @@ class AsyncBriefStream:
         """Skip the remaining events and return the brief; see `BriefStream.brief`."""
         async for _ in self:
             pass
-        brief: Brief = self._brief
-        if brief is None:
-            raise InputError(
-                "The stream was closed before its brief arrived. Read the brief before closing the stream."
-            )
-        return brief
+        return self._take()
 
     async def aclose(self) -> None:
         """Close the connection."""
@@ -664,16 +661,14 @@ class AsyncClient(ClientBase):
     @accepts_article_options
     async def summarize(self, text: str | Article | None = None, **request: Unpack[ArticleOptions]) -> Any:
         """Make a verified brief of an article; see `Client.summarize` and `call_options.ArticleOptions`."""
-        call = calls.call_summarize(text, **request)
-        return await self._run(call)
+        return await self._run(calls.call_summarize(text, **request))
 
     @accepts_article_options
     def stream(
         self, text: str | Article | None = None, *, resume: bool = True, **request: Unpack[ArticleOptions]
     ) -> AsyncBriefStream:
         """Make a verified brief of an article and stream its events; see `Client.stream`."""
-        call = calls.call_summarize(text, events=True, resume=resume, **request)
-        return AsyncBriefStream(self._stream_events(call))
+        return AsyncBriefStream(self._stream_events(calls.call_summarize(text, events=True, resume=resume, **request)))
 
     async def verify(
         self,

@@ -78,8 +78,6 @@ MAX_RETRY_AFTER: Final = 60.0  # longest Retry-After in seconds that the client 
 
 @dataclass(frozen=True, slots=True)
 class RetryPolicy:
-    """Number of retries and backoff."""
-
     max_retries: int  # per call
     jitter: Callable[[], float]  # returns a number from 0 to 1
 
@@ -102,7 +100,10 @@ class RetriedCall(Generic[T]):
         """Return the seconds before a retry after an error response, or raise its error if it is not retried."""
         error = error_from_response(answer, service_url=self.service_url)
         retry_after = errors.parse_retry_after(answer.headers.get("retry-after", ""))
-        if not is_retryable(answer) or (retry_after or 0) > MAX_RETRY_AFTER:
+        is_retryable = answer.status_code in RETRIED_STATUSES or answer.is_server_error
+        if (advice := answer.headers.get("x-should-retry")) in ("true", "false"):
+            is_retryable = advice == "true"
+        if not is_retryable or (retry_after or 0) > MAX_RETRY_AFTER:
             raise error
         return self.count_retry(error, retry_after=retry_after)
 
@@ -129,13 +130,6 @@ class RetriedCall(Generic[T]):
             return self.call.read(answer.content if line is None else line.encode())
         except ValueError:  # includes pydantic's ValidationError, whose message would repeat the response
             raise error_from_format(answer, service_url=self.service_url) from None
-
-
-def is_retryable(answer: httpx2.Response) -> bool:
-    advice = answer.headers.get("x-should-retry")
-    if advice in ("true", "false"):
-        return advice == "true"
-    return answer.status_code in RETRIED_STATUSES or answer.is_server_error
 
 
 ERROR_CLASSES: Final[Mapping[int, type[errors.APIStatusError]]] = {
@@ -167,7 +161,6 @@ def error_from_response(answer: httpx2.Response, *, service_url: str) -> errors.
 
 
 def error_from_problem(problem: Mapping[str, Any], *, request_id: str | None) -> errors.APIStatusError:
-    """Return the error for a problem document (RFC 9457)."""
     status = problem["status"] if isinstance(problem.get("status"), int) else 500
     message = f"{problem.get('detail', 'The service failed.')} (HTTP {status}, {problem.get('code', 'no code')})"
     error = error_class(status)(

@@ -64,7 +64,6 @@ class EventDecoder:
         return event
 
     def make_error(self, failure: httpx2.RequestError | None) -> errors.APIConnectionError:
-        """Return the error for a stream that ended before the brief."""
         if failure is not None:
             return error_from_failure(failure, service_url=self._service_url)
         return errors.APIConnectionError(
