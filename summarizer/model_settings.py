@@ -259,6 +259,12 @@ class ModelSettings(BaseModel):
             raise ValueError("give input_cost_per_token and output_cost_per_token together")
         return self
 
+    @property
+    def substitutes(self) -> tuple[str, ...]:
+        """Models that may be called in place of this one: its fallbacks, and those of its deployments."""
+        named = (*self.fallbacks, *self.fallbacks_when_too_long, *self.fallbacks_when_rejected)
+        return tuple(dict.fromkeys((*named, *(place.model for place in self.deployments if place.model))))
+
 
 class ProviderSettings(BaseModel):
     """A `[providers.NAME]` table: limits for all calls to a provider, for any model."""

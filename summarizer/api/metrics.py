@@ -185,7 +185,6 @@ class ServiceMetrics:
                 self._usd.labels(model, key).inc(attempt.cost_usd)
 
     def record_checks(self, audit: Audit, attempts: Iterable[Attempt]) -> None:
-        """Count the sentences that were checked, and the review calls among `attempts`."""
         decided = collections.Counter((check.verdict, check.by.partition(":")[0]) for check in audit.statements)
         for labels, number in decided.items():
             self._statements.labels(*labels).inc(number)
@@ -224,11 +223,8 @@ def count_tokens(counter: Counter, usage: Usage | None, **labels: str) -> None:
 def list_model_names(settings: Settings) -> frozenset[str]:
     names = {EXTRACTIVE, settings.model, *settings.models, *([settings.judge] if settings.judge else [])}
     for entry in settings.models.values():
-        names |= {entry.model, *entry.fallbacks, *entry.fallbacks_when_too_long, *entry.fallbacks_when_rejected}
-        names |= {own.model for own in entry.deployments if own.model is not None}
-    for key in settings.keys.values():
-        names |= {*(key.models or ())}
-    return frozenset(names)
+        names |= {entry.model, *entry.substitutes}
+    return frozenset(names.union(*(key.models or () for key in settings.keys.values())))
 
 
 def share_values(worker: WorkerProcess) -> None:

@@ -38,6 +38,7 @@ from summarizer.schemas.check import list_unchecked_fields
 from summarizer.schemas.http import ModelCard
 from summarizer.settings import CONFIG_VARIABLE, DEFAULT_CONFIG, EXTRACTIVE, ModelSettings, Settings, read_toml
 from summarizer.templates import load_prompt
+from summarizer.validation_errors import PREFIX
 
 if TYPE_CHECKING:
     from summarizer.gateway.target import Target
@@ -89,7 +90,6 @@ def write(findings: list[Finding]) -> None:
 
 
 def list_settings(settings: Settings) -> Iterator[tuple[str, str, str]]:
-    """Yield the configuration file and each setting as name, value and source."""
     named = os.environ.get(CONFIG_VARIABLE)
     file = Path(named or DEFAULT_CONFIG)
     in_file = read_toml(file, required=False)
@@ -117,7 +117,6 @@ def describe(value: Any) -> str:
     return f"{value:g}" if isinstance(value, float) and value < 1e6 else str(value)
 
 
-PREFIX: Final = "SUMMARIZER_"
 MESSAGES: Final = ({"role": "user", "content": "Is the sky blue? Answer with the word yes."},)
 LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 
@@ -154,7 +153,6 @@ def check_prompt(name: str) -> str:
 
 
 def check_custom_schemas(settings: Settings) -> Iterator[Finding]:
-    """Check each schema in the schema folder, if one is configured."""
     if fault := describe_folder_fault(settings):
         yield Finding("missing", "schema folder", fault)
         return
@@ -269,17 +267,10 @@ def check_local_model(name: str, target: Target, *, settings: Settings) -> Itera
         said = f"it is {target.timeout:g} seconds, which may be too short: raise SUMMARIZER_LOCAL_TIMEOUT"
         yield Finding("caution", f"timeout of {name}", said)
     entry = settings.models.get(name) or ModelSettings(model=name)
-    away = [other for other in list_substitutes(entry) if not runs_locally(other, settings=settings)]
+    away = [other for other in entry.substitutes if not runs_locally(other, settings=settings)]
     if away:
         said = f"if it gives no answer, the article is sent to {', '.join(away)}: remove its fallbacks if it must stay"
         yield Finding("caution", f"privacy of {name}", said)
-
-
-def list_substitutes(entry: ModelSettings) -> tuple[str, ...]:
-    """Return the models that may be called in place of a model: its fallbacks and deployments."""
-    named = (*entry.fallbacks, *entry.fallbacks_when_too_long, *entry.fallbacks_when_rejected)
-    placed = tuple(place.model for place in entry.deployments if place.model)
-    return tuple(dict.fromkeys((*named, *placed)))
 
 
 def runs_locally(name: str, *, settings: Settings) -> bool:
