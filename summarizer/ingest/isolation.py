@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
-from typing import IO, Any, Final
+from typing import Any, Final
 
 from summarizer import errors
 from summarizer.ingest import parser_main
@@ -52,8 +52,6 @@ READ_ERRORS: Final[Mapping[str, type[errors.SummarizerError]]] = {
 
 @dataclass(slots=True, eq=False)
 class ReceivedFile:
-    """A file or page from a caller or the internet."""
-
     data: bytes = field(repr=False)
     name: str = "The file"  # file name, for messages; its suffix identifies Markdown and HTML
     media_type: str = ""  # media type that the sender declares
@@ -148,6 +146,9 @@ class ParserProcess:
             env={**kept, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
             start_new_session=True,  # on Ctrl-C the service can still finish running requests
         )
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._stdin, self._stdout = self._process.stdin, self._process.stdout
 
     def read(self, file: ReceivedFile, /, *, seconds: float) -> dict[str, Any] | None:
         """Read a file.
@@ -176,7 +177,6 @@ class ParserProcess:
         self._process.kill()
 
     def stop(self) -> None:
-        """Kill the process, and close its pipes."""
         self.kill()
         for pipe in (self._stdin, self._stdout):
             with contextlib.suppress(OSError):  # unsent data
@@ -188,30 +188,21 @@ class ParserProcess:
         """The exit status, or the negative number of the signal that ended the process; None while it runs."""
         return self._process.returncode
 
-    @property
-    def _stdin(self) -> IO[bytes]:
-        assert self._process.stdin is not None
-        return self._process.stdin
-
-    @property
-    def _stdout(self) -> IO[bytes]:
-        assert self._process.stdout is not None
-        return self._process.stdout
-
     @contextlib.contextmanager
     def _limit(self, seconds: float) -> Iterator[None]:
         """Kill the process if the block takes longer."""
-        timer = threading.Timer(seconds, self._time_out)
+
+        def time_out() -> None:
+            self.timed_out = True
+            self.kill()
+
+        timer = threading.Timer(seconds, time_out)
         timer.daemon = True
         timer.start()
         try:
             yield
         finally:
             timer.cancel()
-
-    def _time_out(self) -> None:
-        self.timed_out = True
-        self.kill()
 
 
 class ParserPool:
@@ -233,7 +224,6 @@ class ParserPool:
         self._lock = threading.Lock()
 
     def submit(self, file: ReceivedFile, /, *, settings: Settings) -> Future[Article]:
-        """Queue a file, and return the future of its article."""
         reading: Future[Article] = Future()
         with self._lock:
             self._waiting.append((current_caller.get(), reading, partial(read_in_process, file, settings=settings)))
@@ -340,5 +330,4 @@ def reset_pool() -> None:
 
 @atexit.register
 def close_pool() -> None:
-    """Wait for the files that are being read, and stop the processes."""
     _pool.close()
