@@ -6,7 +6,7 @@ Types determine the layout: a figure or actor leads an item, followed by its quo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Final
@@ -105,6 +105,8 @@ class _Parts:
 
 
 class Writer:
+    """Writes the values of a brief as text, with the names of actors in place of their ids."""
+
     def __init__(self, actors: Sequence[Actor], brief: Envelope) -> None:
         self.names = {actor.id: show(actor.name) for actor in actors}
         self.roles = {actor.id: show(actor.role or "") for actor in actors}
@@ -113,17 +115,32 @@ class Writer:
 
     def write(self, part: Field, value: object, path: str) -> str:
         """Write one value of a field, with a note if no check covers it."""
-        text = show_value(part, value, self.names, self.article)
+        text = self._show(part, value)
         return f"{text} ({NOT_CHECKED})" if text and path in self._not_checked else text
 
     def name_source(self, said: Attribution) -> str:
         return name_source(said, self.names)
 
+    def _show(self, part: Field, value: object) -> str:
+        if isinstance(value, Figure):
+            period = f" ({show(value.period)})" if value.period else ""
+            return show_figure(value, article=self.article) + period
+        if isinstance(value, Quote):
+            return show_quote(value)
+        if isinstance(value, Attribution):
+            return self.name_source(value)
+        if isinstance(value, bool):
+            return "yes" if value else "no"
+        text = show(str(value))
+        if part.kind is Kind.VALUE:  # strings of this kind are choices
+            return text.replace("_", " ")
+        return self.names.get(str(value), text) if part.kind is Kind.REFERENCE else text
+
 
 def view_outline(brief: Envelope) -> OutlineView:
     """Lay out a brief in any schema by the types of its fields."""
     marks = ItemFlags(brief.audit)
-    content = read_content(brief)
+    content = [part for part in read_fields(brief) if part.name not in Envelope.model_fields and part.values]
     values = [value for part in content for value in part.values]
     headline = next((part for part in content if part.name in HEADLINES and part.kind is Kind.WORDS), None)
     writer = Writer([value for value in values if isinstance(value, Actor)], brief)
@@ -142,10 +159,6 @@ def view_outline(brief: Envelope) -> OutlineView:
     holders = [names[value.actor] for value in values if isinstance(value, Position) and value.actor in names]
     heading = make_title(brief.article, names=[*holders, *names.values()])
     return OutlineView(heading, tuple(facts), tuple(sections), is_named=bool(brief.article.title))
-
-
-def read_content(brief: Envelope) -> list[Field]:
-    return [part for part in read_fields(brief) if part.name not in Envelope.model_fields and part.values]
 
 
 def lay_out(
@@ -230,22 +243,6 @@ def arrange(parts: _Parts) -> EntryView:
     return EntryView(lead, text, details, quotes, evidence=evidence, figures=figures, about=parts.about)
 
 
-def show_value(part: Field, value: object, names: Mapping[str, str], article: str) -> str:
-    if isinstance(value, Figure):
-        period = f" ({show(value.period)})" if value.period else ""
-        return show_figure(value, article=article) + period
-    if isinstance(value, Quote):
-        return show_quote(value)
-    if isinstance(value, Attribution):
-        return name_source(value, names)
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    text = show(str(value))
-    if part.kind is Kind.VALUE:  # strings of this kind are choices
-        return text.replace("_", " ")
-    return names.get(str(value), text) if part.kind is Kind.REFERENCE else text
-
-
 def lead_with_sentence(facts: tuple[DetailView, ...], sections: tuple[SectionView, ...]) -> OutlineView:
     """View a brief without headline or title: its first sentence is the headline, or if very long, a cut copy of it."""
     first, *others = facts
@@ -318,8 +315,6 @@ class Footnote:
 
 @dataclass(frozen=True, slots=True)
 class Footnotes:
-    """The footnotes of the headline and of each fact."""
-
     headline: tuple[Footnote, ...]
     facts: tuple[tuple[Footnote, ...], ...]
 
