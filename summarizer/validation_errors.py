@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, Final, get_args
 
 if TYPE_CHECKING:
     from pydantic import BaseModel, ValidationError
-    from pydantic.fields import FieldInfo
     from pydantic_core import ErrorDetails
 
 SIMILAR: Final = 0.7  # least similarity of a suggested name, from 0 to 1
@@ -40,7 +39,8 @@ def explain_error(error: ErrorDetails, model: type[BaseModel]) -> str:
     if error["type"] == "string_pattern_mismatch":
         named = [part for part in path if isinstance(part, str)]
         field = find_owner(model, named).model_fields.get(named[-1]) if named else None
-        return "its form is not valid, or it has characters that are not allowed" + describe_field(field)
+        described = f": {field.description.rstrip('.')}" if field is not None and field.description else ""
+        return f"its form is not valid, or it has characters that are not allowed{described}"
     return explain_message(error["msg"])
 
 
@@ -79,11 +79,6 @@ def explain_message(message: str) -> str:
     rest = message[found.end() :].replace(" after validation", "")
     rest = PARSE_FAULT.sub(r"\1", rest)
     return rest if found.group().startswith("Value error") else f"it must {rest}"
-
-
-def describe_field(field: FieldInfo | None) -> str:
-    """Return a field's description to append to an explanation; empty if it has none."""
-    return f": {field.description.rstrip('.')}" if field is not None and field.description else ""
 
 
 def explain_unknown_key(model: type[BaseModel], path: Sequence[str | int]) -> str:

@@ -103,8 +103,7 @@ def is_accepted(given: bytes, accepted: Iterable[bytes]) -> bool:
 
 def caller_of(request: Request) -> bytes:
     """Return the digest of the caller's key, `key:` and the name for a named key, or b"" if the service has no keys."""
-    caller = getattr(request.state, "caller", b"")
-    assert isinstance(caller, bytes)
+    caller: bytes = getattr(request.state, "caller", b"")
     return caller
 
 
@@ -115,8 +114,7 @@ def owner_of(request: Request) -> str:
 
 def key_name(state: object, /) -> str:
     """Return the name of the caller's key from the request's state; empty without a key or for one of `api_keys`."""
-    name = state.get("key", "") if isinstance(state, Mapping) else getattr(state, "key", "")
-    assert isinstance(name, str)
+    name: str = state.get("key", "") if isinstance(state, Mapping) else getattr(state, "key", "")
     return name
 
 
@@ -127,8 +125,7 @@ def key_settings(request: Request) -> KeySettings | None:
 
 
 def current_keys(request: Request) -> KeyLimits:
-    keys = request.app.state.keys
-    assert isinstance(keys, KeyLimits)
+    keys: KeyLimits = request.app.state.keys
     return keys
 
 

@@ -126,7 +126,6 @@ async def get_results(
 
 
 def wants_table(request: Request) -> bool:
-    """Whether the caller prefers results as CSV to lines of JSON."""
     ranges = read_accepted(request)
     table = ranges.get("text/csv", ranges.get("text/*", 0.0))
     lines = max(json_quality(ranges), *(ranges.get(form, 0.0) for form in NDJSONS))

@@ -23,7 +23,6 @@ from fastapi import HTTPException, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails
 from starlette.types import Receive
 
 from summarizer.api.problems import MAX_FAULTS, RequestInvalidError, answer_error
@@ -191,8 +190,12 @@ def describe_faults(error: ValidationError, *, model: type[BaseModel]) -> list[F
     if error.error_count() > MANY_FAULTS:
         reason = f"{error.error_count():,} parts of it are not valid; send a small part to see what is wrong with each"
         return [Fault(path="", kind="too_many", reason=reason)]
-    found = error.errors(include_url=False, include_input=False, include_context=False)
-    return [describe_fault(fault, model=model) for fault in found[:MAX_FAULTS]]
+    faults = []
+    for found in error.errors(include_url=False, include_input=False, include_context=False)[:MAX_FAULTS]:
+        path = write_path(tuple(part if isinstance(part, int) else part[:MAX_SHOWN_NAME] for part in found["loc"]))
+        kind = "unknown_key" if found["type"] == "extra_forbidden" else found["type"]
+        faults.append(Fault(path=path, kind=kind, reason=explain_error(found, model) + HINTS.get((kind, path), "")))
+    return faults
 
 
 HINTS: Final = {
@@ -200,13 +203,6 @@ HINTS: Final = {
     ("unknown_key", "stream"): f"; a stream is asked for with the header `Accept: {EVENT_STREAM}`",
 }
 """Advice appended to the reason of a fault, by its kind and path."""
-
-
-def describe_fault(error: ErrorDetails, *, model: type[BaseModel]) -> Fault:
-    path = write_path(tuple(part if isinstance(part, int) else part[:MAX_SHOWN_NAME] for part in error["loc"]))
-    kind = "unknown_key" if error["type"] == "extra_forbidden" else error["type"]
-    hint = HINTS.get((kind, path), "")
-    return Fault(path=path, kind=kind, reason=explain_error(error, model) + hint)
 
 
 async def refuse_unknown_parameters(request: Request) -> None:

@@ -235,7 +235,6 @@ class IdempotencyStore:
         return was_held
 
     def _send_heartbeats(self) -> None:
-        """Send heartbeats until no lease is held."""
         due = time.monotonic() + RENEWAL_INTERVAL
         while True:
             with self._changed:

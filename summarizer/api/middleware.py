@@ -45,7 +45,6 @@ class HttpMiddleware:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Handle an HTTP request; pass any other scope to the app."""
         await (self.handle if scope["type"] == "http" else self.app)(scope, receive, send)
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -55,7 +54,6 @@ class HttpMiddleware:
 async def send_problem(
     problem: Problem, scope: Scope, receive: Receive, send: Send, *, headers: Mapping[str, str] | None = None
 ) -> None:
-    """Respond with a problem, and note its code for the log."""
     scope.setdefault("state", {})["note"] = {"code": problem.code}
     await respond(problem, headers=headers)(scope, receive, send)
 

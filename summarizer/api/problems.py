@@ -203,7 +203,6 @@ def problem_of_status(status: int, detail: str) -> Problem:
 
 
 def log_fields(error: errors.SummarizerError) -> dict[str, Any]:
-    """Return the fields about an error for the request log."""
     place = {"provider": error.provider, "model": error.model} if isinstance(error, errors.ProviderError) else {}
     return {"code": error.code, **place}
 

@@ -36,8 +36,6 @@ SERVER_ERROR = 500  # lowest status of server errors
 
 
 class RequestLog(HttpMiddleware):
-    """ASGI middleware that sets the request id, and logs and counts requests."""
-
     def __init__(self, app: ASGIApp, *, metrics: ServiceMetrics) -> None:
         super().__init__(app)
         self.metrics = metrics

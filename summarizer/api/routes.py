@@ -34,7 +34,7 @@ from summarizer.api.http_request import (
     wants_events,
 )
 from summarizer.api.idempotency import (
-    IDEMPOTENCY_KEY,
+    JSON,
     IdempotencyKeys,
     IdempotentEvents,
     KeyedRequest,
@@ -94,8 +94,6 @@ from summarizer.workers import WorkStoppedError, limit_work, run_in_worker
 if TYPE_CHECKING:
     from summarizer.pipeline.brief_cache import CachedResult
     from summarizer.pipeline.verify import Checked
-
-JSON = "application/json"
 
 MAX_SECONDS = 10.0  # CPU seconds of one verification or report, since two threads compute for all callers
 
@@ -161,7 +159,7 @@ async def create_summary(
     if view != "full" and (form is not None or wants_events(request)):
         reason = f"{view} is a form of JSON: leave it out, or accept `application/json` alone"
         raise RequestInvalidError([Fault(path="view", kind="no_json", reason=reason)])
-    keyed = idempotency.read(request, body) if IDEMPOTENCY_KEY in request.headers else None
+    keyed = idempotency.read(request, body)
     if wants_events(request):
         return await stream_summary(
             request, body, settings=settings, streams=streams, keyed=keyed, idempotency=idempotency
@@ -206,7 +204,6 @@ async def write_audit(raw: bytes) -> Response:
 
 
 async def write_brief(brief: Envelope | bytes, *, form: str, settings: Settings) -> Response:
-    """Make the response for a brief, or for its stored JSON, in the given form."""
     headers = {"Vary": "Accept"}
     if form == "full":
         raw = brief if isinstance(brief, bytes) else await run_in_worker(dump, brief)

@@ -99,7 +99,6 @@ class SharedCounts:
         self._cells[worker * self._row + column] = value
 
     def total(self, column: int) -> int:
-        """Sum a column over all workers."""
         return sum(self.values(column))
 
     def values(self, column: int) -> list[int]:

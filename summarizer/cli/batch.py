@@ -33,19 +33,19 @@ from summarizer.cli.batch_files import (
     gather_items,
     read_known,
     refuse_overwriting,
-    write_head,
     write_result,
 )
 from summarizer.cli.console import COMPLETE, FAILED, PARTIAL, escape_controls, print_message
 from summarizer.cli.options import check_models, make_client, parse_options
 from summarizer.jobs.control import describe_batch, is_over, read_results, resume
 from summarizer.jobs.control import retry as retry_failed
-from summarizer.jobs.intake import ExistingBatch, Intake, begin_intake, find_existing_batch
+from summarizer.jobs.intake import ExistingBatch, begin_intake, find_existing_batch
 from summarizer.jobs.store import Store
 from summarizer.jobs.worker import Worker
 from summarizer.pipeline.brief_cache import CachePolicy, open_service_cache
 from summarizer.pipeline.cache_key import describe_setup
 from summarizer.pipeline.catalogue import admit_schema, find_schema
+from summarizer.report.batch_table import write_columns
 from summarizer.report.table import escape_breaks
 from summarizer.schemas.audit import SPARSE
 from summarizer.schemas.batches import Batch, BatchResult, BatchTerms
@@ -166,7 +166,7 @@ def write_results(
         if out is not None and Path(out).is_file():
             target.truncate(0)
         shown = target.isatty()
-        target.write(write_head(form))
+        target.write(write_columns() if form == "csv" else b"")
         advance = held.enter_context(show_progress(total + len(unreadable)))
         for line in itertools.chain(write_failures(unreadable, first=total + 1), results):
             row = write_result(line, form, known=known)
@@ -263,7 +263,9 @@ PAGE_SIZE = 100
 @contextlib.contextmanager
 def run_local_batch(batch: FileBatch, *, settings: Settings) -> Iterator[tuple[int, Iterator[bytes]]]:
     """Run a batch in this process; yield the number of items, and the results as they are made."""
-    settings = use_own_file(settings)
+    if settings.database_url is None:  # a service of the same user may have another configuration for its batches
+        file = data_folder() / FILE
+        settings = settings.model_copy(update={"database_url": SecretStr(f"sqlite:///{quote(str(file))}")})
     with contextlib.closing(Store.open(settings)) as store:
         name = accept(store, batch, settings=settings)
         stored = describe_batch(store, name, owner=OWNER)
@@ -274,17 +276,6 @@ def run_local_batch(batch: FileBatch, *, settings: Settings) -> Iterator[tuple[i
         report_earlier(stored, same="configuration")
         with contextlib.closing(work(store, name, settings=settings)) as results:
             yield stored.total, results
-
-
-def use_own_file(settings: Settings) -> Settings:
-    """Use a separate database file for this command if no database is configured.
-
-    A service of the same user may have another configuration, and would apply it to these batches.
-    """
-    if settings.database_url is not None:
-        return settings
-    file = data_folder() / FILE
-    return settings.model_copy(update={"database_url": SecretStr(f"sqlite:///{quote(str(file))}")})
 
 
 def accept(store: Store, batch: FileBatch, *, settings: Settings) -> str:
@@ -302,22 +293,18 @@ def accept(store: Store, batch: FileBatch, *, settings: Settings) -> str:
             return opened.id
         time.sleep(POLL_INTERVAL)  # another run is storing the batch, or was killed while doing so
         find_existing_batch(store, owner=OWNER, key=key, silence=ABANDONED)  # in the latter case, removes it
+    reader = ItemReader(settings.model_copy(update={"fetch": True}))  # URLs in the user's own files may be fetched
+    lines = batch.body.split(b"\n")
     try:
-        read_into(opened, batch.body, settings=settings)
+        for at in range(0, len(lines), ITEMS_AT_ONCE):
+            entries = reader.read_lines(lines[at : at + ITEMS_AT_ONCE], first=at + 1)
+            if not reader.faults:
+                opened.add(entries)
+        reader.check()
     except BaseException:
         opened.refuse()
         raise
     return opened.accept(asked=batch.make_hash(settings))
-
-
-def read_into(opened: Intake, body: bytes, *, settings: Settings) -> None:
-    reader = ItemReader(settings.model_copy(update={"fetch": True}))  # URLs in the user's own files may be fetched
-    lines = body.split(b"\n")
-    for at in range(0, len(lines), ITEMS_AT_ONCE):
-        entries = reader.read_lines(lines[at : at + ITEMS_AT_ONCE], first=at + 1)
-        if not reader.faults:
-            opened.add(entries)
-    reader.check()
 
 
 def work(store: Store, name: str, *, settings: Settings) -> Generator[bytes, None, None]:

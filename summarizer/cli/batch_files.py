@@ -24,7 +24,8 @@ from summarizer.cli.console import escape_json, print_message
 from summarizer.cli.files import LINES, STDIN, TABLES, display_name, read_input
 from summarizer.errors import ArticleTooLargeError, InputError
 from summarizer.ingest.articles import read_article_bytes
-from summarizer.report.batch_table import write_columns, write_result_row
+from summarizer.pipeline.request import URL
+from summarizer.report.batch_table import write_result_row
 from summarizer.schemas.batches import BatchItem
 from summarizer.schemas.http import SentArticle
 from summarizer.settings import Settings
@@ -34,7 +35,6 @@ SUFFIXES: Final = frozenset(
 )
 """Suffixes of the files that are read from a folder."""
 
-ADDRESS: Final = re.compile(r"https?://\S+", re.IGNORECASE)
 BARE_ADDRESS: Final = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}(?:[:/?#]\S*)?", re.IGNORECASE)
 """A URL without its scheme."""
 
@@ -204,7 +204,7 @@ def list_addresses(data: bytes) -> list[str]:
 
 
 def is_address(name: str) -> bool:
-    return ADDRESS.fullmatch(name) is not None
+    return URL.fullmatch(name) is not None
 
 
 def read_items(data: bytes, name: str) -> bytes | None:
@@ -310,7 +310,6 @@ def read_json_items(data: bytes, name: str) -> bytes | None:
 
 
 def check_file(data: bytes, name: str) -> None:
-    """Refuse a JSON file that is empty or not UTF-8."""
     shown = display_name(name)
     if not data.strip():
         raise InputError(f'{shown} is empty. Give articles: {{"text": …}} in each line.')
@@ -340,11 +339,6 @@ def shorten(name: str) -> str:
 
 
 ResultForm: TypeAlias = Literal["jsonl", "csv"]
-
-
-def write_head(form: ResultForm) -> bytes:
-    """Return the header of the results: the column names of a table, nothing for lines of JSON."""
-    return write_columns() if form == "csv" else b""
 
 
 def read_known(body: bytes) -> dict[str, Mapping[str, Any]]:

@@ -26,7 +26,6 @@ def parse_options(options: Mapping[str, Any], /) -> Options:
 
 
 def make_client(server: str, /) -> Client:
-    """Return a client for a service, with the key from SUMMARIZER_API_KEY."""
     from summarizer.client import Client  # imported here, since most commands need no client
 
     return Client(server, api_key=os.environ.get("SUMMARIZER_API_KEY") or None)
