@@ -97,6 +97,7 @@ class FoundFigure:
 
     @property
     def span(self) -> Span:
+        """Both offsets."""
         return self.start, self.end
 
     def begins_in(self, spans: Iterable[Span]) -> bool:
@@ -134,6 +135,7 @@ class FoundQuotation:
 
     @property
     def span(self) -> Span:
+        """Both offsets."""
         return self.start, self.end
 
 
