@@ -253,9 +253,7 @@ class RoleReader:
         """Whether an office beside a mention is the first of its kind and its holder's own.
 
         "A manager" is one of several, a "finance director" directs finance, and the president's aide is no president.
-
-        Args:
-            wanted: The comparison keys of the role that the office may prove; its words may describe the office.
+        Words of the role that the office may prove, `wanted`, may describe the office.
         """
         beside = self.read_beside(span)
         for words in (WORD.findall(beside.before), WORD.findall(beside.after)):
@@ -285,9 +283,6 @@ class RoleReader:
         """Whether the role is a lawyer's, and a mention is worded like one in court: "Ann Roe KC, for the family".
 
         The side and the names in the role must be near the mentions.
-
-        Args:
-            near: As in `_has_words`.
         """
         counsel = COUNSEL.match(self._text, span[1])
         if counsel is None or _read_noun(role) not in LAWYERS:
@@ -302,11 +297,7 @@ class RoleReader:
     def _is_contradicted(
         self, role: str, mentions: Sequence[Span], others: Sequence[Span], near: frozenset[str]
     ) -> bool:
-        """Whether the article lacks a name in an office, gives it to another person, or another one to the actor.
-
-        Args:
-            near: As in `_has_words`.
-        """
+        """Whether the article lacks a name in an office, gives it to another person, or another one to the actor."""
         wanted, noun = meanings(role), _read_noun(role)
         lacking = self._find_lacking(role, near).values()
         if any(word[0].isupper() or word.casefold() in OTHER_OFFICES for word in lacking):
@@ -433,10 +424,7 @@ class RoleReader:
 
         A noun that the article lacks may be the model's own ("widow of the pilot" for the pilot's wife) if it is no
         title and does not say what somebody does or suffered ("owner", "victim"), and most of the role's other words
-        but names are near a mention.
-
-        Args:
-            near: Comparison keys of the words around the mentions; empty without mentions.
+        but names are near a mention: `near` has the comparison keys of the words there.
         """
         words = {key: word for word in _split_words(role) if (key := _read_meaning(word))}
         noun, lacking = _read_noun(role), self._find_lacking(role, near)
@@ -448,11 +436,7 @@ class RoleReader:
         return len(others & near) >= len(others) // 2 + (1 if is_person_noun(own) else 2)
 
     def _find_lacking(self, role: str, near: frozenset[str]) -> dict[str, str]:
-        """The words of a role that the article lacks, by comparison key, without a noun that a verb or a body implies.
-
-        Args:
-            near: As in `_has_words`.
-        """
+        """The words of a role that the article lacks, by comparison key, unless a verb or a body implies the noun."""
         known = self._known if near else frozenset[str]()
         known = known if near.isdisjoint(LEAVING) else known | meanings("former")
         noun = _read_noun(role)
@@ -473,9 +457,6 @@ class RoleReader:
         """Whether the noun of a role is close to another person, and no word of the role is near a mention.
 
         False if the article lacks the noun, or describes the actor as the counterpart or successor of another person.
-
-        Args:
-            near: As in `_has_words`.
         """
         if not near.isdisjoint(meanings(role) - {_read_noun(role)}):
             return False
@@ -492,8 +473,7 @@ class RoleReader:
     def stands_beside(self, wanted: frozenset[str], span: Span, *, modified: bool = False) -> bool:
         """Whether all words of a role stand right beside one mention, or in it ("Governor Ann Roe" as an alias).
 
-        Args:
-            modified: Whether a "deputy director" also counts as a director.
+        With `modified`, a "deputy director" is also a director.
         """
         beside, text = self.read_beside(span), self._text
         read: Callable[[str], str] = str if modified else partial(_drop_offices, wanted=wanted)

@@ -289,13 +289,10 @@ def match_speaker(
 def choose_level(
     levels: Sequence[FoundAttribution], *, claimed: ClaimedSpeaker, actors: ActorIndex, book: NameBook
 ) -> FoundAttribution | None:
-    """Choose the attribution to compare a claim with: the first that agrees with it, else the innermost.
+    """Choose the attribution to compare a claim with: the first that agrees with it, else the innermost, or None.
 
     In "Roe said that Lee had warned her", the warning is attributed to Lee and, with the rest, to Roe: both claims are
-    right.
-
-    Args:
-        levels: The attributions that cover the passage, the innermost first. If empty, the result is None.
+    right. Levels begin with the innermost.
     """
     if len(levels) < 2:
         return levels[0] if levels else None
@@ -305,11 +302,7 @@ def choose_level(
 
 
 def find_enclosed(span: Span, attributions: Sequence[FoundAttribution]) -> FoundAttribution | None:
-    """The first attribution whose cue, speaker and content all lie within a span; None unless all have one speaker.
-
-    Args:
-        span: A sentence or a part of one.
-    """
+    """The first attribution whose cue, speaker and content all lie within a span; None unless all have one speaker."""
     start, end = span
     inside = [
         found

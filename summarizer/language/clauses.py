@@ -85,12 +85,8 @@ def _modifies_object(unit: Unit, index: int) -> bool:
 def resumes_subject(unit: Unit, start: int, comma: int) -> bool:
     """Whether the verb after a comma has the speaker as subject: "said that the shop was shut, | and gave her the key".
 
-    Only if the reported clause has a form of "be" or "have" and no person as subject, so that it cannot own the verb.
-
-    Args:
-        unit: The sentence.
-        start: The first token of the reported clause.
-        comma: The token that may end the reported clause.
+    Only if the reported clause, from `start` to the comma, has a form of "be" or "have" and no person as subject, so
+    that it cannot own the verb.
     """
     low = unit.low
     verb = unit.at(comma + 2)

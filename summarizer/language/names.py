@@ -196,8 +196,7 @@ def _name_of_body(unit: Unit, begin: int, end: int) -> tuple[int, int] | None:
 def is_epithet(word: str, *, opening: bool) -> bool:
     """Whether a capitalised word before a surname is not a first name: "Skipper Roe", "Republican Roe", "Tearful Roe".
 
-    Args:
-        opening: Whether the word occurs only at the start of sentences, where every word is capitalised.
+    A word that occurs only at the start of sentences (`opening`) is capitalised anyway.
     """
     low = word.casefold()
     if is_demonym(word) or low in _PARTISANS or SIDE_PREFIX.match(low):

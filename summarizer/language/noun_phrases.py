@@ -50,13 +50,9 @@ class NounPhrase(NamedTuple):
 
 
 def noun_phrase_before(unit: Unit, stop: int, *, begin: int = 0, nested: bool = False) -> NounPhrase | None:
-    """Return the noun phrase that ends at a token, or at the apposition or relative clause set off before the token.
+    """Return the noun phrase, from `begin` on, that ends at a token or at what is set off before it with commas.
 
-    Args:
-        unit: The sentence.
-        stop: The token after the phrase or its apposition.
-        begin: The first token that can belong to the phrase.
-        nested: Whether a relative clause has already been skipped.
+    This may be an apposition or, unless one has been skipped already (`nested`), a relative clause.
     """
     low, mark = unit.low, unit.at(stop - 1)
     if mark != "," and mark not in DASHES:
@@ -311,12 +307,7 @@ def head_of(unit: Unit, first: int, stop: int) -> int:
 
 
 def main_subject(unit: Unit, limit: int) -> NounPhrase | None:
-    """Return the first noun phrase of a sentence, before its first verb; None if there is none.
-
-    Args:
-        unit: The sentence.
-        limit: The token before which the phrase must end.
-    """
+    """Return the first noun phrase of a sentence before its first verb and before `limit`; None without one."""
     low = unit.low
     first = skip_lead(unit, _skip_adverbial(unit, limit), limit)
     if first is None:

@@ -177,11 +177,7 @@ def match_ids(base: Mapping[str, DeclaredActor], other: Mapping[str, DeclaredAct
 
 
 def rename_ids(kinds: Iterable[Any], raw: Any, ids: Mapping[str, str]) -> Any:
-    """Rename actors in JSON: in references, in speakers, and the actors' own ids. Other strings stay.
-
-    Args:
-        kinds: The possible classes of the value, or of its elements if it is a list.
-    """
+    """Rename actors in the JSON of a value of one of the kinds: in references, in speakers, and the actors' own ids."""
     if isinstance(raw, list):
         return [rename_ids(kinds, part, ids) for part in raw]
     if not isinstance(raw, Mapping):
@@ -413,11 +409,7 @@ def try_to_add(
 
 
 def drop_known(joined: Verified[T], old: Mapping[str, int]) -> Any:
-    """Return the JSON without added items that the object already has.
-
-    Args:
-        old: The number of the object's own items, which precede added ones, by section.
-    """
+    """Return the JSON without added items, those after the first `old` of each section, that the object already has."""
     raw = {**joined.raw}
     for name, items in item_lists(joined.content):
         if name not in old:

@@ -302,7 +302,7 @@ def _is_cut(figure: FoundFigure) -> bool:
 
 def _read(document: Document, figure: FoundFigure) -> Claim | None:
     """Return a figure with its passage, source, label and score; None if it is unsuitable for a brief."""
-    if not document.layout.is_quotable((figure.start, figure.end)) or document.layout.genre == "release_notes":
+    if not document.layout.is_quotable(figure.span) or document.layout.genre == "release_notes":
         return None
     sentence = document.sentence_at(figure.start)
     line = document.text[slice(*sentence)].strip()
@@ -372,7 +372,7 @@ def _is_doubtful(document: Document, figure: FoundFigure, sentence: Span, label:
     """Whether a figure is quoted, a baseline, part of a group, vague, a market price, or too small to matter."""
     text, line = document.text, document.text[slice(*sentence)]
     before = text[max(sentence[0], figure.start - 120) : figure.start]
-    if document.is_quoted((figure.start, figure.end)) or before.rfind("(") > before.rfind(")"):
+    if document.is_quoted(figure.span) or before.rfind("(") > before.rfind(")"):
         return True
     if figure.unit in DURATIONS and not before.endswith("for ") and _LATER.match(text, figure.end):
         return True
@@ -404,7 +404,7 @@ def _is_small(document: Document, figure: FoundFigure, label: str | None) -> boo
 def _find_source(document: Document, figure: FoundFigure, passage: Span, sentence: Span) -> str | None:
     """Return the article's words for a figure's source, or "the article"; None if the source is unclear."""
     line = document.text[slice(*passage)]
-    found = document.who_says((figure.start, figure.end))
+    found = document.who_says(figure.span)
     cue = document.text[slice(*found.cue)].casefold() if found is not None and found.cue else ""
     place = found.cue[0] if found is not None and found.cue else 0
     apart = figure.end < place and _CLAUSE_ONLY.search(document.text[figure.end : place])
@@ -432,7 +432,7 @@ def _find_unreported(document: Document, figure: FoundFigure, line: str, own: st
     None if the sentence still seems to report the figure from somebody.
     """
     answered = document.layout.kind_at(figure.start) == "answer"  # an interview's answer without a known speaker
-    is_reported = answered or document.is_quoted((figure.start, figure.end)) or _ESTIMATING.search(line)
+    is_reported = answered or document.is_quoted(figure.span) or _ESTIMATING.search(line)
     if is_reported or _SOURCED.search(line):
         return None
     goes_on = own.split()[0].lower() in SUBJECT_PRONOUNS  # "It kept 5%", but not "Last year it made"

@@ -84,7 +84,7 @@ def _figures_at(document: Document, places: Sequence[Span]) -> Iterator[int]:
         for index in range(max(0, bisect_left(starts, place[0]) - 1), bisect_left(starts, place[1])):
             figure = document.findings.figures[index]
             claimed = figure.kind not in {"date", "time"} and figure.value is not None
-            if claimed and _is_same_passage(place, (figure.start, figure.end)):
+            if claimed and _is_same_passage(place, figure.span):
                 yield index
 
 
@@ -95,7 +95,7 @@ def _positions_at(document: Document, places: Sequence[Span]) -> Iterator[Positi
             yield position
             continue
         for quotation in document.quotations_at(position.statement):
-            span = (quotation.start, quotation.end)
+            span = quotation.span
             if any(_is_same_passage(place, span) for place in places):
                 is_speech = (
                     document.text[span[1] - 1] in ".!?,"

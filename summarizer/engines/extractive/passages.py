@@ -211,7 +211,7 @@ def _find_speech(document: Document, span: Span) -> list[Span]:
     if document.layout.kind_at(span[0]) == "answer":
         return [span]
     text = document.text
-    return [(one.start, one.end) for one in marked if one.end - one.start > _SPEECH or text[one.end - 1] in ".!?,"]
+    return [one.span for one in marked if one.end - one.start > _SPEECH or text[one.end - 1] in ".!?,"]
 
 
 def _find_opening(place: int, spoken: list[Span]) -> int | None:

@@ -185,11 +185,7 @@ _ZONES: Final = frozenset("GMT UTC BST EST EDT CST CDT MST MDT PST PDT ET CET CE
 
 
 def read_date(tokens: TokenTable, index: int) -> FoundDate | None:
-    """Read the date, year or time of day that starts with a token; None if there is none.
-
-    Args:
-        index: A number literal, a month or a number word.
-    """
+    """Read the date, year or time that starts with a number literal, month or number word; None if there is none."""
     if tokens.is_number(index):
         return _read_number(tokens, index)
     if is_month(tokens, index):
@@ -302,8 +298,7 @@ def _read_month_first(tokens: TokenTable, month: int) -> FoundDate | None:
 def _read_day_range(tokens: TokenTable, end: int) -> tuple[int | None, int]:
     """Return the last day of "4-6", "4 to 6", "4 and 5" or "4, 5 and 6" within a month, and the token after it.
 
-    Args:
-        end: The token after the first day; returned with None if no further day follows.
+    Without a further day after `end`, the token after the first day, return None and `end`.
     """
     at = end
     for _ in range(_MOST_DAYS):

@@ -232,11 +232,7 @@ class Verdict:
 
 
 def compare(quote: FoldedPassage, passage: FoldedPassage, *, is_word: Callable[[str], bool]) -> Verdict:
-    """Compare a quote word by word with the passage that it may come from.
-
-    Args:
-        is_word: Returns whether the article has a folded word.
-    """
+    """Compare a quote word by word with the passage that it may come from; `is_word` knows the article's words."""
     verdict = Verdict()
     region: Region | None = None
     for step in Levenshtein.opcodes(quote.skeletons, passage.skeletons):

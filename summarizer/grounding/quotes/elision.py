@@ -68,12 +68,7 @@ def is_interposed(gap: str) -> bool:
 
 
 def find_fault(text: str, gap: Span, *, before: list[str], after: list[str]) -> str:
-    """Return the reason why an ellipsis must not replace the words in a gap; empty if it may.
-
-    Args:
-        before: Keys of the part before.
-        after: Keys of the part after.
-    """
+    """Return the reason why an ellipsis between two parts must not replace the words in a gap; empty if it may."""
     start, end = gap
     if end - start > LONGEST_GAP:
         return _TOO_FAR
@@ -141,12 +136,7 @@ def _find_cut_figure(text: str, gap: Span, before: list[str], after: list[str]) 
 
 
 def _loses_part(figure: FoundFigure, word: str, rest: str) -> bool:
-    """Whether a gap removes more of a figure than its counted noun.
-
-    Args:
-        word: The first word of the gap.
-        rest: The removed part of the figure.
-    """
+    """Whether a gap that begins with a word removes, in the rest of a figure, more than its counted noun."""
     counted = (figure.kind == "cardinal" and not _is_numeric(word)) or word in RATE_WORDS
     return not counted and (figure.kind != "date" or any(map(str.isalpha, rest)))
 

@@ -44,13 +44,7 @@ class Passage(NamedTuple):
     coverage: float  # share of the quote's words that agree
 
     def strains(self, low: int, high: int, words: int) -> bool:
-        """Whether missing words of the quote may lie outside the searched window.
-
-        Args:
-            low: Index of the window's first word.
-            high: Index after its last word.
-            words: Number of words in the quote.
-        """
+        """Whether some of a quote's words, of which there are `words`, may lie outside the window of words searched."""
         missing = words - round(self.coverage * words)
         return missing > 0 and (self.firsts[-1] - missing < low or self.lasts[-1] + missing >= high)
 
@@ -207,12 +201,10 @@ class PassageIndex:
 
     @staticmethod
     def _best(edges: list[tuple[int, int]], *, sure: bool) -> tuple[int, ...]:
-        """The edges with the fewest differences.
+        """The edges with the fewest differences, from pairs of a number of differences and an edge.
 
-        Args:
-            edges: Pairs of a number of differences and an edge.
-            sure: Whether the quote's word at this edge agrees. If not, a figure of several words may match a single
-                word, so more edges are tried.
+        Unless the quote's word at this edge surely agrees, more edges are tried: a figure of several words may match a
+        single word.
         """
         least = min(edges)[0]
         ties = [edge for differences, edge in edges if differences == least]
@@ -313,13 +305,7 @@ class Matcher:
         return [match for match in matches if match and match.verdict.status != "altered"]
 
     def locate_between(self, quote: FoldedPassage, low: int, high: int, *, last: bool = False) -> Match | None:
-        """Return the best match of a part of a quote between two folded offsets; None if there is none.
-
-        Args:
-            low: Folded offset to search from.
-            high: Folded offset to search up to.
-            last: Whether to prefer the last passage to the first.
-        """
+        """Return the first (or `last`) best match of a part of a quote between two folded offsets, or None."""
         spans = list(self.find_folded(quote.folded.text[quote.start : quote.end], low, high))
         if spans:
             start, end = spans[-1 if last else 0]

@@ -290,12 +290,7 @@ class FoldedPassage:
         return not (tokens.keys[index - 1].isalpha() and tokens.keys[index].isalpha())
 
     def phrase(self, first: int, last: int) -> str:
-        """Return a range of tokens as spelled in the source, on one line and shortened; empty if the range is.
-
-        Args:
-            first: Index of the first token.
-            last: Index after the last.
-        """
+        """Return the tokens from `first` up to `last` as spelled in the source, on one line and shortened."""
         starts, ends = self.tokens.starts, self.tokens.ends
         if first >= last:
             return ""

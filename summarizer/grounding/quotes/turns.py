@@ -100,12 +100,7 @@ class Gap:
 
 
 def find_turn(text: str, gap: Span, before: list[str], after: list[str]) -> str:
-    """Return the reason why an ellipsis distorts the sense of the words that remain; empty if it does not.
-
-    Args:
-        before: Keys of the part before.
-        after: Keys of the part after.
-    """
+    """Return the reason why an ellipsis between two parts distorts the sense of what remains; empty if it does not."""
     found = Gap(FoldedPassage.of(text[slice(*gap)]), before, after, text[gap[1] : gap[1] + 1].isupper())
     if not before or not after:
         return ""

@@ -211,8 +211,7 @@ class Roster:
     def find_fullest(self, name: str, *, body: bool = False) -> str:
         """Return the full name that a surname or acronym stands for; the name itself if there is none or several.
 
-        Args:
-            body: Whether the name may be the last word of an organisation's name: "the Commission".
+        With `body`, the name may be the last word of an organisation's name: "the Commission".
         """
         if name in self._called:
             return self.find_fullest(self._called[name])
@@ -241,11 +240,7 @@ class Roster:
         return min(full, key=len, default=name)
 
     def is_apart(self, name: str) -> bool:
-        """Whether a surname probably means another person, because it is used repeatedly before its only full name.
-
-        Args:
-            name: A surname, or a full name that ends with it.
-        """
+        """Whether a name's surname probably means another person: it is used repeatedly before its only full name."""
         surname = surname_of(name)
         return self._in_full[surname] == 1 and self._before_full[surname] >= _USED_BEFORE
 

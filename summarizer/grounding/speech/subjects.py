@@ -62,11 +62,7 @@ Earlier = Sequence[tuple[Predicate, NounPhrase]]  # the earlier reporting verbs 
 
 
 def find_subject(unit: Unit, predicate: Predicate, earlier: Earlier) -> NounPhrase | None:
-    """Return the subject of a reporting verb; None if it is unclear.
-
-    Args:
-        earlier: The earlier reporting verbs, whose subject it may share.
-    """
+    """Return the subject of a reporting verb, which may share that of an earlier one; None if it is unclear."""
     first = predicate.first
     before = unit.at(first - 1)
     progressive = not BE.isdisjoint(unit.low[first : predicate.verb]) or before.endswith(_CLIPPED_BE)

@@ -50,11 +50,7 @@ _LABEL: Final = 4  # most words of a line that is a label
 
 
 def is_asserted(passage: Sequence[Place], grounder: ArticleGrounder) -> bool:
-    """Whether the article asserts a passage or attributes it to a speaker, judging by the neighbouring sentences.
-
-    Args:
-        passage: Adjacent sentences.
-    """
+    """Whether the article asserts adjacent sentences or attributes them to a speaker, judging by those around."""
     if passage[0].is_title or _is_headline(passage, grounder):
         return True
     beside = _Neighbours(grounder, passage[0].span, passage[-1].span)

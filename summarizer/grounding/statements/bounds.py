@@ -88,7 +88,7 @@ def find_changed_bound(reading: Reading) -> Flag | None:
         if stated and not reading.tokens.is_titled:
             message = message or _find_dropped_end(figure, stated, reading) or _find_dropped_addition(stated, reading)
         if message:
-            return Flag("bound", message, tuple((known.start, known.end) for known in stated))
+            return Flag("bound", message, tuple(known.span for known in stated))
     return None
 
 
@@ -140,7 +140,7 @@ def _fits(said: str, given: list[str]) -> bool:
 
 def _is_denied(tokens: Tokens, figure: FoundFigure) -> bool:
     """Whether a negation precedes the figure in its clause ("unless above"), other than as part of "no more than"."""
-    at = tokens.within((figure.start, figure.end)).start
+    at = tokens.within(figure.span).start
     before = range(at - 1, max(-1, at - 1 - _TO_NEGATION), -1)
     clause = takewhile(lambda place: tokens.lows[place] not in _PHRASE_ENDS, before)
     return any(_denies(tokens.lows[place]) and tokens.at[place + 2] != "than" for place in clause)

@@ -47,22 +47,17 @@ def find_changed_length(reading: Reading) -> Flag | None:
     is_settled = any(map(claimed[0].is_same, stated)) if claimed else not stated
     if reading.tokens.is_titled or len(claimed) > 1 or is_settled:
         return None
-    counted = [figure for figure in reading.figures if _is_counted(figure)]
+    counted = [one for one in reading.figures if one.kind not in ("date", "time", "ordinal") and one.unit not in _UNITS]
     for figure in _choose(counted, claimed[0], reading.tokens) if claimed else counted:
         rate = read_rate(reading.tokens, figure)
         own = reading.article.figures.find(figure) if bool(claimed) != bool(rate) else ()
-        within = [one for one in own if any(a <= one.start < b for a, b in reading.sentences)]
+        within = [one for one in own if one.begins_in(reading.sentences)]
         stated_as = _find_other(claimed, within, reading.article) if within else ""
         if stated_as:
             claimed_as = _quote(claimed[0], reading.tokens) if claimed else f"each {rate}"
             message = f"it gives “{figure.text}” for {claimed_as}, but the article gives it for {stated_as}"
-            return Flag("figures", message, tuple((one.start, one.end) for one in within))
+            return Flag("figures", message, tuple(one.span for one in within))
     return None
-
-
-def _is_counted(figure: FoundFigure) -> bool:
-    """Whether a figure can be counted over a period: not a date, rank or length of time itself."""
-    return figure.kind not in ("date", "time", "ordinal") and figure.unit not in _UNITS
 
 
 def _choose(figures: Sequence[FoundFigure], length: Length, tokens: Tokens) -> Sequence[FoundFigure]:
@@ -76,7 +71,7 @@ def _find_other(claimed: Sequence[Length], own: Sequence[FoundFigure], article: 
     """The length (quoted) or rate that the passage gives for every one of its figures; empty if one has neither."""
     stated_as = ""
     for one in own:
-        sentence = article.sentences[article.sentences_of((one.start, one.end))[0]]
+        sentence = article.sentences[article.sentences_of(one.span)[0]]
         lengths, rate = article.read_once(_read_lengths, sentence), read_rate(article.tokens, one)
         if rate and claimed and not lengths:
             stated_as = f"each {rate}"
@@ -94,7 +89,7 @@ def _quote(length: Length, tokens: Tokens) -> str:
 
 def _follows(length: Length, figure: FoundFigure, tokens: Tokens) -> bool:
     """Whether a length of time follows the figure within its clause."""
-    gap = range(tokens.within((figure.start, figure.end)).stop, length.places.start)
+    gap = range(tokens.within(figure.span).stop, length.places.start)
     return length.places.start >= gap.start and not any(tokens.lows[at] in CLAUSE_ENDS for at in gap)
 
 
@@ -109,7 +104,9 @@ def _read_lengths(tokens: Tokens, places: range) -> list[Length]:
         if tokens.lows[at + 1 : at + 4] == ["and", "a", "half"]:
             count += _HALF
         first = at - 1
-        while first - 1 in places and at - first <= _MOST_BETWEEN and _may_stand_between(tokens.lows[first - 1]):
+        while first - 1 in places and at - first <= _MOST_BETWEEN:
+            if tokens.lows[first - 1] not in _BETWEEN and not is_adverb(tokens.lows[first - 1]):
+                break
             first -= 1
         if tokens.at[first - 1] in _LEADS and tokens.at[first - 2] not in _LEADS:  # not "for over two weeks"
             size = count * (1 if unit == "season" else SECONDS[unit])
@@ -122,10 +119,6 @@ def _read_unit(low: str) -> str:
     """The singular of a unit of time; empty for other words."""
     unit = singular(low)
     return unit if unit in _UNITS else ""
-
-
-def _may_stand_between(low: str) -> bool:
-    return low in _BETWEEN or is_adverb(low)
 
 
 def _read_count(low: str) -> Decimal | None:

@@ -112,7 +112,7 @@ def read_rate(tokens: Tokens, figure: FoundFigure) -> str:
         return _UNITS[tokens.at[at + 1]]
     if _RATES.keys().isdisjoint(tokens.words):
         return ""
-    first = tokens.within((figure.start, figure.end)).start
+    first = tokens.within(figure.span).start
     for words in (tokens.lows[max(0, first - _BEFORE_RATE) : first][::-1], tokens.lows[at : at + _AFTER_RATE]):
         near = takewhile(lambda low: low not in PHRASE_ENDS, words)
         if found := next((_RATES[low] for low in near if low in _RATES), ""):
@@ -250,11 +250,7 @@ def _is_relative(use: TimeUse, reading: Reading) -> bool:
 
 
 def read_times(tokens: Tokens, sentence: range) -> list[TimeUse]:
-    """Find the times of one sentence, in order.
-
-    Args:
-        sentence: Indices of the sentence's tokens in `tokens`.
-    """
+    """Find the times of one sentence, given by the indices of its tokens, in order."""
     if not sentence:
         return []
     table, offset = tokens.table, tokens.offset

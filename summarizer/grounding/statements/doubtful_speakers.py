@@ -34,11 +34,7 @@ def find_doubtful_speaker(
     *,
     role: str = "",
 ) -> str:
-    """The reason why the actor named by an attribution may not be the quote's speaker; else empty.
-
-    Args:
-        spans: The parts of the quotes attributed to the actor.
-    """
+    """The reason why the actor named by an attribution may not be the speaker of its quotes; else empty."""
     if not spans or not actor.names or grounder.language not in (None, KNOWN):  # speakers are found in English only
         return ""
     hull = min(spans)[0], max(spans)[1]

@@ -61,7 +61,7 @@ def find_exchanged_figures(reading: Reading) -> Flag | None:
             message = message or _find_baseline_as_value(use, own, others, reading)
             message = message or _find_rival(use, own, others, reading)
         if message:
-            evidence = tuple((other.figure.start, other.figure.end) for other in own)
+            evidence = tuple(other.figure.span for other in own)
             return Flag("figures", message, evidence)
     return None
 
@@ -84,7 +84,7 @@ def _compare_functions(use: FigureUse, own: list[FigureUse], others: list[Figure
     A value given as a change needs "by", or a change beside it: "the reduction amounted to 3 percent" is not flagged.
     """
     stated = {other.function for other in own}
-    at = reading.tokens.within((use.figure.start, use.figure.end)).start
+    at = reading.tokens.within(use.figure.span).start
     is_by_for_to = use.function == "change" and stated == {"value"} and use.direction != 0
     is_by_for_to = is_by_for_to and (
         reading.tokens.at[at - 1] == "by" or any(other.function == "change" for other in others)
@@ -109,7 +109,7 @@ def _find_baseline_as_value(use: FigureUse, own: list[FigureUse], others: list[F
     """
     if len(reading.uses) > 1 or use.function or {other.function for other in own} != {"baseline"}:
         return ""
-    at = reading.tokens.within((use.figure.start, use.figure.end)).start
+    at = reading.tokens.within(use.figure.span).start
     if reading.tokens.at[at - 1] == "from":
         return ""
     values = [other for other in others if other.function != "baseline" and _are_of_one_kind(use.figure, other.figure)]
@@ -124,7 +124,7 @@ def _find_baseline_as_value(use: FigureUse, own: list[FigureUse], others: list[F
 def _is_dated(own: FigureUse, reading: Reading) -> bool:
     """Whether a statement has a date that the passage gives only after the figure: "from 5 million and 3 in 1985"."""
     tokens, claimed = reading.article.tokens, {low for low in reading.tokens.lows if is_time_word(low)} - TIME_UNITS
-    at = tokens.within((own.figure.start, own.figure.end))
+    at = tokens.within(own.figure.span)
     ends = (tokens.within(span) for span in reading.sentences if span[0] <= own.figure.start < span[1])
     return any(claimed & {*tokens.lows[at.stop : end.stop]} - {*tokens.lows[end.start : at.start]} for end in ends)
 
@@ -132,7 +132,7 @@ def _is_dated(own: FigureUse, reading: Reading) -> bool:
 def _is_of_group(own: list[FigureUse], reading: Reading) -> bool:
     """Whether a figure of the passage is followed by the group it counts: "of the others", "in the other villages"."""
     tokens = reading.article.tokens
-    ends = (tokens.within((other.figure.start, other.figure.end)).stop for other in own)
+    ends = (tokens.within(other.figure.span).stop for other in own)
     return any(tokens.at[end] in _OF_WHOM and not is_time_word(tokens.at[end + 1]) for end in ends)
 
 
@@ -216,7 +216,7 @@ def _find_partners(use: FigureUse, reading: Reading) -> set[Decimal | None]:
 
 def _leads_to_of(use: FigureUse, reading: Reading) -> bool:
     """Whether "of" follows a figure: "38 of", "38 breaches of"."""
-    following = reading.tokens.within((use.figure.start, use.figure.end)).stop
+    following = reading.tokens.within(use.figure.span).stop
     return "of" in reading.tokens.lows[following : following + 2]
 
 

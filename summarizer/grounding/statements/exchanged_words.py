@@ -144,7 +144,7 @@ def find_exchanged_pairs(reading: Reading) -> Flag | None:
         words = [(claimed[key], at) for key, at in given.items() if key in claimed][:_MOST_WORDS]
         for one, other in combinations(shared, 2):
             if _is_alike(one.given, other.given) and not _keep_unit(one, other) and _are_exchanged((one, other), words):
-                evidence = tuple((known.given.start, known.given.end) for known in (one, other))
+                evidence = tuple(known.given.span for known in (one, other))
                 return Flag("figures", f"it swaps “{one.given.text}” and “{other.given.text}”", evidence)
     return None
 
@@ -183,17 +183,13 @@ def _list_shared(reading: Reading, sentence: Span) -> list[_Shared]:
 
 def _locate(tokens: Tokens, sentence: range, figures: Sequence[FoundFigure]) -> Mapping[str, int]:
     """The offsets of the content words that occur once in a sentence, outside its figures."""
-    inside = {at for one in figures for at in tokens.within((one.start, one.end))}
+    inside = {at for one in figures for at in tokens.within(one.span)}
     row = _read_row(tokens, sentence)
     return {key: tokens.starts[at] for key, at in row.items() if tokens.stems[at] and at not in inside}
 
 
 def _are_exchanged(pair: tuple[_Shared, _Shared], words: Sequence[tuple[int, int]]) -> bool:
-    """Whether two words change their figures between article and statement, and none keep them.
-
-    Args:
-        words: The offsets of each common word, in the statement and in the article.
-    """
+    """Whether two of the words, by their offsets in both texts, change their figures, and none keep them."""
     claimed, given = ([one.start for one in figures] for figures in zip(*pair, strict=True))
     is_exchanged = False
     for chosen in combinations(words, 2):

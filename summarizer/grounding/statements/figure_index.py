@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from itertools import chain, pairwise
@@ -171,7 +171,7 @@ class FigureIndex:
         for parts, figure in self.dates:
             years = {int(value) for value in (figure.value, figure.value_to, parts.year) if value is not None}
             for year in years:
-                found.setdefault(year, []).append((figure.start, figure.end))
+                found.setdefault(year, []).append(figure.span)
         return found
 
     def names_rank(self, rank: int) -> bool:
@@ -201,14 +201,11 @@ class FigureIndex:
         times = [figure for figure in self.figures if figure.kind == "time"]
         read = [(clock, figure) for figure in times if (clock := read_clock(figure.text))]
         text = self.tokens.text
+        spoken: Iterable[tuple[Clock, Span]] = find_spoken_clocks(text)
         if self.is_foreign:
-            read += [
-                (clock, FoundFigure(text[start:end], start, end, kind="time", value=None))
-                for clock, (start, end) in find_clocks_abroad(text)
-            ]
+            spoken = chain(find_clocks_abroad(text), spoken)
         return read + [
-            (clock, FoundFigure(text[start:end], start, end, kind="time", value=None))
-            for clock, (start, end) in find_spoken_clocks(text)
+            (clock, FoundFigure(text[start:end], start, end, kind="time", value=None)) for clock, (start, end) in spoken
         ]
 
     def find_word(self, low: str) -> list[Span]:
@@ -285,9 +282,7 @@ class FigureIndex:
 
     def operands_within(self, spans: Sequence[Span]) -> list[FoundFigure]:
         """The operands in some spans, with multiplying words, and months and weekdays outside dates."""
-        words = [
-            one for one in (*self._multiple_words, *self._calendar_words) if any(a <= one.start < b for a, b in spans)
-        ]
+        words = [one for one in (*self._multiple_words, *self._calendar_words) if one.begins_in(spans)]
         return [*filter(self.is_operand, self.within(spans)), *words]
 
     def sentences_around(self, spans: Sequence[Span]) -> list[Span]:

@@ -61,7 +61,7 @@ def _find_part(reading: Reading, stated: Sequence[FoundFigure]) -> Flag | None:
         own = reading.article.figures.find(figure)
         alike = [known for known in stated if known.unit and figure.unit and stem(known.unit) == stem(figure.unit)]
         if own and len({known.value for known in alike}) > 1:
-            evidence = tuple((known.start, known.end) for known in (*own, *alike))
+            evidence = tuple(known.span for known in (*own, *alike))
             return Flag("figures", f"the article has “{own[0].text}” for a part, beside another", evidence)
     return None
 
@@ -69,7 +69,7 @@ def _find_part(reading: Reading, stated: Sequence[FoundFigure]) -> Flag | None:
 def _states_one_number(reading: Reading) -> bool:
     """Whether a statement has figures of the passage, none of which the passage has twice, for two groups."""
     places = [
-        sum(any(a <= known.start < b for a, b in reading.sentences) for known in reading.article.figures.find(figure))
+        sum(known.begins_in(reading.sentences) for known in reading.article.figures.find(figure))
         for figure in reading.figures
         if figure.kind not in ("date", "time")
     ]
@@ -135,9 +135,9 @@ def find_changed_shares(reading: Reading) -> Flag | None:
             continue
         amount = amount_of(figure) or Decimal(0)
         alike = [known for known in reading.article.figures.between(amount, amount) if known.kind in _SHARES]
-        inside = [known for known in alike if any(a <= known.start < b for a, b in reading.sentences)]
+        inside = [known for known in alike if known.begins_in(reading.sentences)]
         if inside and all(known.kind != figure.kind for known in (inside if reading.is_quoted else alike)):
-            evidence = tuple((known.start, known.end) for known in inside)
+            evidence = tuple(known.span for known in inside)
             return Flag("figures", f"it says “{figure.text}”, but the article says “{inside[0].text}”", evidence)
     return None
 
@@ -155,7 +155,7 @@ def find_replaced_figure(proof: Proof, article: ArticleIndex, evidence: Sequence
     near = [article.sentences[number] for span in evidence for number in article.sentences_of(span)]
     for figure, stated in zip(proof.figures, proof.numbers, strict=False):
         is_far = not any(a < end and start < b for start, end in stated.spans for a, b in near)
-        behind = proof.tokens.at[proof.tokens.within((figure.start, figure.end)).stop]
+        behind = proof.tokens.at[proof.tokens.within(figure.span).stop]
         if not (is_far and stated.spans) or stated.derivation or not _is_comparable(figure) or behind in _AIMS:
             continue
         others = [other for other in article.figures.within(evidence) if _may_replace(figure, other)]
@@ -163,7 +163,7 @@ def find_replaced_figure(proof: Proof, article: ArticleIndex, evidence: Sequence
         for other in [] if is_relation else others:
             if not any(_may_express(one, other) for one in proof.figures):
                 message = f"it says “{figure.text}”, but its quote says “{other.text}”"
-                return Flag("figures", message, (*stated.spans[:1], (other.start, other.end)))
+                return Flag("figures", message, (*stated.spans[:1], other.span))
     return None
 
 
@@ -191,9 +191,6 @@ def _may_express(figure: FoundFigure, other: FoundFigure) -> bool:
         if amount is None or not amount or not stated or family_of(figure) != family_of(other):
             continue
         is_rest = family_of(figure) == "share" and amount + stated == _WHOLE
-        is_rounded = fits_rounding(amount, stated, figure.comparator) or fits_fraction(
-            amount, stated, figure.comparator
-        )
-        if is_rest or is_rounded:
+        if is_rest or any(fits(amount, stated, figure.comparator) for fits in (fits_rounding, fits_fraction)):
             return True
     return False

@@ -75,7 +75,7 @@ def read_uses(tokens: Tokens, figures: Sequence[FoundFigure], sentence: range) -
     >>> [(use.figure.text, use.function) for use in uses]
     [('3 percent', 'change'), ('92 million', 'value'), ('89 million', 'baseline')]
     """
-    placed = [(one, at) for one in figures if _is_amount(one) and (at := tokens.within((one.start, one.end)))]
+    placed = [(one, at) for one in figures if _is_amount(one) and (at := tokens.within(one.span))]
     if not placed:
         return []
     cuts = [_cut(tokens, range(one.stop, other.start)) for (_, one), (_, other) in pairwise(placed)]
@@ -136,13 +136,10 @@ def _cut(tokens: Tokens, gap: range) -> int:
 def _read_function(
     tokens: Tokens, placed: Sequence[tuple[FoundFigure, range]], number: int, around: range, *, has_other: bool
 ) -> Function:
-    """Read the function of a figure.
+    """Read the function of the figure at `placed[number]`.
 
-    Args:
-        placed: The figures of the sentence with the indices of their tokens.
-        number: The position of the figure in `placed`.
-        around: Token indices from the end of the previous figure to the end of the sentence.
-        has_other: Whether the sentence has another figure of the same family.
+    `around` are the token indices from the end of the previous figure to the end of the sentence; `has_other` tells
+    whether the sentence has another figure of the same family.
     """
     at = placed[number][1]
     following = placed[number + 1][1] if number + 1 < len(placed) else None

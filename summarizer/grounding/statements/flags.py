@@ -167,12 +167,9 @@ def _flag_speakers(item: FlaggedItem, grounder: ArticleGrounder, actors: Sequenc
 def _find_other_holders(
     item: FlaggedItem, grounder: ArticleGrounder, persons: Collection[str]
 ) -> Iterator[tuple[Path, str]]:
-    """Yield persons who hold what the item attributes to another person of the brief, with the reason.
+    """Yield holders, of the persons with these ids, of what the item attributes to another person, with the reason.
 
     Skipped if the quote names the holder or the statement names both: one may report the other's view.
-
-    Args:
-        persons: Ids of the actors that are persons.
     """
     speakers = {actor.id: actor for _, actor in item.speakers}
     if any(actor.id in speakers for _, actor in item.holders):

@@ -80,11 +80,7 @@ class Clause(NamedTuple):
         return self.is_negated or DENIAL in self.keys or "lack" in self.kinds
 
     def is_hedged(self, *, cited: bool) -> bool:
-        """Whether the clause has a hedge and no negation.
-
-        Args:
-            cited: Whether the statement names its source, so that hearsay ("aurait") does not count as a hedge.
-        """
+        """Whether the clause has a hedge, such as hearsay ("aurait") without a cited source, and no negation."""
         return ("hedge" in self.kinds or ("report" in self.kinds and not cited)) and not self.is_negated
 
 
@@ -128,12 +124,7 @@ def _match(tag: str, words: str) -> re.Pattern[str]:
 
 
 def find_changed_polarity(statement: str, quotes: Sequence[tuple[Span, str]], tag: str | None) -> Flag | None:
-    """Flag the first clause of a statement that contradicts its quotes or drops their hedge.
-
-    Args:
-        quotes: The quotes with their spans.
-        tag: The language of statement and quotes.
-    """
+    """Flag the first clause of a statement that contradicts its quotes, in the same language, or drops their hedge."""
     tag = read_base(tag)
     words = read_words(tag)
     if words is None or statement.rstrip(' "”»“').endswith(QUESTIONS):
@@ -184,8 +175,7 @@ def _compare(
 ) -> str:
     """Return "negation" or "opposite" if a statement's clause is that of a quote's clause, otherwise "".
 
-    Args:
-        sides: The opposites in all clauses of the statement, and in all clauses of the quotes.
+    `sides` are the opposites in all clauses of the statement, and in all clauses of the quotes.
     """
     common = claimed.keys & stated.keys
     governed = (claimed.governed | stated.governed) & common
@@ -254,11 +244,7 @@ def read_clauses(text: str, words: Words, tag: str) -> Iterator[Clause]:
 
 
 def _find_governed(clause: str, negation: re.Match[str], keys: Sequence[tuple[int, str]], tag: str) -> Iterator[str]:
-    """Yield the keys that a negation may govern: nearest words on its side, or else on the other side.
-
-    Args:
-        keys: The keys of the clause with their offsets.
-    """
+    """Yield the keys of a clause that a negation may govern: nearest words on its side, or else on the other side."""
     if tag in _GLUED:
         before, behind = range(negation.start() - _WINDOW, negation.start()), range(negation.end(), negation.end() + 4)
         yield from (key for at, key in keys if at in (before if tag in _BEFORE else behind))

@@ -140,11 +140,7 @@ def _uses_scope(reading: Reading, scope: Sequence[int], governed: set[int], sent
 
 
 def _read_kind(tokens: Tokens, at: int, *, first: int) -> str | None:
-    """The kind of a potential hedge; None if the word is not a hedge here.
-
-    Args:
-        first: Index of the sentence's first token.
-    """
+    """The kind of a potential hedge in the sentence that begins at `first`; None if the word is not a hedge here."""
     low = tokens.lows[at]
     following, before = tokens.at[at + 1], tokens.at[at - 1]
     if (low == "may" and tokens.forms[at].capital) or (low in _DENIED_MODALS and following == "not"):
@@ -230,11 +226,7 @@ def _is_hedged(claimed: Tokens, kind: str, hedge: str, verb: str, *, own: set[st
 
 
 def _is_hedged_otherwise(claimed: Tokens, kind: str, hedge: str, words: set[str]) -> bool:
-    """Whether a sentence hedges in a way that fits only one kind of hedge.
-
-    Args:
-        words: The words of the sentence that may hedge.
-    """
+    """Whether a sentence has, in the words that may hedge or in its form, what hedges only this kind of hedge."""
     if kind == "denied" and not DENYING.isdisjoint(words):
         return True
     if not _OTHERWISE.get(hedge, frozenset()).isdisjoint(claimed.lows):
@@ -301,11 +293,8 @@ def _is_described(tokens: Tokens, quote: range) -> bool:
 def _find_frame(tokens: Tokens, first: int, start: int) -> int | None:
     """Index of the frame before a quote, or of the negation of its governing verb; None if there is none.
 
-    After "that", the governing verb is the closest verb of saying, knowing or denying in the sentence.
-
-    Args:
-        first: Index of the quote's first token.
-        start: Index of the sentence's first token.
+    The quote begins at token `first` and its sentence at `start`. After "that", the governing verb is the closest verb
+    of saying, knowing or denying in the sentence.
     """
     at = first - 1
     while at >= 0 and (tokens.lows[at] in _FILLERS or tokens.forms[at].raw in "“\"‘'"):
@@ -444,11 +433,7 @@ def _list_denials(reading: Reading) -> set[str]:
 
 
 def _list_matched(reading: Reading, at: int) -> set[str]:
-    """The negations of a statement that render other negations of the passage, matched by the word they deny.
-
-    Args:
-        at: Index of the passage's negation in question.
-    """
+    """The negations of a statement that render, by the word they deny, negations of the passage other than this."""
     claimed, tokens = reading.tokens, reading.article.tokens
     others = {_read_denied(tokens, place, claimed) for place in reading.around if is_negation(tokens.lows[place])}
     others -= {_read_denied(tokens, at, claimed), ""}
@@ -486,11 +471,7 @@ def _reaches(claimed: Tokens, at: int, denied: set[str]) -> bool:
 
 
 def _denies_nothing(tokens: Tokens, at: int, claimed: Tokens) -> bool:
-    """Whether a negation denies nothing, or only what a sentence expresses in other words.
-
-    Args:
-        at: Index of the negation.
-    """
+    """Whether the negation at a token denies nothing, or only what a sentence expresses in other words."""
     following = tokens.at[at + 1]
     if (tokens.lows[at], following) == ("never", "before") and "first" in claimed.lows:
         return True
@@ -522,12 +503,8 @@ def _is_double_negation(tokens: Tokens, at: int) -> bool:
 def _find_repeated(reading: Reading, at: int, scope: Sequence[int], governed: int | None) -> int | None:
     """Index of the last denied word that a statement repeats, in the negation's clause or its governed word.
 
-    None if the statement repeats neither, or if the passage also has the governed word without a negation.
-
-    Args:
-        at: Index of the negation.
-        scope: Indices of the clause's words that are in the quotes.
-        governed: Index of the word that the negation governs.
+    None if the statement repeats neither, or if the passage also has the governed word without a negation. The words of
+    the clause, in `scope`, are those in the quotes.
     """
     claimed, tokens, following = reading.tokens, reading.article.tokens, reading.article.tokens.at[at + 1]
     stems = {tokens.stems[place] for place in scope}
@@ -553,11 +530,7 @@ def _is_in_condition(tokens: Tokens, at: int) -> bool:
 
 
 def _is_paraphrased_bound(tokens: Tokens, at: int, claimed: Tokens) -> bool:
-    """Whether a statement paraphrases a negated bound: "in May at the earliest" for "not before May".
-
-    Args:
-        at: Index of the negation.
-    """
+    """Whether a statement paraphrases the negated bound at a token: "in May at the earliest" for "not before May"."""
     start = at + 1 + (tokens.lows[at] == "never")  # "never before" is not a bound
     for index in range(start, min(len(tokens), start + _LONGEST)):
         if tokens.lows[index] in _BOUNDING:

@@ -289,11 +289,7 @@ class NameIndex:
         return frozenset(rare) | {form.low for form in capitals if sum(map(str.isupper, form.raw)) > 1}
 
     def find_alone(self, form: Form, name: AbstractSet[str]) -> list[int]:
-        """Indices of capitalised forms of a name's word that are not beside a word of another name.
-
-        Args:
-            name: All words of the name, folded.
-        """
+        """Indices of capitalised forms of a word of a name (a set of words) that are not beside another name."""
         forms, found = self.tokens.forms, [at for at in self.find(form) if self.tokens.forms[at].capital]
         others = {
             at

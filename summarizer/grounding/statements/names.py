@@ -264,11 +264,7 @@ class NameCheck:
         )
 
     def _check_neighbors(self, name: Name, unknown: set[int]) -> str:
-        """The reason why two adjacent words of a name only occur apart in the article; empty if there are none.
-
-        Args:
-            unknown: Token indices of words that the article lacks, which are exempt.
-        """
+        """The reason why two adjacent known words of a name only occur apart in the article; empty without any."""
         for first, second in pairwise(name.indices):
             if second != first + 1 or not unknown.isdisjoint((first, second)):
                 continue

@@ -120,7 +120,7 @@ def _find_exception(reading: Reading, _stated: Sequence[int]) -> Iterator[tuple[
     for figure in reading.figures:
         at = claimed.within((figure.start, len(claimed.text))).start
         known = reading.article.figures.find(figure)
-        given = [one.start for one in known if any(a <= one.start < b for a, b in reading.sentences)]
+        given = [one.start for one in known if one.begins_in(reading.sentences)]
         places = [tokens.within((start, start + 1)).start for start in given]
         is_exception = _is_exception(claimed, at)
         is_changed = places != [] and all(_is_exception(tokens, place) != is_exception for place in places)

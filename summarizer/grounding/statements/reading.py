@@ -75,11 +75,11 @@ class Reading:
         """How the passage uses the same figure, and how it uses its other figures."""
         key = use.figure.start, use.figure.end
         if key not in self._compared:
-            same = {(known.start, known.end) for known in self.article.figures.find(use.figure)}
+            same = {known.span for known in self.article.figures.find(use.figure)}
             own: list[FigureUse] = []
             others: list[FigureUse] = []
             for stated in self._stated_uses:
-                (own if (stated.figure.start, stated.figure.end) in same else others).append(stated)
+                (own if stated.figure.span in same else others).append(stated)
             self._compared[key] = own, others
         return self._compared[key]
 

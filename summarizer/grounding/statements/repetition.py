@@ -156,11 +156,7 @@ def _is_about(place: Place, claimed: Sequence[str], context: StatementContext, g
 def _is_attributed_to_holder(
     passage: Sequence[Place], names: list[str] | None, context: StatementContext, grounder: ArticleGrounder
 ) -> bool:
-    """Whether a passage names or quotes the holder of the item's position; true if there is no such person.
-
-    Args:
-        names: The names to which the statement attributes the words, as its passage does; None without attribution.
-    """
+    """Whether a passage names or quotes the position's holder; true without one or if `names` has the speaker."""
     held = [name for name in _list_claimed(context) if is_proper(name)] if names is None else []
     spans = [place.span for place in passage]
     return (
@@ -184,11 +180,7 @@ def _find_wrong_speaker(
     context: StatementContext,
     grounder: ArticleGrounder,
 ) -> str:
-    """The reason why the words belong to a speaker other than the statement or its item names; else empty.
-
-    Args:
-        names: The names to which the statement attributes all its words; None without attribution.
-    """
+    """The reason why the words belong to a speaker other than the statement or its item names; else empty."""
     claimed = _list_claimed(context) if names is None else names
     quoted = [[place.span for place in passage if not place.is_own] for passage in passages]
     if all(quoted) and (other := _find_rival(quoted, claimed, grounder)):
@@ -207,7 +199,7 @@ def _find_misquoted(statement: str, context: StatementContext, grounder: Article
         inside = _find_quoted(quotation.text.rstrip(","), grounder)
         if not inside or _is_speaker_alone(named, inside, grounder):
             continue  # the statement's own attribution need not be parsed
-        tellers = [found.as_named for found in speech.find_levels((quotation.start, quotation.end)) if found.as_named]
+        tellers = [found.as_named for found in speech.find_levels(quotation.span) if found.as_named]
         claimed = [name for teller in tellers for name in _list_names_of(teller, context, grounder)]
         other = _find_rival([[span] for span in inside], claimed, grounder) if claimed and is_proper(tellers[0]) else ""
         if other:

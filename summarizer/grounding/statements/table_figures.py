@@ -108,7 +108,7 @@ def _read_stems(tokens: Tokens, places: range) -> frozenset[str]:
 def _is_beside(use: FigureUse, claimed: frozenset[str], reading: Reading) -> bool:
     """Whether a figure and the nearest of some words stand in one clause."""
     tokens = reading.tokens
-    at = tokens.within((use.figure.start, use.figure.end))
+    at = tokens.within(use.figure.span)
     near = min(
         (place for place, word in enumerate(tokens.stems) if word in claimed), key=lambda place: abs(place - at.start)
     )

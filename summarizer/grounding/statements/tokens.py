@@ -159,13 +159,7 @@ class Tokens:
         return range(bisect_left(self.starts, span[0]), bisect_left(self.starts, span[1]))
 
     def find_content(self, places: Iterable[int], stops: Container[str], most: int | None = None) -> list[int]:
-        """The indices of content words, in the given order, up to the first stop.
-
-        Args:
-            places: Indices, from a word outwards.
-            stops: Words and marks that end the search.
-            most: Maximum number of words; None for all.
-        """
+        """The indices of content words, in the given order, up to the first stop; at most `most`."""
         found: list[int] = []
         for at in places:
             if self.lows[at] in stops or len(found) == most:

@@ -41,12 +41,7 @@ class _Sense(NamedTuple):
 
 
 def find_changed_translation(statement: str, quotes: Sequence[tuple[Span, str]], tag: str | None) -> Flag | None:
-    """Flag the first clause of the quotes that an English statement reverses or gives as a fact.
-
-    Args:
-        quotes: The quotes with their spans.
-        tag: The language of the quotes.
-    """
+    """Flag the first clause of the quotes that an English statement reverses or gives as a fact."""
     base, english = read_base(tag), read_words(KNOWN)
     words = read_words(base)
     if words is None or english is None or statement.rstrip(' "”»“').endswith(QUESTIONS):
@@ -112,11 +107,7 @@ def _join(clauses: Sequence[Clause]) -> _Sense:
 
 
 def _compare(claimed: _Sense, clause: Clause, stated: _Sense) -> str:
-    """Return "negation" or "opposite" if a statement is that of a clause of its quotes, otherwise "".
-
-    Args:
-        stated: The combined polarity of all clauses of the quotes.
-    """
+    """Return "negation" or "opposite" if a statement is that of a clause of its quotes (`stated`), otherwise ""."""
     is_claimed = claimed.is_negative or "until" in clause.kinds or stated.is_contrast  # at least in part
     if clause.is_negated and clause.is_denied and not is_claimed:
         return "negation"
