@@ -10,6 +10,7 @@ from itertools import accumulate, compress, takewhile
 from typing import NamedTuple
 
 from summarizer.grounding.quotes.lexicon import REPORTING
+from summarizer.grounding.statements.name_index import SPELLED
 from summarizer.language.gazetteer.places import find_state, is_demonym
 from summarizer.language.inflection import is_irregular_plural, singular, stem
 from summarizer.language.letters import GLUED_CLASS, is_glued
@@ -142,6 +143,8 @@ ANOTHER = re.compile(r"(?:,|\s+and)\s+[A-Z]")
 AND = re.compile(r"\s+and\s+")
 OFFICE = re.compile(r"(?:(?!\sand\s).)+")
 RELATIVE_CLAUSE = re.compile(r"\b(?:that|which|who|whose)\b")
+PARTY = re.compile(r"(?:\s\([^()\n]{1,40}\))?\s\(([A-Z][a-z]{2,})[.)]")
+"""Matches a speaker's seat and the beginning of the party's name, behind the name: "Ann Roe (Norby) (Lab)"."""
 DETERMINER = re.compile(r"(?i)(?:the|an?)\s+")
 ELSEWHERE = "|".join(sorted(FILLING))
 MODIFIER = "|".join(sorted(OTHER_OFFICES))
@@ -233,6 +236,8 @@ class RoleReader:
             near |= MEDIA
         if any(self._is_counsel(role, span, near) for span in mentions):
             return None
+        parties = [label[1] for _, end in mentions if (label := PARTY.match(self._text, end))]
+        near |= {_read_meaning(word) for word in WORD.findall(role) if word.startswith(tuple(parties))}
         parts = [part for part in _split_offices(role) if not self._has_office(part, mentions)]
         if any(self._is_contradicted(part, mentions, others, near) for part in parts):
             return True
@@ -444,7 +449,15 @@ class RoleReader:
         is_of_body = noun in BODIES or is_made or noun in MEDIA & near
         implied = {noun} if is_of_body or _is_implied(role, near) else set[str]()
         keys = ((_read_meaning(word), word) for word in _split_words(role))
-        return {key: word for key, word in keys if key and key not in known and key not in implied}
+        return {
+            key: word
+            for key, word in keys
+            if key and key not in known | near and key not in implied and not self._is_spelled_out(word)
+        }
+
+    def _is_spelled_out(self, word: str) -> bool:
+        """Whether the article has the words for an acronym."""
+        return any(self._known.issuperset(map(stem, spelled)) for spelled in SPELLED.get(word.casefold(), ()))
 
     def _has_noun(self, noun: str, span: Span) -> bool:
         """Whether the words beside a mention have a noun, and no modifier turns it into another office."""

@@ -410,3 +410,16 @@ def test_a_word_for_a_body_may_be_the_model_s_own(name: str, role: str, *, held:
 def test_only_a_sole_office_of_the_whole_implies_a_general_one(words: str, role: str, *, held: bool) -> None:
     actors = [{"id": "a", "name": "Ann Roe", "kind": "person", "role": role, "aliases": []}]
     assert is_stated(verify(f"Ann Roe, {words}, left early.", {"actors": actors})) is held
+
+
+@pytest.mark.parametrize(
+    ("role", "held"),
+    [("Labour MP", True), ("MP", True), ("Green MP", False), ("Conservative MP", False), ("Labour MEP", False)],
+)
+def test_a_label_s_party_and_the_house_s_members_make_an_mp(role: str, *, held: bool) -> None:
+    told = (
+        "Ann Roe (Norby South) (Lab): I thank the hon. Member for Velm for his speech. The ferry must stay."
+        "\n\nBo Ek (Velm) (Con): I thank her. The harbour is full, and no one in this House has asked what it costs."
+    )
+    actors = [{"id": "a", "name": "Ann Roe", "kind": "person", "role": role, "aliases": []}]
+    assert is_stated(verify(told, {"actors": actors})) is held

@@ -27,6 +27,11 @@ def find(text: str, statement: str) -> tuple[list[str], list[str]]:
         ("Crowds in NYC cheered.", "Crowds cheered in New York City."),
         ("The Republican State Senate in New York met.", "The New York Senate met."),
         ("Each ton of carbon dioxide costs $86.", "Each ton of CO2 costs $86."),
+        ("The hon. Member for Norby told the House that it was late.", "An MP told the House that it was late."),
+        ("Members of the House voted on Monday.", "MPs voted on Monday."),
+        ("The national health service is short of nurses.", "The NHS is short of nurses."),
+        ("Next meeting: 2031-02-09, in the town hall.", "The next meeting is on 9 February 2031."),
+        ("The sale is on the agenda for Jan-30.", "The sale is on the agenda for 30 January."),
     ],
 )
 def test_short_names_may_be_spelled_out(text: str, statement: str) -> None:

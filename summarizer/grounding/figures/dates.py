@@ -278,8 +278,9 @@ def _is_hour(word: str) -> bool:
 
 
 def _read_month_first(tokens: TokenTable, month: int) -> FoundDate | None:
-    """Read "March 2011", "March 4" or "March 4-6, 2011"; None if there is none."""
-    index = month + 1 + (tokens.at[month + 1] == ".")
+    """Read "March 2011", "March 4", "Mar-4" or "March 4-6, 2011"; None if there is none."""
+    is_hyphenated = tokens.at[month + 1] == "-" and tokens.glued(month + 1) and tokens.glued(month + 2)
+    index = month + 1 + (tokens.at[month + 1] == "." or is_hyphenated)
     year_at = index + (tokens.at[index] in ("of", ","))
     year, number = read_year(tokens, year_at), MONTHS[tokens.at[month]]
     if year is not None:

@@ -7,6 +7,7 @@ of a statement are names.
 from __future__ import annotations
 
 import operator
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cache, lru_cache
@@ -101,6 +102,7 @@ def forms_of(low: str) -> frozenset[str]:
     return frozenset(found - {low})
 
 
+_ISO_DATE: Final = re.compile(r"\d{4}-\d\d-\d\d")
 _LONGEST_ACRONYM: Final = 7
 _LEAST_INITIALS: Final = 3  # fewest letters of initials written as a word: "Nasa"
 _CLIPPED: Final = 4  # fewest letters of a name that a longer one may begin with
@@ -318,8 +320,15 @@ class NameIndex:
 
     @cached_property
     def calendar(self) -> Mapping[int, list[int]]:
-        """Token indices of months and weekdays (negative numbers); ambiguous words count only if capitalised."""
+        """Token indices of months and weekdays (negative numbers); ambiguous words count only if capitalised.
+
+        >>> NameIndex(Tokens("Next meeting: 2031-02-09")).names_time(2)
+        True
+        """
         found: dict[int, list[int]] = {}
+        for at, form in enumerate(self.tokens.forms):
+            if _ISO_DATE.fullmatch(form.raw):
+                found.setdefault(int(form.raw[5:7]), []).append(at)
         for low, number in calendar().items():
             for at in self.words.get(low, ()):
                 if self.tokens.forms[at].capital or low not in ALSO_WORDS:
