@@ -63,7 +63,7 @@ from summarizer.grounding.statements.repetition import read_repetition
 from summarizer.grounding.statements.wording import find_flags
 from summarizer.language.detection import KNOWN, guess_language, name_other_language
 from summarizer.language.letters import is_glued
-from summarizer.language.lexicon import RELATIVES, SUBJECT_PRONOUNS
+from summarizer.language.lexicon import RELATIVES, SUBJECT_PRONOUNS, read_class
 from summarizer.language.names import is_person_noun, is_title, looks_like_person
 from summarizer.language.reporting_verbs import find_verb
 from summarizer.language.sentences import unwrap_lines
@@ -92,6 +92,8 @@ _PARTS_TEXT = re.compile(r"[;:!?–—]|[,.](?!\d)|^.{60}")  # punctuation and l
 LEAD = 600  # characters at the start of an article that name its subject
 PARAGRAPHS_BEFORE, PARAGRAPHS_AFTER = 2, 1  # paragraphs around a quote that may name its speaker or holder
 CITED = re.compile(r"(?i)\b(?:quot|cit)(?:es|ed|ing)\s+([^.;]{1,160})")  # matches the source that a speaker cites
+WRITERS = read_class("writers of a text")
+OWN_VOICE = re.compile(r"\b(?:I|[Ww]e|[Oo]ur)\b")  # words by which a text names its author
 BYLINE = re.compile(r"(?im)^[^\w\n]*(?:\w+ )?by[: ]+((?:\S+ ){0,6}?\S+)[ \r]*$")  # a line that names the author
 LONGEST_HEAD = 1000  # characters at the head of an article in which its byline stands
 AROUND = 4  # sentences before and after a passage, in its paragraph, that are searched for the words beside a quote
@@ -633,6 +635,8 @@ class ArticleGrounder:
         return self._checked_roles[key]
 
     def _check_role(self, role: str, names: Sequence[str]) -> RoleCheck:
+        if role.casefold() in WRITERS and any(map(OWN_VOICE.fullmatch, names)):
+            return RoleCheck()
         own = {*names, *shorten_names([name for name in names if looks_like_person(name)])}
         mentions = sorted(self.find_mentions(sorted(own)))
         own.update(self.speech.text[start:end] for start, end in mentions)  # "O'Neill" for "O’Neill"
@@ -687,8 +691,14 @@ class ArticleGrounder:
         return self._loose[key]
 
     def _find_variants(self, names: Sequence[str]) -> Sequence[Span]:
-        """Spans of variants of these names, which the article does not contain as written."""
+        """Spans of variants of these names, which the article does not contain as written.
+
+        "The authors" of a text are its own "we" or "I", outside quotation marks.
+        """
         spans = find_loosely(names, text=self._text, mentions=self._mentions)
+        if not spans and any(name.casefold().removeprefix("the ") in WRITERS for name in names):
+            said = map(re.Match.span, OWN_VOICE.finditer(self._text))
+            spans = tuple(span for span in said if not self.speech.is_inside(span))
         if spans or not name_other_language(self._text, self.language):
             return spans
         return find_inflected(names, self._text)

@@ -20,7 +20,7 @@ from pydantic import BaseModel
 from summarizer.engines.base import EngineTask
 from summarizer.engines.llm.review_items import list_items
 from summarizer.grounding.figures.relevance import is_stated
-from summarizer.grounding.grounder import ArticleGrounder
+from summarizer.grounding.grounder import OWN_VOICE, ArticleGrounder
 from summarizer.grounding.guard import guarded
 from summarizer.grounding.name_matching import ActorIndex
 from summarizer.grounding.quotes.normalize import REFERENCE
@@ -398,10 +398,12 @@ def find_cued_speaker(hull: Span, *, grounder: ArticleGrounder) -> str:
 
     A cue is ignored if it or the passage is in a relative clause of its own ("…, which, according to Roe, …", "Roe said
     the striker, who has scored nine goals, …"), if it rejects ("Roe refused $5m"), or if somebody sets the figure for
-    itself ("the firm expects a loss").
+    itself ("the firm expects a loss"). A text's own "we found" is the article's voice.
     """
     levels = grounder.speech.find_covering(hull) if hull[1] else []
     if not levels or levels[0].cue is None:
+        return ""
+    if len(levels) == 1 and OWN_VOICE.fullmatch(levels[0].as_named):
         return ""
     text, cue = grounder.text, levels[0].cue
     between = text[hull[1] : cue[0]] or text[cue[1] : hull[0]]

@@ -1,0 +1,67 @@
+"""Speeches, papers and essays, whose author speaks as "I" or "we" and may have no name in the text."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from summarizer import verify
+
+SPEECH = "I believe that the ferry must stay. We owe it to the islands. The harbour board disagrees."
+PAPER = "We measured 40 wells in March. We found nitrate in nine wells. The cause could not be determined."
+
+
+def check(text: str, name: str, role: str | None, quote: str, attribution: str) -> list[str]:
+    """What is said about an actor and its position."""
+    position: dict[str, Any] = {"actor": "own", "joined_by": [], "quote": quote, "attribution": attribution}
+    position |= {"stance": None, "target": None, "statement": quote}
+    actor = {"id": "own", "name": name, "kind": "person", "role": role, "aliases": []}
+    audit = verify(text, {"actors": [actor], "positions": [position]})
+    said = [one.reason for one in audit.rejected] + [one.reason for one in audit.notes]
+    return said + [one.message for one in audit.warnings if one.kind not in ("partial", "language", "coverage")]
+
+
+@pytest.mark.parametrize("name", ["the speaker", "the author", "I"])
+@pytest.mark.parametrize("attribution", ["I", "the article"])
+def test_the_author_of_a_text_may_be_an_actor(name: str, attribution: str) -> None:
+    assert check(SPEECH, name, None, "I believe that the ferry must stay.", attribution) == []
+
+
+@pytest.mark.parametrize(("name", "role"), [("the authors", None), ("The researchers", None), ("We", "authors")])
+def test_the_authors_of_a_paper_are_its_we(name: str, role: str | None) -> None:
+    assert check(PAPER, name, role, "We found nitrate in nine wells.", "We") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“I believe that the ferry must stay,” Ann Roe said.",
+        "The ferry must stay, a report says.",
+    ],
+)
+def test_a_text_that_only_quotes_others_has_no_author_of_that_kind(text: str) -> None:
+    assert "name: the article names nobody “the speaker”" in check(text, "the speaker", None, text, "the article")
+
+
+def test_a_role_that_is_no_author_s_needs_the_text() -> None:
+    found = check(PAPER, "We", "chemists", "We found nitrate in nine wells.", "We")
+    assert found == ["the article does not call “We” “chemists”"]
+
+
+def claim(text: str, quote: str) -> list[str]:
+    """What is said about a figure that is given as the article's own."""
+    item = {"quote": quote, "figure": "nine wells", "attribution": "the article", "about": None, "statement": quote}
+    audit = verify(text, {"actors": [], "numeric_claims": [item]})
+    return [one.message for one in audit.warnings if one.kind == "speaker"]
+
+
+def test_what_a_paper_s_we_found_is_the_article_s_own() -> None:
+    assert claim(PAPER, "We found nitrate in nine wells.") == []
+
+
+def test_what_a_quoted_we_found_is_not() -> None:
+    text = "Ann Roe said that her team measured 40 wells and that nitrate was found in nine wells."
+    assert claim(text, "nitrate was found in nine wells") == [
+        "attributed to the article itself, but the article attributes it to “Ann Roe”"
+    ]
