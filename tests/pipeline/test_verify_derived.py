@@ -65,6 +65,8 @@ def reject(text: str, statement: str) -> list[str]:
         (COST, "The trial cost triple what it cost last year."),
         (SALES, "Sales rose by 8.7 percent."),
         (SALES, "Sales rose 9 percent to 1,842."),
+        ("The foal was 24 months old.", "The foal was two years old."),
+        ("The girl, 15, won.", "The 15-year-old girl won."),
     ],
 )
 def test_a_number_that_follows_is_accepted(text: str, statement: str) -> None:
@@ -86,6 +88,8 @@ def test_a_number_that_follows_is_accepted(text: str, statement: str) -> None:
         (CASH, "Cash flow more than doubled to $402 million.", "doubled"),
         (CASH, "Cash flow tripled to $402 million.", "tripled"),
         (CASH, "Cash flow rose threefold to $402 million.", "threefold"),
+        ("The foal was 15 months old.", "The foal was 15 years old.", "15 years old"),
+        ("A 15-month-old foal won.", "A 15-week-old foal won.", "15-week-old"),
     ],
 )
 def test_a_number_that_does_not_is_rejected(text: str, statement: str, number: str) -> None:

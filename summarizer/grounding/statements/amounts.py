@@ -198,7 +198,7 @@ TONS: Final = {"t", "ton"}  # an article may write "148,000 metric tons" first a
 def may_be_one(one: FoundFigure, other: FoundFigure) -> bool:
     """Whether two figures of equal amount can mean the same, judged by their families and units.
 
-    Counted things may have different nouns ("people", "migrants"); measures and currencies must agree.
+    Counted things may have different nouns ("people", "migrants"); measures, ages and currencies must agree.
     """
     first, second = family_of(one), family_of(other)
     if "money" in (first, second):
@@ -213,8 +213,9 @@ def may_be_one(one: FoundFigure, other: FoundFigure) -> bool:
             return _is_split(bare) or (bare.kind == "cardinal" and bare.unit in (None, "point"))
         is_dated = one.unit == other.unit and one.unit in SECONDS  # "the 34th minute" equals 34 minutes
         return is_dated or "measure" not in kinds
-    units = {one.unit, other.unit}
-    return "measure" not in (one.kind, other.kind) or None in units or len(units) == 1 or units == TONS
+    units, kinds = {one.unit, other.unit}, {one.kind, other.kind}
+    is_measured = "measure" in kinds or kinds == {"age"}
+    return not is_measured or None in units or len(units) == 1 or units == TONS
 
 
 def _is_split(figure: FoundFigure) -> bool:
