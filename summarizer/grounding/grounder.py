@@ -696,12 +696,17 @@ class ArticleGrounder:
         "The authors" of a text are its own "we" or "I", outside quotation marks.
         """
         spans = find_loosely(names, text=self._text, mentions=self._mentions)
-        if not spans and any(name.casefold().removeprefix("the ") in WRITERS for name in names):
+        if not spans and any(map(_is_writer, names)):
             said = map(re.Match.span, OWN_VOICE.finditer(self._text))
             spans = tuple(span for span in said if not self.speech.is_inside(span))
         if spans or not name_other_language(self._text, self.language):
             return spans
         return find_inflected(names, self._text)
+
+    def is_author(self, names: Sequence[str]) -> bool:
+        """Whether an actor is the text's own "I" or "we", under any name that the text does not have itself."""
+        is_own = any(map(OWN_VOICE.fullmatch, names))
+        return is_own or (any(map(_is_writer, names)) and not self._mentions.find(names))
 
     def index_actors(self, actors: Sequence[DeclaredActor]) -> ActorIndex:
         """The index of the declared actors, rebuilt only when they change."""
@@ -779,3 +784,8 @@ def _find_inside(longer: Sequence[Span], spans: Sequence[Span]) -> Iterator[Span
     for start, end in longer:
         within = spans[bisect_left(spans, (start, start)) : bisect_left(spans, (end, end))]
         yield from (span for span in within if span[1] <= end and span != (start, end))
+
+
+def _is_writer(name: str) -> bool:
+    """Whether a name is a description of a text's author: "the speaker", "researchers"."""
+    return name.casefold().removeprefix("the ") in WRITERS

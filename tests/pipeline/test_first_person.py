@@ -33,6 +33,17 @@ def test_the_authors_of_a_paper_are_its_we(name: str, role: str | None) -> None:
     assert check(PAPER, name, role, "We found nitrate in nine wells.", "We") == []
 
 
+@pytest.mark.parametrize("name", ["the authors", "We"])
+def test_the_results_of_a_text_s_author_are_the_author_s(name: str) -> None:
+    text = "These results show that nitrate is common. We measured 40 wells."
+    assert check(text, name, None, "These results show that nitrate is common.", "the article") == []
+
+
+def test_what_others_say_is_not_the_author_s() -> None:
+    text = "The port's director, Ann Roe, said that nitrate is common. We measured 40 wells."
+    assert check(text, "the authors", None, "nitrate is common", "the article")
+
+
 @pytest.mark.parametrize(
     "text",
     [

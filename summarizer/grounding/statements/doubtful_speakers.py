@@ -45,6 +45,8 @@ def find_doubtful_speaker(
     claimed = _find_stated(levels, hull, grounder)
     if grounder.is_cited(names, hull):
         return ""
+    if (claimed is None or claimed.kind == "document") and grounder.is_author(actor.names):
+        return ""  # "the results show" in a text of the author's own
     if claimed is None and _is_new(names, hull, grounder):
         return f"the article names “{actor.names[0]}” only after these words"
     if claimed is None or _is_named_in(names, claimed, hull, grounder) or grounder.may_call(claimed, actor, hull):
