@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import Annotated, Any, Final, Self, TypeAlias
+from typing import Annotated, Any, Final, Self, TypeAlias, get_args
 from urllib.parse import urlsplit
 
 from pydantic import (
@@ -14,6 +14,7 @@ from pydantic import (
     Field,
     JsonValue,
     SecretStr,
+    ValidationInfo,
     field_validator,
     model_validator,
 )
@@ -97,10 +98,24 @@ def check_names(names: Iterable[str]) -> None:
             raise ValueError(f"{name} is not an extra parameter; set `{SET_ELSEWHERE[name]}` in the model's own table")
 
 
-class ModelParams(BaseModel):
-    """The table `params` of a model. LiteLLM passes what is set to the provider, in the provider's own form."""
+def refuse_switch(cls: type[BaseModel], value: Any, info: ValidationInfo) -> Any:
+    """Refuse true and false for a setting that is none of both; pydantic would take them for 1 and 0."""
+    kind = cls.model_fields[info.field_name or ""].annotation
+    if isinstance(value, bool) and bool not in (kind, *get_args(kind)):
+        raise ValueError("it is neither true nor false; give a value")
+    return value
+
+
+class Table(BaseModel):
+    """A table of the configuration."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+    _refuse_switch = field_validator("*", mode="before")(refuse_switch)
+
+
+class ModelParams(Table):
+    """The table `params` of a model. LiteLLM passes what is set to the provider, in the provider's own form."""
 
     reasoning_effort: str | None = Field(default=None, min_length=1)
     """How much a reasoning model thinks, such as `low`."""
@@ -188,10 +203,8 @@ KEY_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,49}")
 """Names of keys; they appear in the log, in metrics and in the database."""
 
 
-class Deployment(BaseModel):
+class Deployment(Table):
     """One of several deployments of a model. Values that are not set are those of the model."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     model: str | None = Field(default=None, min_length=1)
     """LiteLLM's 'provider/model', if it differs."""
@@ -203,10 +216,8 @@ class Deployment(BaseModel):
     """Relative share of the calls."""
 
 
-class ModelSettings(BaseModel):
+class ModelSettings(Table):
     """A `[models.NAME]` table. NAME can be used wherever a model can."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     model: str = Field(min_length=1)
     """LiteLLM's 'provider/model', 'local/<file.gguf>', 'local/smollm2', or 'extractive'."""
@@ -266,10 +277,8 @@ class ModelSettings(BaseModel):
         return tuple(dict.fromkeys((*named, *(place.model for place in self.deployments if place.model))))
 
 
-class ProviderSettings(BaseModel):
+class ProviderSettings(Table):
     """A `[providers.NAME]` table: limits for all calls to a provider, for any model."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     concurrency: int | None = Field(default=None, gt=0)
     """Maximum concurrent calls; no limit if unset."""
@@ -282,10 +291,8 @@ def split_hashes(value: SecretStr) -> list[str]:
     return [each.strip() for each in value.get_secret_value().split(",")]
 
 
-class KeySettings(BaseModel):
+class KeySettings(Table):
     """A `[keys.NAME]` table: a caller's key, by its hash, and its limits."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     hash: SecretStr
     """`sha256:` and the SHA-256 hash of the key in hexadecimal; `provenbrief keys new NAME` prints both the key and

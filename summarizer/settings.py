@@ -35,7 +35,7 @@ from pydantic_settings import (
 )
 
 from summarizer.errors import ConfigurationError
-from summarizer.model_settings import KEY_NAME, Seconds, WholeSeconds
+from summarizer.model_settings import KEY_NAME, Seconds, WholeSeconds, refuse_switch
 from summarizer.model_settings import Deployment as Deployment
 from summarizer.model_settings import KeySettings as KeySettings
 from summarizer.model_settings import ModelSettings as ModelSettings
@@ -224,6 +224,8 @@ class Settings(BaseSettings):
     def folder(self) -> Path:
         """The folder of the configuration file, to which its paths are relative; without one, the working directory."""
         return self._folder
+
+    _refuse_switch = field_validator("*", mode="before")(refuse_switch)
 
     @field_validator("api_keys", "cors_origins", "allowed_hosts", mode="before")
     @classmethod

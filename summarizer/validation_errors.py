@@ -18,6 +18,13 @@ SIMILAR: Final = 0.7  # least similarity of a suggested name, from 0 to 1
 SUBJECT: Final = re.compile(r"^(?:Value error, |(?:Input|Value|[A-Z][a-z]+) should (?=be |have |match ))")
 """The beginning of a pydantic message, which stands for the field's name."""
 
+PYTHON_TERMS: Final = (
+    (re.compile(r"valid tuple"), "valid list"),
+    (re.compile(r"valid dictionary( or instance of \w+)?"), "valid table or object"),
+    (re.compile(r"is not a valid path for .*"), "should be a valid path"),
+)
+"""Python's words in a pydantic message, and those of a configuration file."""
+
 PARSE_FAULT: Final = re.compile(r"(\bYYYY-MM-DD|\bvalid integer|\bvalid number|\bvalid boolean), .*")
 """The end of a message about a date or number, with details of its parser."""
 
@@ -73,6 +80,8 @@ def explain_message(message: str) -> str:
     >>> explain_message("Input should be a valid date in the format YYYY-MM-DD, input is too short")
     'it must be a valid date in the format YYYY-MM-DD'
     """
+    for term, plain in PYTHON_TERMS:
+        message = term.sub(plain, message)
     found = SUBJECT.match(message)
     if found is None:
         return message

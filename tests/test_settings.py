@@ -254,6 +254,29 @@ def test_a_whole_number_that_the_system_cannot_keep_is_an_error(name: str) -> No
         Settings.load()
 
 
+KEY = f"[keys.desk]\nhash = 'sha256:{'0' * 64}'"
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ("workers = true", "workers: it is neither true nor false; give a value."),
+        ("timeout = false", "timeout: it is neither true nor false; give a value."),
+        (f"{KEY}\nrequests_per_minute = true", "keys.desk.requests_per_minute: it is neither true nor false; give"),
+        ("[models.a]\nmodel = 'a/b'\nparams.seed = true", "models.a.params.seed: it is neither true nor false; give"),
+        ("[models]\na = 'a/b'", "models.a: it must be a valid table or object."),
+        ("models = 'a/b'", "models: it must be a valid table or object."),
+        ("[models.a]\nmodel = 'a/b'\nfallbacks = 'b'", "models.a.fallbacks: it must be a valid list."),
+        ("schema_dir = 3", "schema_dir: it must be a valid path."),
+    ],
+)
+def test_a_value_of_another_kind_is_an_error_in_words_of_the_file(given: str, expected: str) -> None:
+    write(given)
+    with pytest.raises(ConfigurationError) as caught:
+        Settings.load()
+    assert f"summarizer.toml: {expected}" in str(caught.value)
+
+
 def test_an_empty_variable_of_keys_is_a_warning(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SUMMARIZER_API_KEYS", "")
     with pytest.warns(UnknownSettingWarning, match="SUMMARIZER_API_KEYS is empty, so the service requires no key"):
