@@ -97,7 +97,10 @@ class Supervisor:
                 process.send_signal(number)
 
     async def _keep(self, number: int) -> None:
-        """Run a worker, and restart it when it ends. If it has never served, stop the service with its exit status."""
+        """Run a worker, and restart it when it ends.
+
+        If the first one ends without ever having served, stop the service with its exit status.
+        """
         is_replacement, pause = False, SHORTEST_PAUSE
         while not self._stopping.is_set():
             began = time.monotonic()
@@ -114,13 +117,15 @@ class Supervisor:
             self._clean_up(number)
             if self._stopping.is_set():
                 return
-            if not (has_served or is_replacement):
+            is_futile = not (number or has_served or is_replacement)
+            if status <= 0 or not is_futile:  # otherwise the worker has said why
+                level = logging.ERROR if status else logging.INFO
+                ended_by = signal.Signals(-status).name if status < 0 else f"status {status}"
+                log_event("server_worker_ended", level=level, worker=number, pid=process.pid, reason=ended_by)
+            if is_futile:
                 self._status = status if status > 0 else FAILED
                 self._stop()
                 return
-            level = logging.ERROR if status else logging.INFO
-            ended_by = signal.Signals(-status).name if status < 0 else f"status {status}"
-            log_event("server_worker_ended", level=level, worker=number, pid=process.pid, reason=ended_by)
             self._counts.set(number, Column.RESTARTS, self._counts.get(number, Column.RESTARTS) + 1)
             is_replacement = True
             if time.monotonic() - began > STEADY:

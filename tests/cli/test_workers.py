@@ -249,6 +249,32 @@ def test_a_worker_that_cannot_start_ends_the_service(monkeypatch: pytest.MonkeyP
     assert {number: signal.getsignal(number) for number in handlers} == handlers
 
 
+@pytest.mark.faults
+@pytest.mark.parametrize("number", [0, 1])
+def test_a_worker_killed_during_its_start_is_in_the_log(number: int, tmp_path: Path) -> None:
+    """Without the first one there is no service; a further one is started again, as for lack of memory."""
+    log = tmp_path / "log"
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("SUMMARIZER_")}
+    with (
+        log.open("wb") as written,
+        processes.running(
+            [*PROGRAM, "serve", "--port", "0", "--workers", "2"], stderr=written, cwd=tmp_path, env=kept
+        ) as process,
+    ):
+        started = Service(process, "", log)
+        wait_until(lambda: len(started.workers()) == number + 1)
+        os.kill(started.workers()[number], signal.SIGKILL)
+        wait_until(lambda: started.events("server_worker_ended"))
+        (event,) = started.events("server_worker_ended")
+        assert (event["worker"], event["reason"], event["level"]) == (number, "SIGKILL", "error")
+        if number == 0:
+            assert process.wait(processes.PATIENCE) == 1
+            return
+        wait_until(lambda: len(started.workers()) == 2)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(processes.PATIENCE) == 0
+
+
 def test_several_workers_need_unix_sockets(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", "win32")
     with pytest.raises(ConfigurationError, match="Use --workers 1"):
