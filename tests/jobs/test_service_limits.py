@@ -21,7 +21,7 @@ LIMITS = ProviderSettings(concurrency=3)
 
 
 class Calls:
-    """Counts calls at one time."""
+    """Counts calls at one time. None ends before as many as the limit have been made at once: a machine may be slow."""
 
     def __init__(self) -> None:
         self.now = self.most = 0
@@ -32,6 +32,8 @@ class Calls:
             with self._lock:
                 self.now += 1
                 self.most = max(self.most, self.now)
+            while self.most < LIMITS.concurrency:  # noqa: ASYNC110 - calls of other event loops count, too
+                await asyncio.sleep(0.01)
             await asyncio.sleep(0.05)
             with self._lock:
                 self.now -= 1
