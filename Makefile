@@ -51,9 +51,10 @@ serve: .venv/serve ## run the service on http://127.0.0.1:8000 until Ctrl-C
 	@$(BIN)/provenbrief serve
 
 # Many tests wait for a process or a clock: four workers keep two cores busy. They take the files in the order of
-# tests/conftest.py, which begins with the slow ones; xdist would begin with those that have most tests.
+# tests/conftest.py, which begins with the slow ones; xdist would begin with those that have most tests. A table of cases
+# is one test, which spares a report for each case: tests/support/tables.py.
 test: install ## run the tests, offline, but for those of chaos and faults
-	@$(BIN)/python -m pytest -n 4 --dist loadfile --no-loadscope-reorder
+	@$(BIN)/python -m pytest -n 4 --dist loadfile --no-loadscope-reorder --whole-tables
 
 chaos: install ## kill, pause and cut off what works on batches, again and again
 	@$(BIN)/python -m pytest tests/chaos -m chaos -n 2 --dist load

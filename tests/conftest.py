@@ -24,7 +24,7 @@ from vcr.request import Request
 from vcr.serializers import yamlserializer
 
 from summarizer import telemetry
-from tests.support import processes, properties
+from tests.support import processes, properties, tables
 from tests.support.chromium import browser as browser  # a fixture of every module that asks for it
 from tests.support.fork_server import forks, offer_forks
 from tests.support.postgres_server import postgres as postgres  # and these are others
@@ -34,14 +34,27 @@ from tests.support.recorded import CASSETTES, MARK
 KEPT_HEADERS = ("content-type", "retry-after", "anthropic-version", "anthropic-beta")
 """The others hold keys, cookies, names of accounts and organisations, and what machine it was."""
 
-RECORDING = ("block_network", "vcr", "vcr_markers", "same_marks", "whole_cassette_is_played")
+RECORDING = {
+    "block_network",
+    "disable_recording",
+    "pytestconfig",
+    "record_mode",
+    "same_marks",
+    "vcr",
+    "vcr_cassette_dir",
+    "vcr_markers",
+    "whole_cassette_is_played",
+}
 """Fixtures that every test uses, and that do something for recorded tests only: the others run without them."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add the option of tests of properties."""
+    """Add the options of tests of properties and of tables."""
     parser.addoption(
         "--more-examples", type=int, default=0, metavar="N", help="only tests of properties, with N times the examples"
+    )
+    parser.addoption(
+        "--whole-tables", action="store_true", help="all cases of a table that needs no fixture as one test"
     )
 
 
@@ -108,6 +121,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if isinstance(item, pytest.Function) and item.get_closest_marker("vcr") is None:
             item.fixturenames = [name for name in item.fixturenames if name not in RECORDING]
+    if config.option.whole_tables:
+        items[:] = tables.join(items)
 
 
 @pytest.fixture(autouse=True)

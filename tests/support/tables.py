@@ -1,0 +1,75 @@
+"""Tables of cases as one test each: pytest takes longer for a case, and for its report, than most cases take.
+
+With `--whole-tables`, as in `make test`, the cases of a test whose arguments are all parameters run as one test. It
+tries all of them, and names each that fails. Without the option every case is a test of its own, with a name to choose
+it by.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Hashable, Sequence
+from itertools import groupby
+
+import pytest
+
+PER_TEST = {"_log_is_left_alone", "_own_environment", "monkeypatch", "request", "tmp_path_factory"}
+"""The fixtures of every test. A table has them once."""
+
+NEUTRAL = {"parametrize", "slow"}
+"""Marks that change nothing about a case."""
+
+
+def join(items: Sequence[pytest.Item]) -> list[pytest.Item]:
+    """Put one test in the place of the cases of each table."""
+    joined: list[pytest.Item] = []
+    for table, cases in groupby(items, find_table):
+        found = list(cases)
+        joined += found if table is None else [join_cases(found)]
+    return joined
+
+
+def find_table(item: pytest.Item) -> Hashable:
+    """Return what the cases of a table have in common; None for a test that is no case, or that needs a fixture."""
+    if not isinstance(item, pytest.Function) or not hasattr(item, "callspec"):
+        return None
+    names: set[str] = set()
+    for mark in item.iter_markers():
+        if mark.name not in NEUTRAL or "indirect" in mark.kwargs:
+            return None
+        if mark.name == "parametrize":
+            argument = mark.args[0]
+            names.update(map(str.strip, argument.split(",")) if isinstance(argument, str) else argument)
+    if not set(item.fixturenames) - PER_TEST == names == set(item.callspec.params) or hasattr(item.obj, "hypothesis"):
+        return None
+    if set(inspect.signature(item.obj).parameters) != names:  # it asks for one of the fixtures of every test
+        return None
+    return item.parent, item.originalname
+
+
+def join_cases(cases: Sequence[pytest.Function]) -> pytest.Function:
+    """Return one test that tries all cases."""
+
+    def run() -> None:
+        __tracebackhide__ = True
+        failed: list[BaseException] = []
+        skipped = None
+        for case in cases:
+            try:
+                case.obj(**case.callspec.params)
+            except pytest.skip.Exception as skip:
+                skipped = skip
+            except (Exception, pytest.fail.Exception) as error:  # noqa: BLE001 - raised when all cases were tried
+                error.add_note(f"the case {case.name}")
+                failed.append(error)
+        if failed:
+            many = f"{len(failed)} of {len(cases)} cases failed"
+            raise failed[0] if len(failed) == 1 else BaseExceptionGroup(many, failed)
+        if skipped:
+            raise skipped
+
+    first = cases[0]
+    run.pytestmark = [mark for mark in first.own_markers if mark.name != "parametrize"]  # type: ignore[attr-defined]
+    test: pytest.Function = pytest.Function.from_parent(first.parent, name=first.originalname, callobj=run)
+    test.fixturenames = [name for name in first.fixturenames if name not in first.callspec.params]
+    return test
