@@ -42,12 +42,13 @@ class Length(NamedTuple):
 
 def find_changed_length(reading: Reading) -> Flag | None:
     """Flag a figure given for another length of time than in the passage, or in total instead of per unit."""
+    counted = [figure for figure in reading.figures if _is_counted(figure)]
+    if not counted or reading.tokens.is_titled:
+        return None
     claimed = _read_lengths(reading.tokens, range(len(reading.tokens)))
     stated = [one for sentence in reading.sentences for one in reading.article.read_once(_read_lengths, sentence)]
-    is_settled = any(map(claimed[0].is_same, stated)) if claimed else not stated
-    if reading.tokens.is_titled or len(claimed) > 1 or is_settled:
+    if len(claimed) > 1 or (any(map(claimed[0].is_same, stated)) if claimed else not stated):
         return None
-    counted = [one for one in reading.figures if one.kind not in ("date", "time", "ordinal") and one.unit not in _UNITS]
     for figure in _choose(counted, claimed[0], reading.tokens) if claimed else counted:
         rate = read_rate(reading.tokens, figure)
         own = reading.article.figures.find(figure) if bool(claimed) != bool(rate) else ()
