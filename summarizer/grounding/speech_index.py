@@ -9,7 +9,7 @@ from operator import itemgetter
 
 from summarizer.grounding.speaker_matching import find_enclosed
 from summarizer.grounding.speech.attribution import AttributionReader, attributions_of
-from summarizer.grounding.speech.interviews import read_turns
+from summarizer.grounding.speech.interviews import Turn, read_turns
 from summarizer.grounding.speech.roster import Roster
 from summarizer.language.capitals import restore_capitals
 from summarizer.language.quotations import Marked, is_inside_quotation, join_passages, scan_quotations, unmark
@@ -42,7 +42,7 @@ class SpeechIndex:
     def attributions(self) -> list[FoundAttribution]:
         """All attributions, in order."""
         return AttributionReader(
-            self.text, paragraphs=self.paragraphs, marked=self._marked, units=self.units, roster=self.roster
+            self.text, turns=self.turns, marked=self._marked, units=self.units, roster=self.roster
         ).read()
 
     @cached_property
@@ -120,8 +120,13 @@ class SpeechIndex:
         return found.cue is not None or (labels and len(found.content) == 1 and found.content[0] in self._turns)
 
     @cached_property
+    def turns(self) -> list[Turn]:
+        """The questions and answers, if the text is an interview or transcript, in order."""
+        return read_turns(self.text, self.paragraphs)
+
+    @cached_property
     def _turns(self) -> frozenset[Span]:
-        return frozenset(turn.content for turn in read_turns(self.text, self.paragraphs) if turn.name is not None)
+        return frozenset(turn.content for turn in self.turns if turn.name is not None)
 
     def is_inside(self, span: Span) -> bool:
         """Whether a passage lies inside a quotation."""

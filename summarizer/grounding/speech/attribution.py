@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from operator import attrgetter
 
 from summarizer.grounding.speech.content_spans import Found, part_spans, read_contents
-from summarizer.grounding.speech.interviews import read_turns
+from summarizer.grounding.speech.interviews import Turn
 from summarizer.grounding.speech.reporting_events import ContentPlace, ReportingEvent, read_events
 from summarizer.grounding.speech.roster import Roster
 from summarizer.grounding.speech.speakers import Speaker, SpeakerResolver
@@ -178,10 +178,10 @@ class AttributionReader:
     """Reads the attributions of one article sentence by sentence, and then those inside its quotations."""
 
     def __init__(
-        self, text: str, *, paragraphs: Sequence[Span], marked: Sequence[Marked], units: Sequence[Unit], roster: Roster
+        self, text: str, *, turns: Sequence[Turn], marked: Sequence[Marked], units: Sequence[Unit], roster: Roster
     ) -> None:
         self._text = text
-        self._paragraphs = paragraphs
+        self._turns = turns
         self._marked = marked
         self._units = units
         self._resolver = SpeakerResolver(units, roster)
@@ -211,7 +211,7 @@ class AttributionReader:
         """Yield the answers of an interview that no other attribution covers."""
         attributed = {part for found in self._found for part in found.parts}
         quoted = {passage.inner for passage in self._marked}
-        for turn in read_turns(self._text, self._paragraphs):
+        for turn in self._turns:
             if turn.name is not None and turn.content not in attributed:
                 place = self._find_tokens(turn.name)
                 bracketed = Speaker(self._text[slice(*turn.name)], turn.name, person=True)  # "The Chair (Ann Roe):"
