@@ -413,8 +413,9 @@ def _find_apposition(mention: Mention, is_noun: Callable[[str], bool], first: in
     noun = _find_noun(unit, is_noun, first, stop)
     if noun is None or _has_finite_verb(unit, noun, stop) or unit.at(first) in PREPOSITIONS | CONJUNCTIONS:
         return None
-    heads = (at for at in range(noun, stop - 1) if is_noun(low[at]) and not unit.caps[at])
-    if any(unit.caps[at + 1] and low[at + 1] not in _RANKS for at in (noun, *heads) if at + 1 < stop):
+    linked = next((at for at in range(noun, stop) if low[at] in _LINKS), stop)
+    names = ((at + 1, unit.end_name(at + 1)) for at in range(noun, linked) if is_noun(low[at]))
+    if any(end > begin and not (unit.at(end) in _LINKS or is_noun(low[end - 1])) for begin, end in names):
         return None  # "Ann Roe, the winner Ben Ek,", "Ann Roe, Norbex's Chairman Ben Ek,": another person
     if not _owns(low[first]) and not (is_noun is _is_post and _opens_role(unit, first, noun)):
         return None

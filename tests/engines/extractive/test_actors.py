@@ -636,6 +636,7 @@ TOLD = [
     ("Brenda state Attorney General Ola Lind opened the inquiry.", "Brenda state Attorney General"),
     ("The case fell, former associate US attorney general Ola Lind said.", "former associate US attorney general"),
     ("Letters show that al Norba's top leader Ola Lind knew.", "al Norba's top leader"),
+    ("Ola Lind, the Deputy Chief Monitor of the Norby Forum, left.", "Deputy Chief Monitor of the Norby Forum"),
     ("As Norby Radio's Ola Lind reported, thousands came.", "Norby Radio"),
     ("Guests were Kelso's Chairman Ola Lind, Norby Telecom's Chairman Ana Roe and others.", "Kelso's Chairman"),
     ("The council must act, Secretary General Ola Lind said on Monday in Norby.", None),
