@@ -130,7 +130,7 @@ def _join_persons(identities: Sequence[Identity], roster: Roster) -> list[Identi
         bearers = persons.find_full(words) if person else persons.find_part(one, words)
         if len(words) == 1 and (roster.is_apart(one.name) or _is_another(one, bearers, alone)):
             bearers = []  # "Roe" long before "Ann Roe's plan"
-        if _is_couple(one):
+        if {"mr"} < _courtesies(one):
             continue  # "Mr Roe" and "Mrs Roe"
         if len(bearers) == 1:
             bearers[0].absorb(one)
@@ -146,7 +146,7 @@ def _join_persons(identities: Sequence[Identity], roster: Roster) -> list[Identi
 
 def _is_another(one: Identity, bearers: Sequence[Identity], alone: set[str]) -> bool:
     """Whether a surname with a title means another person than a bearer called by first name: "Mrs Roe", "Ann"."""
-    return _is_courteous(one) and any(name_key(other.words[0]) in alone for other in bearers)
+    return bool(_courtesies(one)) and any(name_key(other.words[0]) in alone for other in bearers)
 
 
 class _Persons:
@@ -187,15 +187,9 @@ def _give_early(one: Identity, bearers: Sequence[Identity]) -> None:
             first.add(mention)
 
 
-def _is_couple(one: Identity) -> bool:
-    """Whether a surname has the courtesy titles of a man and of a woman."""
-    titles = {mention.unit.low[mention.first - 1] for mention in one.mentions if mention.first}
-    return "mr" in titles and not titles.isdisjoint({"mrs", "ms"})
-
-
-def _is_courteous(one: Identity) -> bool:
-    """Whether a mention has a courtesy title: "Mrs Roe"."""
-    return any(mention.unit.low[mention.first - 1] in _COURTEOUS for mention in one.mentions if mention.first)
+def _courtesies(one: Identity) -> frozenset[str]:
+    """Return the courtesy titles before a name: "Mrs Roe"."""
+    return _COURTEOUS.intersection(mention.unit.low[mention.first - 1] for mention in one.mentions if mention.first)
 
 
 def _join_short_names(identities: Sequence[Identity]) -> list[Identity]:

@@ -79,7 +79,8 @@ _RANKS = word_set(
 )
 DEPENDENT = word_set(
     "minister secretary spokesman spokeswoman spokesperson director manager chairman chairwoman ceo chief head editor "
-    "leader officer fellow chair deputy governor executive president partner treasurer organiser founder member"
+    "leader officer fellow chair deputy governor executive president partner treasurer organiser founder member "
+    "secretary-general"
 )
 """Offices that say little without a body or field."""
 _RANK = re.compile(
@@ -128,12 +129,10 @@ def find_role(text: str, mention: Mention, *, body: bool = False, later: bool = 
 def _read_affiliation(text: str, mention: Mention) -> Role | None:
     """Return the body whose name with a possessive stands before a full name: "Norby Radio's | Ann Roe"."""
     unit, owner = mention.unit, mention.begin - 1
-    if owner < 0 or not (unit.caps[owner] and unit.low[owner].endswith(POSSESSIVE) and " " in mention.name):
+    if not (mention.before.endswith(POSSESSIVE) and unit.caps[owner] and " " in mention.name):
         return None
     first = unit.begin_name(owner)
-    while first < owner and unit.low[first] in _BOUNDS:
-        first += 1
-    name = strip_possessive(_join(text, unit, (first, owner + 1)))
+    name = strip_possessive(_join(text, unit, (first + (unit.low[first] in _BOUNDS), owner + 1)))
     return None if _BROKEN.search(name) or find_state(name) else Role(name, has_noun=False)
 
 
@@ -179,14 +178,13 @@ def _join(text: str, unit: Unit, span: Tokens) -> str:
 def _write(text: str, unit: Unit, span: Tokens) -> Role | None:
     """Return a role in the article's words, without a final "there"; None if it is vague or incomplete."""
     role, owner = _join(text, unit, span).removesuffix(" there"), unit.at(span[0] - 1)
-    words = role.casefold().replace("’", "'").split()
+    words = role.casefold().replace("’", "'").replace("secretary general", "secretary-general").split()
     lender = next((word for word in words[:-1] if word.endswith("'s")), "") if role[0].islower() else ""
     if len(words) == 1 and words[0] in _VAGUE | _BEFORE_NAMES:
         return None  # "a senior | Norby official"
     if _BROKEN.search(role) or (lender == words[0] and owner != "the"):
         return None  # "magazine's editor"
-    ranked = words[-1] in DEPENDENT and _RANKS.issuperset(words[:-1]) and words != ["prime", "minister"]
-    bare = ranked or words == ["secretary", "general"]
+    bare = words[-1] in DEPENDENT and _RANKS.issuperset(words[:-1]) and words != ["prime", "minister"]
     if lender and owner == "the":
         return Role(f"the {role}", lender.removesuffix("'s"), bare)
     return Role(role, owner if owner in _PRONOUNS else "", bare)
@@ -338,16 +336,12 @@ def _belongs(unit: Unit, at: int) -> bool:
     ):
         return False
     if unit.caps[at] and not name:
-        return word in _BEFORE_NAMES or word in PARTICLES or _is_inside(unit, at - 1)  # "al | Qaeda leader"
+        # "al | Qaeda leader", "Norby | state Attorney General", "former | associate US envoy"
+        within = at > 1 and (unit.caps[at - 2] or unit.low[at - 2] in _TIMES) and not is_finite(word)
+        return (within and not word.endswith(("ed", "ing", "s"))) or word in _BEFORE_NAMES or word in PARTICLES
     if word.endswith("ing") and at > 1:  # "Norbex's planning | chief", "convicted nursing | home owner"
         return word in _OPENING or (_leads_to_phrase(unit.low[at - 2]) and unit.low[at - 2] not in BE)
     return name or word in _OPENING or not _may_be_verb(word) or (at > 1 and _owns(unit.low[at - 2]))
-
-
-def _is_inside(unit: Unit, at: int) -> bool:
-    """Whether a lower-case word is inside a title: "Norby | state Attorney General", "former | associate US envoy"."""
-    word, after = unit.low[at], at > 0 and (unit.caps[at - 1] or unit.low[at - 1] in _TIMES)
-    return after and not (is_finite(word) or word.endswith(("ed", "ing", "s")))
 
 
 def _owns(word: str) -> bool:
