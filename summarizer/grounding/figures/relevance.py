@@ -55,7 +55,7 @@ def is_stated(figure: FoundFigure, text: str) -> bool:
         return _ranks(figure, text)
     if figure.kind == "measure" and figure.unit in DURATIONS:
         before, after = _around(figure, text)
-        return not (_SPAN_BEFORE.search(before) or _SPAN_AFTER.match(after))
+        return bool(figure.value) and not (_SPAN_BEFORE.search(before) or _SPAN_AFTER.match(after))
     if figure.kind == "cardinal" and figure.value == 1 and figure.value_to is None:
         return not _ONE.match(text, figure.start)
     return not (figure.text.lower() == "half" and text[figure.end : figure.end + 1] == "-")
@@ -75,8 +75,8 @@ def _ranks(figure: FoundFigure, text: str) -> bool:
     noun = ranked["noun"]
     if noun is None:
         return True  # "second-largest"
-    if figure.text.lower().startswith("first") and (noun == "place" or not _DETERMINED.search(before)):
-        return False  # "was first seen", "in the first place"
+    if figure.text.lower().startswith("first") and (noun in {"place", "time"} or not _DETERMINED.search(before)):
+        return False  # "was first seen", "in the first place", "for the first time"
     plain = bool(rank["word"]) and rank["word"].islower()  # "the first World Cup", but "the 501st Legion"
     if not (noun.islower() or plain or _OWNED.search(before)):
         return False

@@ -240,3 +240,9 @@ def test_a_brief_that_found_next_to_nothing_says_so() -> None:
     brief = summarize(text, "extractive")
     assert "sparse" in {warning.kind for warning in brief.audit.warnings}
     assert "sparse" not in {warning.kind for warning in summarize(COURT, "extractive").audit.warnings}
+
+
+def test_zero_hours_and_a_first_time_are_no_figures_that_a_brief_can_miss() -> None:
+    brief = summarize("Waiters in Norby refuse zero-hours contracts for the first time, says Ann Roe.", "extractive")
+    assert brief.audit.coverage is not None
+    assert brief.audit.coverage.figures.found == 0
