@@ -61,7 +61,7 @@ _MARKET: Final = re.compile(
     r"|\b(?:rose|fell|gained|lost|added|dropped|climbed|jumped|slipped|sank) (?:\$\d+\.\d\d|[\d.]+ cents)\b"
 )
 _BASELINE: Final = re.compile(
-    r"(?:\A(?-i:Of|With) (?:[\w’'-]+ )*"
+    r"(?:\A(?-i:Of|With) (?:(?!its |their )[\w’'-]+ )*"
     r"|\b(?:from|compared (?:with|to)|versus|against|previous|earlier|instead of|rather than|including|such as)\s"
     r"(?:the |an? )?(?:about |around |nearly |some )?(?:[£$€]?[\d.,]+\w*%? (?:to|and|or) )?"
     r"|\bby [\d.,]+%? to |\b(?:attended|watched|followed|signed) by (?:about |around |some |more than )?"

@@ -268,7 +268,7 @@ class _Context:
         named = sum(
             actor.kind == "person" and actor is not self.holder for (start, _), actor in self._named if start < place
         )
-        return named + sum(is_person_noun(word.removesuffix("s")) for word in self._nouns(place))
+        return named + sum(is_person_noun(word) for word in self._nouns(place))
 
     def has_several(self, place: int) -> bool:
         """Whether a plural or a body occurs before an offset."""

@@ -529,6 +529,9 @@ def test_years_lengths_in_adjectives_and_what_is_told_of_later_are_no_claims(sen
     [
         ("Of 600 berths that the port checked, 137 berths were unsafe.", ["137 berths"]),
         ("With 98 percent of ballots counted, the party of Ann Roe had 41 percent of the vote.", ["41 percent"]),
+        ("Of its revenue of €40 million, Norby kept 46 percent.", ["€40 million", "46 percent"]),
+        # "Guests" are several people, and nobody whom "his" can mean.
+        ("“Guests can fish in Norby all year long,” he says. More than 10,000 guests came to his pier in May.", []),
         ("Norby pays €11 million for the pier if it carries 600 people.", ["€11 million"]),
         ("The number increased to 801 families.", []),
         ("Norby saw passport applications rise by 26 percent over 2015 to 67,972 in May.", ["26 percent"]),
