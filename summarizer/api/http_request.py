@@ -90,6 +90,11 @@ def parse_body(raw: bytes, *, model: type[M], max_keys: int = MAX_KEYS, whole: s
     Args:
         whole: What messages call the parsed text.
         max_keys: Maximum number of keys in all objects together, and of commas between values.
+
+    Raises:
+        HTTPException: 400, the text is not JSON in UTF-8.
+        ArticleEncodingError: A string contains half a surrogate pair.
+        RequestInvalidError: The JSON is not valid for the model.
     """
     raw = raw.removeprefix(BOM_UTF8)  # RFC 8259 lets a parser ignore it
     if count_parts(raw, most=max_keys) > max_keys:

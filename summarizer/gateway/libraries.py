@@ -83,7 +83,11 @@ class ForeignRedirectError(Exception):
 
 
 async def refuse_foreign_redirect(response: Any) -> None:
-    """HTTP response hook: allow redirects only within a provider's own host, and never from HTTPS to HTTP."""
+    """HTTP response hook: allow redirects only within a provider's own host, and never from HTTPS to HTTP.
+
+    Raises:
+        ForeignRedirectError: The redirect leads elsewhere.
+    """
     if not response.has_redirect_location:
         return
     asked = response.request.url

@@ -70,6 +70,12 @@ def resolve_target(model: str, *, settings: Settings, **access: Unpack[Access]) 
     Args:
         model: A name under `[models]`, or LiteLLM's 'provider/model'.
         access: Overrides the configuration and the environment; a mode of 'auto' does not.
+
+    Raises:
+        UnknownModelError: There is no such model.
+        MissingExtraError: The extra `llm` or `local` is not installed.
+        MissingKeyError: The provider needs a key and none is set.
+        ConfigurationError: The model's configuration cannot be used.
     """
     configured = settings.models.get(model)
     base = access.get("api_base") or (configured.api_base if configured else None)
