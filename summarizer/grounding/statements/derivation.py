@@ -562,15 +562,26 @@ def _add_up(
         units = {figure.unit or ""}
     if "measure" in (figure.kind, one.kind, other.kind):
         return len(units) == 1 and figure.unit in (None, *units)
-    if not is_change and len({_counts_people(unit) for unit in (figure.unit, *units) if unit}) > 1:
-        return False  # "43 people" are not 40 people plus three villages
+    if not is_change and _mix_people((figure.unit, *units)):
+        return False
     if len(units) == 2:
         is_near = is_loose or _share_sentence(one, other) or all(map(_counts_people, units))
-        is_third = figure.unit not in units and (is_loose or is_change is None)
-        return is_near and (figure.unit in units if is_change else is_third)
+        return is_near and _is_of_two_units(figure, units, is_change=is_change, is_loose=is_loose)
     is_long = min(_precision(_size(one)), _precision(_size(other))) > _FEW_DIGITS
     is_one = one.unit == other.unit and (units or is_change or "money" in (one.kind, other.kind))
     return is_loose or is_long or bool(is_one) or figure.unit in units or _share_sentence(one, other)
+
+
+def _mix_people(units: Iterable[str | None]) -> bool:
+    """Whether some units count people and others do not: "43 people" are not 40 people plus three villages."""
+    return len({_counts_people(unit) for unit in units if unit}) > 1
+
+
+def _is_of_two_units(figure: FoundFigure, units: set[str], *, is_change: bool | None, is_loose: bool) -> bool:
+    """Whether a number's unit fits terms of two units: one of the two for a change, a third for a sum."""
+    if is_change:
+        return figure.unit in units
+    return figure.unit not in units and (is_loose or is_change is None)
 
 
 def _counts_people(unit: str) -> bool:

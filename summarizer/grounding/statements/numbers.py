@@ -748,17 +748,21 @@ class NumberCheck:
 
         A lone month or day is compared if it is in digits: names of months are checked with the names.
         """
-        all_known = [other for other, _ in self._article.dates]
         if date.year is None and date.time is False and (date.month is None) != (date.day is None):
-            return all(one.month != date.month if date.day is None else one.day != date.day for one in all_known)
+            return self._lacks_part(date)
         if date.month is None or (date.day is None and date.year is None):
             return False
-        known = [other for other in all_known if other.month == date.month]
+        known = [other for other, _ in self._article.dates if other.month == date.month]
         if date.day is None:
             years = {other.year for other in known} - {None}
             return bool(years) and date.year not in years
         days = {date.day, date.day_to or date.day}
         return not all(any((one.day or 0) <= day <= (one.day_to or one.day or 0) for one in known) for day in days)
+
+    def _lacks_part(self, date: FoundDate) -> bool:
+        """Whether no date of the article has the lone month or day."""
+        known = [other for other, _ in self._article.dates]
+        return all(one.month != date.month if date.day is None else one.day != date.day for one in known)
 
 
 def _count_listed(tokens: Tokens, span: Span) -> set[int]:
