@@ -6,12 +6,11 @@ same passage are dropped: they are compared by quotes, actors, figures and choic
 
 from __future__ import annotations
 
-import dataclasses
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
-from typing import Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from pydantic import BaseModel
 from rapidfuzz import fuzz
@@ -26,6 +25,9 @@ from summarizer.verification.actor_resolution import ActorResolver, CombinedActo
 from summarizer.verification.merge import MIN_SIMILARITY, drop_repeated, item_lists, rename_ids
 from summarizer.verification.paths import find_places
 from summarizer.verification.prune import Verified, prune_answer, quote_key
+
+if TYPE_CHECKING:
+    from summarizer.grounding.grounder import ArticleGrounder
 
 SHARED = 0.5  # two passages are the same if they share more than this share of the shorter one
 
@@ -151,12 +153,6 @@ def sort_entries(entries: Sequence[Entry]) -> list[Entry]:
 T = TypeVar("T", bound=BaseModel)
 
 
-@dataclass(slots=True)
-class CombinedObject:
-    raw: dict[str, Any] = dataclasses.field(default_factory=dict)  # the JSON, by field
-    verified: dict[str, Any] = dataclasses.field(default_factory=dict)  # the verified values, by field
-
-
 def combine(model: type[T], parts: Sequence[Verified[T]], *, verification: Verification) -> Verified[T]:
     """Combine the verified objects of an article's parts.
 
@@ -167,12 +163,8 @@ def combine(model: type[T], parts: Sequence[Verified[T]], *, verification: Verif
         parts: The verified object of each part, in the article's order.
         verification: The verification of the whole object; its `pins` are set to the quotes' passages.
     """
-    listed = [dict(item_lists(part.content)) for part in parts]
-    actors_of_whole = CombinedActors(ActorResolver(verification.grounder).unify(list_part_actors(listed)))
-    whole = CombinedObject()
-    add_fields(whole, parts, listed)
-    repeated = add_lists(whole, parts, listed, actors_of_whole)
-    verification.pins = dict(find_pins(model, whole))
+    whole = CombinedObject(parts, verification.grounder)
+    verification.pins = dict(whole.find_pins(model))
     before = [rejection for part in parts for rejection in part.rejected]
     notes = [note for part in parts for note in part.notes]
     try:
@@ -180,97 +172,92 @@ def combine(model: type[T], parts: Sequence[Verified[T]], *, verification: Verif
     except UngroundedError as error:
         raise UngroundedError(str(error), rejected=tuple(drop_repeated([*before, *error.rejected]))) from None
     rejected = tuple(drop_repeated([*before, *joined.rejected]))
-    return replace(joined, rejected=rejected, notes=(*notes, *joined.notes, *repeated))
+    return replace(joined, rejected=rejected, notes=(*notes, *joined.notes, *whole.repeated))
 
 
-def list_part_actors(listed: Sequence[Mapping[str, Sequence[Any]]]) -> Iterator[tuple[int, Actor]]:
-    for place, lists in enumerate(listed):
-        yield from ((place, actor) for items in lists.values() for actor in items if isinstance(actor, Actor))
+class CombinedObject:
+    """The object of a whole article, from those of its parts.
 
-
-def add_fields(
-    whole: CombinedObject, parts: Sequence[Verified[Any]], listed: Sequence[Mapping[str, Sequence[Any]]]
-) -> None:
-    """Add the fields other than lists of items, each from the first part that has it."""
-    for place, part in enumerate(parts):
-        for name, value in part.raw.items():
-            if name not in listed[place] and whole.raw.get(name) in (None, []):
-                whole.raw[name], whole.verified[name] = value, read_field(part.content, name)
-
-
-def add_lists(
-    whole: CombinedObject,
-    parts: Sequence[Verified[Any]],
-    listed: Sequence[Mapping[str, Sequence[Any]]],
-    actors_of_whole: CombinedActors,
-) -> list[Note]:
-    """Add the lists of items without duplicates, sorted by rank within their parts.
-
-    Returns:
-        A note for each dropped item that quotes another passage than the item that it repeats.
+    Attributes:
+        raw: The JSON, by field.
+        verified: The verified values, by field.
+        repeated: A note for each dropped item that quotes another passage than the item that it repeats.
     """
-    names = list(dict.fromkeys(name for lists in listed for name in lists))
-    sections = {name: drop_duplicates(list(list_entries(name, parts, listed, actors_of_whole))) for name in names}
-    entries = {name: sort_entries(kept) for name, (kept, _) in sections.items()}
-    weights = Counter(
-        key for own in entries.values() for entry in own for key in resolve_references(entry, actors_of_whole)
-    )
-    for name, own in entries.items():
-        actors = actors_of_whole.write(name, [part.raw for part in parts], listed, weights=weights)
-        whole.raw[name] = [*(raw for raw, _ in actors), *(entry.raw for entry in own)]
-        whole.verified[name] = [*(actor for _, actor in actors), *(entry.item for entry in own)]
-    return [
-        Note(
-            path=f"{name}[{entry.rank}]",
-            value=entry.raw,
-            reason=f"part {entry.part + 1} says the same of another passage as a part before it",
-        )
-        for name, (_, elsewhere) in sections.items()
-        for entry in elsewhere
-    ]
+
+    def __init__(self, parts: Sequence[Verified[Any]], grounder: ArticleGrounder) -> None:
+        self._parts = parts
+        self._listed = [dict(item_lists(part.content)) for part in parts]
+        listed_actors = [
+            (place, actor)
+            for place, lists in enumerate(self._listed)
+            for items in lists.values()
+            for actor in items
+            if isinstance(actor, Actor)
+        ]
+        self._actors = CombinedActors(ActorResolver(grounder).unify(listed_actors))
+        self.raw: dict[str, Any] = {}
+        self.verified: dict[str, Any] = {}
+        for lists, part in zip(self._listed, parts, strict=True):
+            for name, value in part.raw.items():
+                if name not in lists and self.raw.get(name) in (None, []):
+                    self.raw[name], self.verified[name] = value, read_field(part.content, name)
+        self.repeated = self._add_lists()
+
+    def _add_lists(self) -> list[Note]:
+        """Add the lists of items without duplicates, sorted by rank within their parts; return `repeated`."""
+        names = list(dict.fromkeys(name for lists in self._listed for name in lists))
+        sections = {name: drop_duplicates(list(self._list_entries(name))) for name in names}
+        entries = {name: sort_entries(kept) for name, (kept, _) in sections.items()}
+        weights = Counter(key for own in entries.values() for entry in own for key in self._list_references(entry))
+        for name, own in entries.items():
+            actors = self._actors.write(name, [part.raw for part in self._parts], self._listed, weights=weights)
+            self.raw[name] = [*(raw for raw, _ in actors), *(entry.raw for entry in own)]
+            self.verified[name] = [*(actor for _, actor in actors), *(entry.item for entry in own)]
+        return [
+            Note(
+                path=f"{name}[{entry.rank}]",
+                value=entry.raw,
+                reason=f"part {entry.part + 1} says the same of another passage as a part before it",
+            )
+            for name, (_, elsewhere) in sections.items()
+            for entry in elsewhere
+        ]
+
+    def _list_entries(self, name: str) -> Iterator[Entry]:
+        for place, (part, lists) in enumerate(zip(self._parts, self._listed, strict=True)):
+            ids = self._actors.ids_in(place)
+            for rank, (raw, item) in enumerate(zip(part.raw.get(name) or (), lists.get(name, ()), strict=True)):
+                if isinstance(item, Actor):
+                    continue
+                if isinstance(item, BaseModel):
+                    _, _, single = kinds_of(type(item))
+                    meant = frozenset(ids.get(key, key) for field in single if (key := getattr(item, field)))
+                    yield Entry(place, rank, item, rename_ids([type(item)], raw, ids), meant)
+                else:
+                    yield Entry(place, rank, item, raw)
+
+    def _list_references(self, entry: Entry) -> Iterator[str]:
+        """Yield the new ids of the actors that an item refers to."""
+        ids = self._actors.ids_in(entry.part)
+        for field in read_fields(type(entry.item)) if isinstance(entry.item, BaseModel) else ():
+            value = getattr(entry.item, field.name) if field.is_reference else None
+            keys = (value,) if isinstance(value, str) else (one for one in value or () if isinstance(one, str))
+            yield from (ids.get(key, key) for key in keys)
+
+    def find_pins(self, model: type[BaseModel]) -> Iterator[tuple[str, tuple[Span, ...]]]:
+        """Yield each quote's `quote_key` and spans, as verified in its part."""
+        for path, _ in find_places(model, self.raw, Quote):
+            quote = self.verified.get(str(path[0]))
+            for key in path[1:]:
+                quote = child_of(quote, key)
+            if isinstance(quote, Quote):
+                yield quote_key(self.raw, path), quote.spans
 
 
 def read_field(content: BaseModel, key: str) -> Any:
     """Return the value of a field by its name in JSON."""
     names = (field.name for field in read_fields(type(content)) if key in field.names)
     return next((getattr(content, name) for name in names), None)
-
-
-def list_entries(
-    name: str,
-    parts: Sequence[Verified[Any]],
-    listed: Sequence[Mapping[str, Sequence[Any]]],
-    actors_of_whole: CombinedActors,
-) -> Iterator[Entry]:
-    for place, part in enumerate(parts):
-        written = part.raw.get(name) or ()
-        ids = actors_of_whole.ids_in(place)
-        for rank, (raw, item) in enumerate(zip(written, listed[place].get(name, ()), strict=True)):
-            if isinstance(item, Actor):
-                continue
-            if isinstance(item, BaseModel):
-                _, _, single = kinds_of(type(item))
-                meant = frozenset(ids.get(key, key) for field in single if (key := getattr(item, field)))
-                yield Entry(place, rank, item, rename_ids([type(item)], raw, ids), meant)
-            else:
-                yield Entry(place, rank, item, raw)
-
-
-def resolve_references(entry: Entry, actors_of_whole: CombinedActors) -> Iterator[str]:
-    """Yield the new ids of the actors that an item refers to."""
-    ids = actors_of_whole.ids_in(entry.part)
-    for key in list_references(entry.item) if isinstance(entry.item, BaseModel) else ():
-        yield ids.get(key, key)
-
-
-def find_pins(model: type[BaseModel], whole: CombinedObject) -> Iterator[tuple[str, tuple[Span, ...]]]:
-    """Yield each quote's `quote_key` and spans, as verified in its part."""
-    for path, _ in find_places(model, whole.raw, Quote):
-        quote = whole.verified.get(str(path[0]))
-        for key in path[1:]:
-            quote = child_of(quote, key)
-        if isinstance(quote, Quote):
-            yield quote_key(whole.raw, path), quote.spans
 
 
 def child_of(value: Any, key: str | int) -> Any:
@@ -280,10 +267,3 @@ def child_of(value: Any, key: str | int) -> Any:
     if isinstance(value, Mapping):
         return value.get(key)
     return value[key] if isinstance(value, list | tuple) and isinstance(key, int) and key < len(value) else None
-
-
-def list_references(item: BaseModel) -> Iterator[str]:
-    for field in read_fields(type(item)):
-        if field.is_reference:
-            value = getattr(item, field.name)
-            yield from (value,) if isinstance(value, str) else (one for one in value or () if isinstance(one, str))
