@@ -337,7 +337,7 @@ def decide_speakers(grounder: Any) -> Iterator[tuple[Decision, ...]]:
     from summarizer.grounding.name_matching import is_proper
     from summarizer.grounding.speaker_matching import read_speaker_words
     from summarizer.grounding.statements.aliases import find_foreign_aliases
-    from summarizer.grounding.statements.doubtful_speakers import find_doubtful_speaker
+    from summarizer.grounding.statements.doubtful_speakers import SpeakerDoubts
     from summarizer.grounding.statements.flags import NamedActor
     from summarizer.schemas.findings import ClaimedSpeaker, DeclaredActor
 
@@ -359,7 +359,7 @@ def decide_speakers(grounder: Any) -> Iterator[tuple[Decision, ...]]:
         yield number, "words", read_speaker_words(f"said {one.speaker}, who left"), read_speaker_words(one.as_named)
         for actor in actors:
             yield number, "holder", actor.id, bool(grounder.check_holder(actor, evidence=spans))
-            yield number, "doubt", actor.id, bool(find_doubtful_speaker(actor, spans, grounder))
+            yield number, "doubt", actor.id, bool(SpeakerDoubts(spans, grounder).find_doubtful_speaker(actor))
         words = grounder.text[spans[0][0] : spans[0][1]].split()
         for quote in (" ".join(words[:2]), " ".join(words[2:4])):
             passages = [hit for hit in grounder.find_passages(quote) if hit.spans] if quote else []

@@ -30,30 +30,18 @@ from summarizer.grounding.mentions import (
     find_nearest,
     shorten_names,
 )
-from summarizer.grounding.name_matching import ActorIndex, NameBook, is_misspelt, is_proper
+from summarizer.grounding.name_matching import ActorIndex, NameBook, is_misspelt
 from summarizer.grounding.quotes.align import Aligner
 from summarizer.grounding.quotes.differences import describe_typography
 from summarizer.grounding.quotes.normalize import MappedText, decode, decode_text
 from summarizer.grounding.roles import RoleCheck, RoleReader, meanings
+from summarizer.grounding.speaker_claims import SpeakerClaim
 from summarizer.grounding.speaker_matching import (
-    choose_level,
-    claims_article,
-    describe_speaker,
-    find_described,
-    find_document,
     find_named,
-    is_nobody,
     is_said_by,
-    is_spoken,
-    match_article,
-    match_speaker,
     may_mean,
-    read_beginnings,
-    read_speaker_words,
-    settle,
     speaks_for,
 )
-from summarizer.grounding.speech.lead_ins import find_lead_in, find_speaker_line
 from summarizer.grounding.speech.roster import surname_of
 from summarizer.grounding.speech_index import SpeechIndex, widen, widen_by
 from summarizer.grounding.statements.article_index import ArticleIndex
@@ -63,7 +51,7 @@ from summarizer.grounding.statements.repetition import read_repetition
 from summarizer.grounding.statements.wording import find_flags
 from summarizer.language.detection import KNOWN, guess_language, name_other_language
 from summarizer.language.letters import is_glued
-from summarizer.language.lexicon import RELATIVES, SUBJECT_PRONOUNS, read_class
+from summarizer.language.lexicon import SUBJECT_PRONOUNS, read_class
 from summarizer.language.names import is_person_noun, is_title, looks_like_person
 from summarizer.language.reporting_verbs import find_verb
 from summarizer.language.sentences import unwrap_lines
@@ -87,15 +75,13 @@ from summarizer.workers import cached_property
 
 COMPANY = re.compile(r"(?i)the (?:company|firm|group|agency|organi[sz]ation|business)\b(?! (?:that|which)\b)")
 """Matches a description of an organization named earlier. "The union" is not one: it may be an unnamed union."""
-_MOST_NUMBER_WORDS = 6
-_PARTS_TEXT = re.compile(r"[;:!?–—]|[,.](?!\d)|^.{60}")  # punctuation and lengths that no figure in words has
 LEAD = 600  # characters at the start of an article that name its subject
 PARAGRAPHS_BEFORE, PARAGRAPHS_AFTER = 2, 1  # paragraphs around a quote that may name its speaker or holder
+_MOST_NUMBER_WORDS = 6
+_PARTS_TEXT = re.compile(r"[;:!?–—]|[,.](?!\d)|^.{60}")  # punctuation and lengths that no figure in words has
 CITED = re.compile(r"(?i)\b(?:quot|cit)(?:es|ed|ing)\s+([^.;]{1,160})")  # matches the source that a speaker cites
 WRITERS = read_class("writers of a text")
 OWN_VOICE = re.compile(r"\b(?:I|[Ww]e|[Oo]ur)\b")  # words by which a text names its author
-BYLINE = re.compile(r"(?im)^[^\w\n]*(?:\w+ )?by[: ]+((?:\S+ ){0,6}?\S+)[ \r]*$")  # a line that names the author
-LONGEST_HEAD = 1000  # characters at the head of an article in which its byline stands
 AROUND = 4  # sentences before and after a passage, in its paragraph, that are searched for the words beside a quote
 
 QUANTITY = re.compile(
@@ -103,9 +89,6 @@ QUANTITY = re.compile(
     r"|(?:twent|thirt|fort|fift|sixt|sevent|eight|ninet)ies|(?:day|week|month|year|decade|centur)y?-?long)\b"
 )
 """Matches a quantity in words that is not a figure: "double", "not a single student", "monthlong"."""
-
-OWNED = re.compile(r"(.+?)['’]s (.+)")
-"""Matches a possessive description. The article may have "its report" for "Norbank's report"."""
 
 HE_SAID = re.compile(r"(?i)\W*(?:(?:said|says|that)\s+)?(?:he|she|they)\s+(\w+)(?:\W+(\w+))?")
 """Matches a third-person subject and its verb at the start of a quote."""
@@ -374,58 +357,7 @@ class ArticleGrounder:
         self, claimed: ClaimedSpeaker, *, evidence: Sequence[Span], actors: Sequence[DeclaredActor]
     ) -> FoundSpeaker | str:
         """The speaker of the evidence if the claim holds, else the reason why it fails."""
-        hull = evidence[0][0], evidence[-1][1]
-        index = self.index_actors(actors)
-        named = self._read_claimed(claimed, index) if claimed.named else ""
-        claimed = replace(claimed, named=named) if named != claimed.named else claimed
-        inside = self.speech.is_inside(hull) or (len(evidence) > 1 and all(map(self.speech.is_inside, evidence)))
-        levels = self.speech.find_levels(hull)
-        found = choose_level(levels, claimed=claimed, actors=index, book=self.names)
-        if claims_article(claimed):
-            return match_article(found, inside=inside)
-        spoken = inside or is_spoken(found, hull) or self._is_answer(found)
-        if is_nobody(claimed) and (spoken or claimed.kind != "direct"):
-            return describe_speaker(found, text=self._text, inside=spoken, doubt="")
-        near = self._find_claimed(claimed.named, index, hull) if claimed.named else None
-        actor, why = match_speaker(
-            claimed, found=found, inside=spoken, is_near=near is not None, actors=index, book=self.names
-        )
-        meant = self._find_described_actor(claimed, found, index, hull) if why and near is None else None
-        if meant is not None and found is not None:
-            actor, why, near = meant, "", found.spans[0]
-        is_caseless = claimed.named.lower() == claimed.named.upper()
-        is_name = index.find_one(claimed.named) is not None if is_caseless else is_proper(claimed.named)
-        is_open = not is_name or self._is_only_far(claimed, found)
-        if why and not (is_open and claimed.speaker is None and near is None and claimed.kind != "direct"):
-            return why
-        contradiction = self._find_contradiction(claimed, actor, levels, hull, inside=inside)
-        known = [one for one in levels if one.as_named.casefold() not in SUBJECT_PRONOUNS - RELATIVES]
-        if contradiction and self._find_contradiction(claimed, actor, known, hull, inside=inside):
-            return contradiction
-        if contradiction:  # whom a pronoun means is only guessed
-            return describe_speaker(found, text=self._text, inside=spoken, doubt=contradiction)
-        if why:
-            doubt = why if is_proper(claimed.named) else ""  # the article's own words replace a description
-            return describe_speaker(found, text=self._text, inside=spoken, doubt=doubt)
-        if actor is not None:
-            near = near or self.find_near(actor.names, hull)
-        elif doubt := self._find_other_description(claimed.named, found, near, hull):
-            return describe_speaker(found, text=self._text, inside=spoken, doubt=doubt)
-        return settle(actor, claimed=claimed, text=self._text, near=near, found=found, inside=spoken, book=self.names)
-
-    def _read_claimed(self, claimed: ClaimedSpeaker, actors: ActorIndex) -> str:
-        """The name in the claim's words; of joint speakers, the one with the claimed id."""
-        words, actor = read_speaker_words(claimed.named), actors.get(claimed.speaker)
-        if actor is None or self.names.is_speaker(words, actor.names):
-            return words
-        return next((name for name in actor.names if name in claimed.named), words)
-
-    def _find_described_actor(
-        self, claimed: ClaimedSpeaker, found: FoundAttribution | None, index: ActorIndex, hull: Span
-    ) -> DeclaredActor | None:
-        """The actor with the claimed name if the article's description of the speaker may refer to it; else None."""
-        meant = index.find_one(claimed.named) if found is not None and claimed.kind != "direct" else None
-        return meant if meant is not None and found is not None and self.may_call(found, meant, hull) else None
+        return SpeakerClaim(claimed, evidence, self.index_actors(actors), text=self._text, grounder=self).check()
 
     def may_call(self, found: FoundAttribution, actor: DeclaredActor, hull: Span) -> bool:
         """Whether the description in an attribution ("the company") can refer to an organization.
@@ -438,95 +370,6 @@ class ArticleGrounder:
         near = widen_by(hull, self.speech.paragraphs, 1, 0)
         return any(end <= LEAD or near[0] <= start < hull[1] for start, end in mentions)
 
-    def _find_other_description(self, named: str, found: FoundAttribution | None, near: Span | None, hull: Span) -> str:
-        """The reason why a description contradicts the source named in the sentence; empty if it does not.
-
-        "The council" cannot be the speaker of words that the article reports "according to the guild".
-        """
-        if found is None or near is None or is_proper(named) or not self.speech.is_explicit(found, labels=False):
-            return ""
-        cited, (sentence, _) = found.as_named, self.surroundings(hull)
-        if is_proper(found.speaker or cited) or found.kind == "document" or named.casefold() in SUBJECT_PRONOUNS:
-            return ""  # a description may refer to a named speaker, or to the author of a document
-        is_same = cited.casefold() == named.casefold() or not read_beginnings(named).isdisjoint(read_beginnings(cited))
-        if is_same or cited.casefold() in SUBJECT_PRONOUNS or (sentence[0] <= near[0] < sentence[1]):
-            return ""
-        return f"the article has it from “{cited}”, not from “{named}”"
-
-    def _is_only_far(self, claimed: ClaimedSpeaker, found: FoundAttribution | None) -> bool:
-        """Whether the article names the claimed source, though not near the passage, and the passage has no source."""
-        is_given = found is not None and found.as_named
-        return not (claimed.holders or is_given) and bool(self.find_mentions((claimed.named,)))
-
-    def _find_claimed(self, named: str, actors: ActorIndex, hull: Span) -> Span | None:
-        """Where the article names or describes the claimed speaker near a passage or in the byline; None if nowhere."""
-        near = self.find_near((named,), hull, ignore_case=True)
-        actor = actors.find_one(named) if near is None else None
-        if actor is not None:
-            spans = self.find_mentions(add_surnames(actor.names))
-            near = find_nearest(spans, hull, within=self.surroundings(hull)[1])
-        if near is not None:
-            return near
-        owned = OWNED.fullmatch(named)
-        is_owned = owned is not None and self.find_near((owned[1], *shorten_names([owned[1]])), hull) is not None
-        described = owned[2] if owned and is_owned else named
-        if not is_proper(described):
-            sentence, paragraph = self.surroundings(hull)
-            near = find_document(described, self._text, paragraph) or find_described(described, self._text, sentence)
-        names = (named, *(actor.names if actor is not None else ()))
-        return near or self.find_author((named,), hull) or self._find_introducer(names, hull)
-
-    def _find_introducer(self, names: Sequence[str], hull: Span) -> Span | None:
-        """The mention of one of these names in the line that introduces a passage; None if there is none.
-
-        A quotation whose own sentence names its speaker has no introducing line.
-        """
-        inside = self.speech.is_inside(hull)
-        if inside and any(found.cue for found in self.speech.find_levels(hull)):
-            return None
-        paragraphs = self.speech.paragraphs
-        lead = find_lead_in(self._text, paragraphs, hull) if not inside else None
-        named = find_nearest(self.find_mentions(names), lead, within=lead) if lead is not None else None
-        return named or find_speaker_line(self._text, paragraphs, hull, names, persons=self.speech.roster.persons)
-
-    def _find_contradiction(
-        self,
-        claimed: ClaimedSpeaker,
-        actor: DeclaredActor | None,
-        levels: Sequence[FoundAttribution],
-        hull: Span,
-        *,
-        inside: bool,
-    ) -> str:
-        """The reason if a cue or label attributes the passage to another speaker than the claimed one; else empty."""
-        names = [name for name in (*(actor.names if actor else ()), claimed.named) if name]
-        if not self._is_comparable(claimed.named, names, hull, inside=inside):
-            return ""
-        other = self.find_other_speaker(levels, names, labels=True)
-        if not other or self._describes(claimed.named, other):
-            return ""
-        named = claimed.named if claimed.named != other else names[0]
-        return f"the article gives these words to “{other}”, not to “{named or claimed.speaker}”"
-
-    def _describes(self, named: str, speaker: str) -> bool:
-        """Whether words stand right after a speaker's name or overlap it: "Roe of Norbank".
-
-        Another person's name is no description: "Ann Roe, Bo Lind and Max Hart".
-        """
-        words_of_both = [*named.split(), *speaker.split()]
-        if looks_like_person(named) and looks_like_person(speaker) and all(word[0].isupper() for word in words_of_both):
-            return False
-        words = re.compile(rf"(?i){re.escape(named)}(?![\w’'])")  # "the club's chair" is not the club
-        for start, end in self.find_mentions(add_surnames((speaker,))):
-            found = words.search(self._text, start, end + len(", ") + len(named) + 1)
-            if found is not None and found.start() <= end + len(", "):
-                return True
-        return False
-
-    def _is_answer(self, found: FoundAttribution | None) -> bool:
-        """Whether an attribution is an interview answer: its speaker comes from a label, not from a cue."""
-        return found is not None and found.cue is None and self.speech.is_explicit(found, labels=True)
-
     @checked
     def check_holder(self, actor: DeclaredActor, *, evidence: Sequence[Span]) -> str:
         """The reason why an actor cannot hold the evidence (a cue attributes it to another by name); empty if it can.
@@ -538,21 +381,13 @@ class ArticleGrounder:
         if any(word and find_verb(word.casefold()) for found in matches for word in found.groups()):
             return ""
         hull = min(evidence)[0], max(evidence)[1]  # a second quote may stand before the first
-        if self._is_named(actor.names, hull):
+        if self.mentions_or_cites(actor.names, hull):
             return ""
         named = [one for one in self.speech.find_levels(hull) if one.as_named.casefold() not in SUBJECT_PRONOUNS]
         other = self.find_other_speaker(named, actor.names)
         return f"the article gives these words to “{other}”, not to “{actor.names[0]}”" if other else ""
 
-    def _is_comparable(self, named: str, names: Sequence[str], hull: Span, *, inside: bool) -> bool:
-        """Whether attributing a passage to another speaker proves the claimed one wrong.
-
-        It does not for reported speech claimed for a description ("officials") or for someone whom the passage names
-        or the sentence cites.
-        """
-        return inside or (is_proper(named) and not self._is_named(names, hull))
-
-    def _is_named(self, names: Sequence[str], hull: Span) -> bool:
+    def mentions_or_cites(self, names: Sequence[str], hull: Span) -> bool:
         """Whether a passage contains one of these names, or its sentence cites one."""
         known = add_surnames(tuple(names))
         return find_nearest(self.find_mentions(known), hull, within=hull) is not None or self.is_cited(known, hull)
@@ -741,14 +576,6 @@ class ArticleGrounder:
         around = widen_by(hull, self.speech.paragraphs, PARAGRAPHS_BEFORE, PARAGRAPHS_AFTER)
         return find_nearest(spans, hull, within=around)
 
-    def find_author(self, names: Sequence[str], hull: Span) -> Span | None:
-        """The mention in a byline above a passage; None if there is none or the passage lies inside a quotation."""
-        if self.speech.is_inside(hull):
-            return None
-        bylines = [found.span(1) for found in BYLINE.finditer(self._text, 0, min(hull[0], LONGEST_HEAD))]
-        named = self.find_mentions(names) if bylines else ()
-        return next(((a, b) for a, b in named for start, end in bylines if start <= a and b <= end), None)
-
 
 def shift(figure: FoundFigure, by: int) -> FoundFigure:
     """Return a figure found in a slice with its offsets shifted, and without period and baseline."""
@@ -757,15 +584,10 @@ def shift(figure: FoundFigure, by: int) -> FoundFigure:
 
 def _read_quantity(words: str, stated: Sequence[FoundFigure]) -> FigureKind | None:
     """The kind of a quantity in words that is not a single number; None if the words state no quantity."""
-    if _is_time(words, stated):
+    if is_period(words) or (len(stated) > 1 and all(figure.kind == "date" for figure in stated)):
         return "date"
     is_quantity = stated or QUANTITY.search(words) or not DURATIONS.isdisjoint(words.casefold().split())
     return "cardinal" if is_quantity else None
-
-
-def _is_time(words: str, stated: Sequence[FoundFigure]) -> bool:
-    """Whether words state a time: a period ("Tuesday night") or several dates."""
-    return is_period(words) or (len(stated) > 1 and all(figure.kind == "date" for figure in stated))
 
 
 def _is_other(name: str, own: Collection[str]) -> bool:

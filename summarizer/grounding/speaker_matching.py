@@ -1,4 +1,4 @@
-"""Compares claimed speakers with the article's attributions, and returns the reason if a claim fails.
+"""Compares the names and descriptions of claimed speakers with the article's attributions.
 
 Only an attribution with a cue and a proper name proves a claim wrong. A description ("the senior officer", "court
 papers") may refer to the actor or to its representative; a speaker without a cue is a guess.
@@ -15,15 +15,12 @@ from summarizer.grounding.mentions import shorten_names
 from summarizer.grounding.name_matching import LINKS, SPEAKER_WORD, ActorIndex, NameBook, is_proper, strip_determiner
 from summarizer.grounding.roles import LEADS, RoleReader
 from summarizer.language.gazetteer.places import find_state, is_demonym
-from summarizer.language.lexicon import DETERMINERS, SUBJECT_PRONOUNS, is_finite, read_class
+from summarizer.language.lexicon import DETERMINERS, is_finite, read_class
 from summarizer.language.names import is_person_noun, is_title, looks_like_person
 from summarizer.language.reporting_verbs import DOCUMENTS, find_verb
 from summarizer.schemas.findings import (
-    AttributionKind,
     ClaimedSpeaker,
-    DeclaredActor,
     FoundAttribution,
-    FoundSpeaker,
     Span,
 )
 
@@ -234,58 +231,6 @@ def _modifies(tokens: Sequence[str], at: int) -> bool:
     return before in LINKS or before in DETERMINERS or behind in {"by", "in", "at", "from"}
 
 
-ARTICLE_ITSELF: Final = frozenset(
-    {"the article", "article", "the author", "author", "the reporter", "the newspaper", "unattributed", "none"}
-)
-"""Names that models give the speaker of words that nobody in the article says."""
-
-
-def is_nobody(claimed: ClaimedSpeaker) -> bool:
-    """Whether a claim names no speaker, as in a verified brief where the article names no source."""
-    return not claimed.named and claimed.speaker is None
-
-
-def claims_article(claimed: ClaimedSpeaker) -> bool:
-    """Whether a claim attributes the words to the article itself."""
-    is_unnamed = is_nobody(claimed) and claimed.kind not in ("direct", "indirect")
-    return claimed.kind == "author" or is_unnamed or claimed.named.casefold() in ARTICLE_ITSELF
-
-
-def match_article(found: FoundAttribution | None, *, inside: bool) -> FoundSpeaker | str:
-    """The found speaker for the article itself, or the reason why the words are not its own."""
-    said_by = (found.speaker or found.as_named) if found else ""
-    if inside and said_by:
-        return f"the article gives these words to “{said_by}”; they are not its own"
-    kind = judge_kind(inside=False, found=found, author=True)
-    return FoundSpeaker(speaker=None, as_named="", spans=(), kind=kind)
-
-
-def match_speaker(
-    claimed: ClaimedSpeaker,
-    *,
-    found: FoundAttribution | None,
-    inside: bool,
-    is_near: bool,
-    actors: ActorIndex,
-    book: NameBook,
-) -> tuple[DeclaredActor | None, str]:
-    """Return the declared actor that the claimed speaker refers to, and the reason if the claim fails (else empty)."""
-    actor = choose_actor(claimed, found=found, actors=actors, book=book)
-    claimed_actor = actors.get(claimed.speaker)
-    if claimed_actor is not None:
-        if actor is not None and actor is not claimed_actor:
-            return None, f"“{claimed.named}” is not “{claimed.speaker}”"
-        actor = claimed_actor
-    names = [*(actor.names if actor else ()), claimed.named]
-    said_by = found.speaker or found.as_named if found else ""
-    if claimed.kind == "direct" and not inside:
-        return None, "it is called direct, but does not stand inside the article's quotation marks"
-    if not is_near and not (found and said_by and book.is_speaker(said_by, names)):
-        other = f"; the article names “{found.as_named}” there" if found and found.as_named else ""
-        return None, f"“{claimed.named or claimed.speaker}” does not stand near the quote{other}"
-    return actor, ""
-
-
 def choose_level(
     levels: Sequence[FoundAttribution], *, claimed: ClaimedSpeaker, actors: ActorIndex, book: NameBook
 ) -> FoundAttribution | None:
@@ -325,72 +270,3 @@ def agrees(named: str, found: FoundAttribution, names: Sequence[str], *, book: N
 def is_said_by(levels: Sequence[FoundAttribution], names: Sequence[str], *, book: NameBook) -> bool:
     """Whether any of these attributions is to an actor with one of these names."""
     return any(book.is_speaker(name, names) for found in levels for name in (found.speaker, found.as_named) if name)
-
-
-def choose_actor(
-    claimed: ClaimedSpeaker, *, found: FoundAttribution | None, actors: ActorIndex, book: NameBook
-) -> DeclaredActor | None:
-    """The one declared actor that the claimed name refers to, directly or as the article resolves it; else None."""
-    actor = actors.find_one(claimed.named)
-    if actor is not None or not found or not found.speaker:
-        return actor
-    is_there = book.read(claimed.named).words == book.read(found.as_named).words
-    is_there = is_there or introduces(claimed.named, found, book=book)
-    return actors.find_one(found.speaker) if is_there or claimed.named.casefold() in SUBJECT_PRONOUNS else None
-
-
-def introduces(named: str, found: FoundAttribution, *, book: NameBook) -> bool:
-    """Whether a description introduces the speaker's name, as "Its chief" does in "Its chief, Ann Roe, said"."""
-    head, name = found.as_named[: len(named)], found.as_named[len(named) :]
-    is_before = bool(named) and head.casefold() == named.casefold() and name.startswith(", ")
-    return is_before and found.speaker is not None and book.is_speaker(found.speaker, [name[2:]])
-
-
-def is_spoken(found: FoundAttribution | None, hull: Span) -> bool:
-    """Whether at least half of a passage is direct speech; it may include the cue: “It holds,” she said."""
-    if found is None or found.kind != "direct":
-        return False
-    said = sum(max(0, min(end, hull[1]) - max(start, hull[0])) for start, end in found.content)
-    return said * 2 >= hull[1] - hull[0]
-
-
-def judge_kind(*, inside: bool, found: FoundAttribution | None, author: bool) -> AttributionKind:
-    """The kind of attribution of a passage."""
-    if inside and not author:
-        return "direct"
-    if found and found.kind == "document":
-        return "document"
-    return "author" if author else "indirect"
-
-
-def settle(
-    actor: DeclaredActor | None,
-    *,
-    claimed: ClaimedSpeaker,
-    text: str,
-    near: Span | None,
-    found: FoundAttribution | None,
-    inside: bool,
-    book: NameBook,
-) -> FoundSpeaker:
-    """Build the found speaker, worded as in the agreeing attribution, else as in the nearest mention."""
-    spans: tuple[Span, ...] = (near,) if near else ()
-    names = (*(actor.names if actor else ()), claimed.named)
-    if found and found.spans and agrees(claimed.named, found, names, book=book):
-        spans = found.spans
-    as_named = text[spans[0][0] : spans[-1][1]] if spans else ""
-    kind = judge_kind(inside=inside, found=found, author=False)
-    is_open = claimed.named.casefold() in SUBJECT_PRONOUNS
-    if actor is not None and claimed.named[:1].islower():
-        is_open = is_open or any(name in claimed.named for name in actor.names)
-    if is_open and actor is not None and claimed.holders and actor.id not in claimed.holders:
-        actor = None  # "he" or "a director of Norbank" may be the holder that the item names
-    return FoundSpeaker(speaker=actor.id if actor else None, as_named=as_named, spans=spans, kind=kind)
-
-
-def describe_speaker(found: FoundAttribution | None, *, text: str, inside: bool, doubt: str) -> FoundSpeaker:
-    """Build the found speaker in the article's own words, which replace the claimed description."""
-    spans = found.spans if found else ()
-    as_named = text[spans[0][0] : spans[-1][1]] if spans else ""
-    kind = judge_kind(inside=inside, found=found, author=False)
-    return FoundSpeaker(speaker=None, as_named=as_named, spans=spans, kind=kind, doubt=doubt)

@@ -244,7 +244,7 @@ def read_upper(
 def _is_one_range(tokens: TokenTable, index: int, lower: Decimal, upper: Decimal) -> bool:
     """Whether a dash or "or" between two amounts makes them a range, not a name or a choice."""
     if tokens.at[index] == "or":
-        return _is_estimate(lower, upper)
+        return upper == lower + 1 or lower * 2 == upper >= 10  # "three or four", "10 or 20"
     return tokens.at[index] not in DASHES or not tokens.is_capital(index + 1)
 
 
@@ -304,11 +304,6 @@ def _is_difference(tokens: TokenTable, start: int, least: Decimal, upper: Decima
     if "by" in before[-2:]:
         return upper > _WIDEST_BY * least and not CHANGES.isdisjoint(before)
     return upper > _WIDEST * least and not CHANGES.isdisjoint(before[-3:])
-
-
-def _is_estimate(lower: Decimal, upper: Decimal) -> bool:
-    """Whether two numbers around "or" estimate one quantity: "three or four", "10 or 20"."""
-    return upper == lower + 1 or lower * 2 == upper >= 10
 
 
 def _is_change(tokens: TokenTable, amount: Amount, index: int) -> bool:

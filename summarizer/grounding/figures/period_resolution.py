@@ -89,7 +89,7 @@ def resolve_earlier(words: str, later: Days) -> Days | None:
     except (ValueError, OverflowError):
         return None
     ends_month = match[1] != "week" and (later[1] + dt.timedelta(days=1)).day == 1
-    return first, _end_month(last) if ends_month else last
+    return first, last.replace(day=calendar.monthrange(last.year, last.month)[1]) if ends_month else last
 
 
 def link_figure(figure: FoundFigure, *, figures: Sequence[FoundFigure], published: dt.date | None) -> MatchedFigure:
@@ -309,11 +309,6 @@ def _shift_months(day: dt.date, months: int) -> dt.date:
     """The same day of another month, or that month's last day if it is shorter."""
     year, month = divmod(day.year * _MONTHS_A_YEAR + day.month - 1 + months, _MONTHS_A_YEAR)
     return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
-
-
-def _end_month(day: dt.date) -> dt.date:
-    """The last day of a day's month."""
-    return day.replace(day=calendar.monthrange(day.year, day.month)[1])
 
 
 def span_day(day: dt.date) -> Days:

@@ -101,7 +101,7 @@ def _splits_figure(text: str, position: int) -> bool:
         return _joins_digits(text, position)
     if before in _FIGURE_INNER and after.isdecimal():
         return _joins_digits(text, position - 1) or (before == "." and not _word_at(text, position - 2))
-    return _splits_sign(text, position)
+    return text[position - 1] in _DASHES and text[position].isdecimal() and not _word_at(text, position - 2)
 
 
 def _joins_digits(text: str, position: int) -> bool:
@@ -111,11 +111,6 @@ def _joins_digits(text: str, position: int) -> bool:
         return True
     group = text[position + 1 : position + 5]
     return len(group) >= 3 and group[:3].isdecimal() and not group[3:].isdecimal()
-
-
-def _splits_sign(text: str, position: int) -> bool:
-    """Whether an offset lies between a minus sign and its figure; a dash after a word or figure is no minus."""
-    return text[position - 1] in _DASHES and text[position].isdecimal() and not _word_at(text, position - 2)
 
 
 def _word_at(text: str, position: int) -> bool:

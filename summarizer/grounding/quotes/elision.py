@@ -130,7 +130,7 @@ def _find_cut_figure(text: str, gap: Span, before: list[str], after: list[str]) 
         first, last = low + figure.start, low + figure.end
         if counts and first < gap[0] < last and _loses_part(figure, words[0], text[gap[0] : last]):
             return figure.text
-        if first < gap[1] < last and after and _gains_part(figure, after[0], counts=counts):
+        if first < gap[1] < last and after and (_is_numeric(after[0]) or (counts and figure.kind != "cardinal")):
             return figure.text
     return ""
 
@@ -139,11 +139,6 @@ def _loses_part(figure: FoundFigure, word: str, rest: str) -> bool:
     """Whether a gap that begins with a word removes, in the rest of a figure, more than its counted noun."""
     counted = (figure.kind == "cardinal" and not _is_numeric(word)) or word in RATE_WORDS
     return not counted and (figure.kind != "date" or any(map(str.isalpha, rest)))
-
-
-def _gains_part(figure: FoundFigure, word: str, *, counts: bool) -> bool:
-    """Whether the end of a figure, which starts with `word`, joins a number before the gap or is a number itself."""
-    return _is_numeric(word) or (counts and figure.kind != "cardinal")
 
 
 def _is_numeric(key: str) -> bool:

@@ -13,11 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from summarizer.grounding.guard import UNCHECKED, guarded
 from summarizer.grounding.statements.actor_kinds import find_wrong_kinds
 from summarizer.grounding.statements.aliases import find_foreign_aliases
-from summarizer.grounding.statements.doubtful_speakers import (
-    find_doubtful_speaker,
-    find_other_person,
-    find_person_beside,
-)
+from summarizer.grounding.statements.doubtful_speakers import SpeakerDoubts
 from summarizer.grounding.statements.exchanged_figures import find_exchanged_label
 from summarizer.grounding.statements.figure_relations import find_missing_figure
 from summarizer.grounding.statements.reading import Flag
@@ -198,11 +194,12 @@ def _is_mentioned(actor: DeclaredActor, text: str, other: DeclaredActor | None =
 def _flag_named_speakers(item: FlaggedItem, grounder: ArticleGrounder, actors: Sequence[NamedActor]) -> Iterator[Flag]:
     """Flag speakers to whom the article does not attribute the words, or next to whom it names another person."""
     roles = {known.id: known.role for known in actors} if item.speakers else {}
+    doubts = SpeakerDoubts(item.spans, grounder)
     for path, actor in item.speakers:
-        message = find_doubtful_speaker(actor, item.spans, grounder, role=roles.get(actor.id, ""))
+        message = doubts.find_doubtful_speaker(actor, role=roles.get(actor.id, ""))
         if not message and any(known.is_person and known.id == actor.id for known in actors):
             others = [known.name for known in actors if known.is_person and known.id != actor.id]
-            message = find_person_beside(actor, others, item.spans, grounder)
+            message = doubts.find_person_beside(actor, others)
         if message:
             yield Flag("speaker", message, item.spans, path)
 
@@ -213,10 +210,11 @@ def _flag_pronouns(item: FlaggedItem, grounder: ArticleGrounder, actors: Sequenc
     for path, text, context in item.statements if item.pronouns and not holders else ():
         claimed = find_claimed_speaker(grounder.prove(text, context), context, grounder)
         holders += [(path, claimed)] if claimed else []
+    doubts = SpeakerDoubts(item.spans, grounder)
     for path, holder in holders:
         is_person = any(known.is_person and known.id == holder.id for known in actors)
         bodies = [name for known in actors if not known.is_person for name in (known.name, *known.aliases)]
         for pronoun in item.pronouns if is_person else ():
-            message = find_other_person(pronoun, holder, item.spans, grounder, bodies=bodies)
+            message = doubts.find_other_person(pronoun, holder, bodies=bodies)
             if message:
                 yield Flag("speaker", message, item.spans, path)

@@ -271,7 +271,9 @@ class NameCheck:
             one, other = self._tokens.forms[first], self._tokens.forms[second]
             if (
                 self._is_noun(first)
-                or _may_stand_apart(one, other)
+                or other.acronym
+                or _is_loose(one.raw)
+                or _is_loose(other.raw)
                 or self._ends_place(first)
                 or any(source.joins(one, other) for source in self._sources)
             ):
@@ -364,11 +366,6 @@ def _is_place_of(name: Name, sources: Iterable[NameIndex]) -> bool:
 def _not_named(text: str) -> str:
     """Reason text for a name that the article lacks."""
     return f"“{text}” is not named in the article"
-
-
-def _may_stand_apart(one: Form, other: Form) -> bool:
-    """Whether two words of a name may occur apart: one is an acronym or a word of many names."""
-    return other.acronym or _is_loose(one.raw) or _is_loose(other.raw)
 
 
 def _is_title_word(tokens: Tokens, at: int) -> bool:

@@ -164,7 +164,9 @@ def _find_rank(reading: Reading, stated: Sequence[int]) -> Iterator[tuple[str, i
         if low.endswith("est"):
             around = claimed.at[index - 1], claimed.at[index + 1]
             for at in tokens.places.get(low, ()):
-                rank = _rank_of(tokens, at)
+                rank = next(
+                    (before for before in (at - 1, at - 2) if before >= 0 and tokens.lows[before] in ORDINALS), -1
+                )
                 if rank in ranks and (tokens.at[rank - 1], tokens.at[at + 1]) == around:
                     yield low, rank
         elif low in ORDINALS and index + 1 < len(claimed) and all(tokens.lows[at] != low for at in stated):
@@ -196,11 +198,6 @@ def _find_turned_record(
     if not any(_FALL.search(found[0]) for _, found in records):
         opposed = {found["upper"] is None for _, found in records}
         yield from ((low, records[0][0]) for low, is_upper in uppers.items() if opposed == {is_upper})
-
-
-def _rank_of(tokens: Tokens, at: int) -> int:
-    """The index of the ordinal before a superlative, with or without a hyphen; -1 if there is none."""
-    return next((before for before in (at - 1, at - 2) if before >= 0 and tokens.lows[before] in ORDINALS), -1)
 
 
 def _is_counted_part(tokens: Tokens, at: int) -> bool:

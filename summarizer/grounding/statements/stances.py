@@ -36,7 +36,10 @@ def find_turned_stance(stance: str, target: str, statement: str) -> str:
         side: at
         for at in range(len(claimed))
         if (side := _read_side(claimed, at))
-        and (_is_of(claimed, at, head, owners) or (is_unnamed and _judges_alone(claimed, at)))
+        and (
+            _is_of(claimed, at, head, owners)
+            or (is_unnamed and claimed.lows[at] in _JUDGING and claimed.at[at - 1] not in BE)
+        )
     }
     if len(sides) != 1 or stance in sides:
         return ""
@@ -65,14 +68,6 @@ def _is_of(tokens: Tokens, at: int, head: set[str], owners: set[str]) -> bool:
         tokens.stems[place] in head and (tokens.stems[place] in owners or not tokens.forms[place].possessive)
         for place in places
     )
-
-
-def _judges_alone(tokens: Tokens, at: int) -> bool:
-    """Whether a word expresses a stance towards the target even if the statement does not name the target.
-
-    "Accuses the minister" may be about her account; "is accused" does not say by whom.
-    """
-    return tokens.lows[at] in _JUDGING and tokens.at[at - 1] not in BE
 
 
 def _negates(word: str) -> bool:
