@@ -42,7 +42,7 @@ class Length(NamedTuple):
 
 def find_changed_length(reading: Reading) -> Flag | None:
     """Flag a figure given for another length of time than in the passage, or in total instead of per unit."""
-    counted = [figure for figure in reading.figures if _is_counted(figure)]
+    counted = [one for one in reading.figures if one.kind not in ("date", "time", "ordinal") and one.unit not in _UNITS]
     if not counted or reading.tokens.is_titled:
         return None
     claimed = _read_lengths(reading.tokens, range(len(reading.tokens)))
