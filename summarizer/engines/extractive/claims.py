@@ -82,7 +82,7 @@ _UNMEASURED: Final = re.compile(
     r" (?:at least |(?:more|fewer|less) than |over |under )\Z"
     r"|\b(?:the|that|this) (?:drop|fall|rise|increase|decrease|figure|share|number|total|target|rate|proportion|gap)"
     r" (?:is|was|were|would|could|will|had|has|came|stood|rose|fell|\w+ed) (?:[\w’]+,? ){0,6}\Z"
-    r"|\b(?:if|unless) (?:[\w’'-]+ ){1,9}\Z",
+    r"|\b(?<!see )(?:if|unless) (?:[\w’'-]+ ){1,9}\Z",
     re.IGNORECASE,
 )
 """Words before a figure that is requested, bounds an uncertainty or a group, or belongs to another sentence's noun."""

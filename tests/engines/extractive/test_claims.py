@@ -537,6 +537,8 @@ def test_years_lengths_in_adjectives_and_what_is_told_of_later_are_no_claims(sen
         ("Norby saw passport applications rise by 26 percent over 2015 to 67,972 in May.", ["26 percent"]),
         ("Ola Lind / Norby Daily Norby lent 45 ships to the navy.", []),
         ("The pier at Norby is closed.- In May it carried 4,500 people.", []),
+        ("The pier at Norby is closed.-In May it carried 4,500 people.", []),
+        ("Divers want to see if there is any trace of 40 people who fell from the pier.", ["40 people"]),
     ],
 )
 def test_wholes_conditions_and_figures_of_fused_sentences_are_no_claims(sentence: str, figures: list[str]) -> None:
