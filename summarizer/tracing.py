@@ -31,6 +31,7 @@ SCOPE: Final = "provenbrief"  # name of the instrumentation scope, and of the se
 SHUTDOWN_SECONDS: Final = 5  # time limit for sending the last spans when the process ends
 
 TRACEPARENT: Final = "traceparent"
+LONGEST: Final = 512  # code points of a `traceparent`; those of version 00 have 55
 
 
 class Span:
@@ -104,7 +105,8 @@ def read_traceparent(value: str) -> Context:
     from opentelemetry import context
     from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 
-    return TraceContextTextMapPropagator().extract({TRACEPARENT: value}, context.Context())
+    given = value if len(value) <= LONGEST else ""  # the library would warn in the log of a longer one
+    return TraceContextTextMapPropagator().extract({TRACEPARENT: given}, context.Context())
 
 
 def current_traceparent() -> str:

@@ -288,3 +288,12 @@ def test_traces_that_cannot_be_sent_are_an_error_at_the_start(
     said_all = capsys.readouterr().err
     assert said in said_all
     assert "serving on" not in said_all
+
+
+@pytest.mark.parametrize("given", ["zz", "00-" + "0" * 32 + "-" + "0" * 16 + "-01", "a" * 30_000])
+def test_a_traceparent_that_is_none_begins_a_trace_without_a_line_in_the_log(
+    given: str, traced: tuple[Watched, Receiver, ProviderServer]
+) -> None:
+    watched, _, _ = traced
+    assert watched.http.get("/v1/models", headers={"traceparent": given}).status_code == 200
+    assert "opentelemetry" not in watched.log.read_text("utf-8")
