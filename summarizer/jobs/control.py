@@ -317,6 +317,6 @@ def sweep(store: Store, *, keep_seconds: float) -> None:
         broken_off = (batches.c.state == RECEIVING) & (batches.c.touched < store.now - UNFINISHED)
         old = batches.c.state.in_([DONE, CANCELLED]) & (batches.c.finished < store.now - keep_seconds)
         removed = (batches.c.state == DELETED) | broken_off | old
-        found = connection.execute(select(batches.c.id).where(removed)).scalars().all()
-    for name in found:
-        remove(store, name)
+        found = connection.execute(select(batches.c.id, batches.c.state).where(removed)).all()
+    for name, state in found:
+        remove(store, name, keeps_place=state == DELETED)

@@ -31,7 +31,7 @@ from summarizer.api.app import create_app
 from summarizer.client import Client, verify_webhook
 from summarizer.errors import ConfigurationError, KeyLimitError, NotFoundError
 from summarizer.jobs import intake, leases, queue, runner, webhooks, worker
-from summarizer.jobs.control import is_over
+from summarizer.jobs.control import is_over, sweep
 from summarizer.jobs.intake import Intake, NewItem, begin_intake
 from summarizer.jobs.leases import WorkerLease
 from summarizer.jobs.store import ROW_BYTES, Store
@@ -632,8 +632,13 @@ def test_pages_of_batches_that_are_deleted_on_the_way(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'batches.sqlite3'}"
     with serve_app(configure_batches(url)) as base, Client(base) as client:
         made = [client.batches.create(make_items(1)).id for _ in range(5)]
-        seen: list[str] = []
-        while page := client.batches.list(limit=2, before=seen[-1] if seen else None):
+        with contextlib.closing(sqlite3.connect(tmp_path / "batches.sqlite3")) as database:
+            database.execute("UPDATE batches SET state = 'deleted' WHERE id = ?", (made[4],))  # by a killed process
+            database.commit()
+        with contextlib.closing(Store.open(configure_batches(url))) as store:
+            sweep(store, keep_seconds=1_000_000)
+        seen = [made[4]]
+        while page := client.batches.list(limit=2, before=seen[-1]):
             seen += [batch.id for batch in page]
             for batch in page:
                 client.batches.wait(batch.id, pause=0.1)
