@@ -18,12 +18,7 @@ from summarizer.grounding.statements.exchanged_figures import find_exchanged_lab
 from summarizer.grounding.statements.figure_relations import find_missing_figure
 from summarizer.grounding.statements.reading import Flag
 from summarizer.grounding.statements.stances import find_turned_stance
-from summarizer.grounding.statements.statement_speakers import (
-    find_claimed_speaker,
-    find_namesake,
-    find_replaced_actor,
-    find_wrong_speaker,
-)
+from summarizer.grounding.statements.statement_speakers import StatementSpeakers
 from summarizer.language.detection import KNOWN
 from summarizer.language.letters import is_glued
 from summarizer.schemas.findings import DeclaredActor, Path, Span, StatementContext
@@ -113,9 +108,9 @@ def _flag_statements(item: FlaggedItem, grounder: ArticleGrounder) -> Iterator[F
         proof = grounder.prove(text, context)
         for flag in grounder.suspect(proof, context):
             yield flag._replace(path=path)
-        message = find_wrong_speaker(proof, context, item.spans, grounder, held=bool(item.holders))
-        message = message or find_namesake(proof, item.spans, grounder)
-        message = message or find_replaced_actor(proof, context, item.spans, grounder)
+        named = StatementSpeakers(proof, context, item.spans, grounder)
+        message = named.find_wrong_speaker(held=bool(item.holders))
+        message = message or named.find_namesake() or named.find_replaced_actor()
         if message:
             yield Flag("statement_speaker", message, item.spans, path)
         message = find_missing_figure(proof, item.figures, grounder)
@@ -208,7 +203,8 @@ def _flag_pronouns(item: FlaggedItem, grounder: ArticleGrounder, actors: Sequenc
     """Flag a holder, or a speaker named in the statement, who cannot be the "he" or "she" of the attributions."""
     holders = item.holders[:1] if item.pronouns else []
     for path, text, context in item.statements if item.pronouns and not holders else ():
-        claimed = find_claimed_speaker(grounder.prove(text, context), context, grounder)
+        proof = grounder.prove(text, context)
+        claimed = StatementSpeakers(proof, context, item.spans, grounder).find_claimed_speaker()
         holders += [(path, claimed)] if claimed else []
     doubts = SpeakerDoubts(item.spans, grounder)
     for path, holder in holders:
