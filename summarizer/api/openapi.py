@@ -17,7 +17,7 @@ from summarizer.engines.base import OFF, SELF
 from summarizer.pipeline.catalogue import is_extractive, list_models, list_schemas
 from summarizer.report.forms import FORMS
 from summarizer.schemas.batches import MAX_ITEMS, BatchItem, BatchRequest, BatchResult, BatchTerms
-from summarizer.schemas.brief import SCHEMAS
+from summarizer.schemas.brief import SCHEMAS, Options
 from summarizer.schemas.events import EVENTS
 from summarizer.schemas.http import Problem, ReportRequest, SummaryRequest, VerificationRequest
 from summarizer.settings import Settings
@@ -265,7 +265,8 @@ def make_openapi(app: FastAPI) -> dict[str, Any]:
     components["headers"] = RESPONSE_HEADERS
     schemas = components.setdefault("schemas", {})
     for name, schema in models_json_schema(UNSEEN, ref_template=REF)[1]["$defs"].items():
-        schemas.setdefault(name, schema)
+        if name not in schemas or name == Options.__name__:  # FastAPI describes those of responses, without null
+            schemas[name] = schema
     for name in FASTAPIS:
         schemas.pop(name, None)
     for path, operations in document["paths"].items():
