@@ -82,6 +82,7 @@ _PARTS_TEXT = re.compile(r"[;:!?–—]|[,.](?!\d)|^.{60}")  # punctuation and l
 CITED = re.compile(r"(?i)\b(?:quot|cit)(?:es|ed|ing)\s+([^.;]{1,160})")  # matches the source that a speaker cites
 WRITERS = read_class("writers of a text")
 OWN_VOICE = re.compile(r"\b(?:I|[Ww]e|[Oo]ur)\b")  # words by which a text names its author
+OWN_VOICE_APART = 1000  # at most so many characters for each of them on average
 AROUND = 4  # sentences before and after a passage, in its paragraph, that are searched for the words beside a quote
 
 QUANTITY = re.compile(
@@ -470,7 +471,7 @@ class ArticleGrounder:
         return self._checked_roles[key]
 
     def _check_role(self, role: str, names: Sequence[str]) -> RoleCheck:
-        if role.casefold() in WRITERS and any(map(OWN_VOICE.fullmatch, names)):
+        if role.casefold() in WRITERS and all(map(OWN_VOICE.fullmatch, names)):
             return RoleCheck()
         own = {*names, *shorten_names([name for name in names if looks_like_person(name)])}
         mentions = sorted(self.find_mentions(sorted(own)))
@@ -533,15 +534,16 @@ class ArticleGrounder:
         spans = find_loosely(names, text=self._text, mentions=self._mentions)
         if not spans and any(map(_is_writer, names)):
             said = map(re.Match.span, OWN_VOICE.finditer(self._text))
-            spans = tuple(span for span in said if not self.speech.is_inside(span))
+            own = tuple(span for span in said if not self.speech.is_inside(span))
+            spans = own if len(own) * OWN_VOICE_APART >= len(self._text) else ()  # not a reporter's "We asked the bank"
         if spans or not name_other_language(self._text, self.language):
             return spans
         return find_inflected(names, self._text)
 
     def is_author(self, names: Sequence[str]) -> bool:
-        """Whether an actor is the text's own "I" or "we", under any name that the text does not have itself."""
-        is_own = any(map(OWN_VOICE.fullmatch, names))
-        return is_own or (any(map(_is_writer, names)) and not self._mentions.find(names))
+        """Whether an actor is the text's own "I" or "we", under names that the text does not have itself."""
+        others = [name for name in names if not OWN_VOICE.fullmatch(name)]
+        return all(map(_is_writer, others)) and not (others and self._mentions.find(others))
 
     def index_actors(self, actors: Sequence[DeclaredActor]) -> ActorIndex:
         """The index of the declared actors, rebuilt only when they change."""

@@ -10,7 +10,6 @@ from itertools import accumulate, compress, takewhile
 from typing import NamedTuple
 
 from summarizer.grounding.quotes.lexicon import REPORTING
-from summarizer.grounding.statements.name_index import SPELLED
 from summarizer.language.gazetteer.places import find_state, is_demonym
 from summarizer.language.inflection import is_irregular_plural, singular, stem
 from summarizer.language.letters import GLUED_CLASS, is_glued
@@ -23,6 +22,7 @@ from summarizer.language.lexicon import (
     PREPOSITIONS,
     TITLE_ABBREVIATIONS,
     is_finite,
+    read_class,
     read_pairs,
 )
 from summarizer.language.name_words import OUTLETS
@@ -143,8 +143,10 @@ ANOTHER = re.compile(r"(?:,|\s+and)\s+[A-Z]")
 AND = re.compile(r"\s+and\s+")
 OFFICE = re.compile(r"(?:(?!\sand\s).)+")
 RELATIVE_CLAUSE = re.compile(r"\b(?:that|which|who|whose)\b")
-PARTY = re.compile(r"(?:\s\([^()\n]{1,40}\))?\s\(([A-Z][a-z]{2,})[.)]")
-"""Matches a speaker's seat and the beginning of the party's name, behind the name: "Ann Roe (Norby) (Lab)"."""
+LABEL = re.compile(r"(?:\s\(([^()\n]{1,40})\))?\s\(([A-Z]\w{1,11})[^()\n]{0,12}\):")
+"""Matches a speaker's seat and the beginning of the party's name, behind the name: "Ann Roe (Norby) (Lab):"."""
+PARTISANS = read_class("members of parties") - {"tory"}
+SEAT = re.compile(r"\b(?:MP|Member)\b(?: of Parliament)? for (.+)")
 DETERMINER = re.compile(r"(?i)(?:the|an?)\s+")
 ELSEWHERE = "|".join(sorted(FILLING))
 MODIFIER = "|".join(sorted(OTHER_OFFICES))
@@ -236,8 +238,13 @@ class RoleReader:
             near |= MEDIA
         if any(self._is_counsel(role, span, near) for span in mentions):
             return None
-        parties = [label[1] for _, end in mentions if (label := PARTY.match(self._text, end))]
-        near |= {_read_meaning(word) for word in WORD.findall(role) if word.startswith(tuple(parties))}
+        labels = [label for _, end in mentions if (label := LABEL.match(self._text, end))]
+        if labels and all(_is_of_other_label(role, label) for label in labels):
+            return True
+        for seat, party in (label.groups() for label in labels):
+            is_known = any(word.startswith(party.casefold()) for word in PARTISANS)
+            near |= {_read_meaning("MP")} if seat or is_known else frozenset()
+            near |= {_read_meaning(word) for word in _list_partisans(role) if word.startswith(party)}
         parts = [part for part in _split_offices(role) if not self._has_office(part, mentions)]
         if any(self._is_contradicted(part, mentions, others, near) for part in parts):
             return True
@@ -449,15 +456,7 @@ class RoleReader:
         is_of_body = noun in BODIES or is_made or noun in MEDIA & near
         implied = {noun} if is_of_body or _is_implied(role, near) else set[str]()
         keys = ((_read_meaning(word), word) for word in _split_words(role))
-        return {
-            key: word
-            for key, word in keys
-            if key and key not in known | near and key not in implied and not self._is_spelled_out(word)
-        }
-
-    def _is_spelled_out(self, word: str) -> bool:
-        """Whether the article has the words for an acronym."""
-        return any(self._known.issuperset(map(stem, spelled)) for spelled in SPELLED.get(word.casefold(), ()))
+        return {key: word for key, word in keys if key and key not in known | near and key not in implied}
 
     def _has_noun(self, noun: str, span: Span) -> bool:
         """Whether the words beside a mention have a noun, and no modifier turns it into another office."""
@@ -649,6 +648,19 @@ def _split_offices(role: str) -> list[str]:
 def _read_noun(role: str) -> str:
     """The comparison key of the noun of a role; empty if it has none."""
     return next((key for word in reversed(WORD.findall(OF.split(role)[0])) if (key := _read_meaning(word))), "")
+
+
+def _list_partisans(role: str) -> list[str]:
+    return [word for word in WORD.findall(role) if word.casefold() in PARTISANS]
+
+
+def _is_of_other_label(role: str, label: re.Match[str]) -> bool:
+    """Whether a role names another seat or party than a speaker's label."""
+    seat, party = SEAT.search(role), label[2]
+    own, named = meanings(label[1] or ""), meanings(seat[1] if seat else "")
+    is_elsewhere = bool(own and named) and not (own <= named or named <= own)
+    partisans = _list_partisans(role) if party[1:].islower() else []  # "LD" has initials
+    return is_elsewhere or (bool(partisans) and not any(word.startswith(party) for word in partisans))
 
 
 def _start_paragraph(text: str, at: int) -> int:

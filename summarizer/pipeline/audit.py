@@ -403,7 +403,7 @@ def find_cued_speaker(hull: Span, *, grounder: ArticleGrounder) -> str:
     levels = grounder.speech.find_covering(hull) if hull[1] else []
     if not levels or levels[0].cue is None:
         return ""
-    if len(levels) == 1 and OWN_VOICE.fullmatch(levels[0].as_named):
+    if len(levels) == 1 and OWN_VOICE.fullmatch(levels[0].as_named) and not grounder.speech.is_inside(hull):
         return ""
     text, cue = grounder.text, levels[0].cue
     between = text[hull[1] : cue[0]] or text[cue[1] : hull[0]]

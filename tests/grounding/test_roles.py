@@ -423,3 +423,47 @@ def test_a_label_s_party_and_the_house_s_members_make_an_mp(role: str, *, held: 
     )
     actors = [{"id": "a", "name": "Ann Roe", "kind": "person", "role": role, "aliases": []}]
     assert is_stated(verify(told, {"actors": actors})) is held
+
+
+HANSARD = (
+    "Ann Roe (Norby South) (Lab): I thank the hon. Member for Velm for his speech, and the Conservatives for theirs."
+    "\n\nBo Ek (Velm) (Con): I thank her and the Labour party. No one in this House has asked what the ferry costs."
+    "\n\nThe clerk, Ola Lind, took notes."
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "role"),
+    [
+        ("Bo Ek", "Labour MP"),
+        ("Ann Roe", "Conservative MP"),
+        ("Ann Roe", "MP for Velm"),
+        ("Bo Ek", "Labour MP for Norby South"),
+        ("Bo Ek", "Consul"),
+        ("Ann Roe", "Laboratory director"),
+        ("Ola Lind", "MP"),
+        ("Ola Lind", "MP for Velm"),
+    ],
+)
+def test_a_label_of_another_speaker_or_party_makes_no_mp(name: str, role: str) -> None:
+    actors = [{"id": "a", "name": name, "kind": "person", "role": role, "aliases": []}]
+    assert not is_stated(verify(HANSARD, {"actors": actors}))
+
+
+@pytest.mark.parametrize(
+    ("name", "role"),
+    [("Ann Roe", "Labour MP for Norby South"), ("Bo Ek", "Conservative MP"), ("Bo Ek", "MP for Velm")],
+)
+def test_a_label_s_seat_and_party_make_an_mp(name: str, role: str) -> None:
+    actors = [{"id": "a", "name": name, "kind": "person", "role": role, "aliases": []}]
+    assert is_stated(verify(HANSARD, {"actors": actors}))
+
+
+@pytest.mark.parametrize("role", ["MP", "CEO", "bakery CEO", "NHS nurse", "PM"])
+def test_the_words_of_an_acronym_scattered_in_the_text_are_no_role(role: str) -> None:
+    told = (
+        "Ann Roe, a nurse with a bakery in Velm, spoke of house prices. Every member of the team heard her. Her chief "
+        "worry was an executive order. The national museum cared for her health, and a minister bought the prime cut."
+    )
+    actors = [{"id": "a", "name": "Ann Roe", "kind": "person", "role": role, "aliases": []}]
+    assert not is_stated(verify(told, {"actors": actors}))

@@ -76,3 +76,27 @@ def test_what_a_quoted_we_found_is_not() -> None:
     assert claim(text, "nitrate was found in nine wells") == [
         "attributed to the article itself, but the article attributes it to “Ann Roe”"
     ]
+
+
+def test_a_reporter_s_single_we_is_no_author_who_researches() -> None:
+    text = f"A memo shows that the bank lost 3 million. {'The bank has branches in Velm. ' * 40}We asked the regulator."
+    said = check(text, "the researchers", None, "A memo shows that the bank lost 3 million.", "the researchers")
+    assert "name: the article names nobody “the researchers”" in said
+
+
+@pytest.mark.parametrize("name", ["the authors", "We"])
+@pytest.mark.parametrize("report", ["The ministry's report", "A survey"])
+def test_what_others_documents_say_is_not_the_author_s(name: str, report: str) -> None:
+    text = f"We measured 40 wells. {report} says that nitrate is harmless. We found nitrate in nine wells."
+    assert check(text, name, None, "nitrate is harmless", name) == [
+        f"the article attributes it to “{report}”, and the quote does not name “{name}”"
+    ]
+
+
+def test_a_body_with_the_alias_we_is_not_the_author() -> None:
+    text = "Customers worry about fees. Norbank cut jobs. We regret it, Norbank said."
+    position = {"actor": "own", "joined_by": [], "quote": "Customers worry about fees.", "attribution": "the article"}
+    position |= {"stance": None, "target": None, "statement": "Customers worry about fees."}
+    actor = {"id": "own", "name": "Norbank", "kind": "organization", "role": None, "aliases": ["We"]}
+    audit = verify(text, {"actors": [actor], "positions": [position]})
+    assert [one.message for one in audit.warnings] == ["the article names “Norbank” only after these words"]

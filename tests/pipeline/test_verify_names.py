@@ -182,3 +182,15 @@ def test_names_that_the_headline_alone_has_are_the_articles() -> None:
     assert [(note.path, note.reason) for note in audit.notes] == [
         ("actors[0].aliases[1]", "the article names nobody “NPD”")
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "statement"),
+    [
+        ("Every member of the team left the house on Monday.", "MPs left on Monday."),
+        ("A member of the White House staff said that the plan failed.", "An MP said that the plan failed."),
+        ("The national museum has no insurance for the health of guards.", "The NHS has no insurance for guards."),
+    ],
+)
+def test_scattered_words_spell_no_short_name(text: str, statement: str) -> None:
+    assert find(text, statement)[0]

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 _SPEAKS_FOR: Final = re.compile(r"(?i)\b(?:spokes\w+|representatives?|officials?)\b")
 _NAME_WORD: Final = re.compile(r"[^\W\d_]{3,}")
 _NEXT_WORD: Final = re.compile(r"\s+(\w+)")
+_OTHERS: Final = re.compile(r"(?i)(?!our\b|my\b|th[ie]se?\b)(?:an? |.*\w['’]s? )")
+"""Matches a document that is not the author's: "the ministry's report", "a study"."""
 _LONG_AGO: Final = 3  # sentences after which "he" or "she" more likely refers to a person named since
 
 
@@ -53,7 +55,8 @@ class SpeakerDoubts:
         if is_said_by(self._levels, actor.names, book=grounder.names) or grounder.is_cited(names, hull):
             return ""
         claimed = self._find_stated()
-        if (claimed is None or claimed.kind == "document") and grounder.is_author(actor.names):
+        is_author = (claimed is None or claimed.kind == "document") and grounder.is_author(actor.names)
+        if is_author and not (claimed and _OTHERS.match(_describe(claimed))):
             return ""  # "the results show" in a text of the author's own
         if claimed is None:
             (_, end), _ = grounder.surroundings(hull)
@@ -65,7 +68,7 @@ class SpeakerDoubts:
         is_named = is_proper(claimed.speaker or "")
         if is_named and not grounder.find_other_speaker(self._levels, actor.names, labels=True):
             return ""  # no attribution of the quote names anyone but the actor
-        if self._is_described_by(claimed, actor, role):
+        if not is_author and self._is_described_by(claimed, actor, role):
             return ""
         return f"the article attributes it to “{_describe(claimed)}”, and the quote does not name “{name}”"
 

@@ -103,6 +103,7 @@ def forms_of(low: str) -> frozenset[str]:
 
 
 _ISO_DATE: Final = re.compile(r"\d{4}-\d\d-\d\d")
+_BESIDE: Final = range(-3, 4)  # "Members of the House", "chief financial", "hon. Member"
 _LONGEST_ACRONYM: Final = 7
 _LEAST_INITIALS: Final = 3  # fewest letters of initials written as a word: "Nasa"
 _CLIPPED: Final = 4  # fewest letters of a name that a longer one may begin with
@@ -153,8 +154,8 @@ class NameIndex:
         if form.acronym:
             yield from self._search_initials(low)
         for spelled in SPELLED.get(low, ()):
-            if all(word in self.words for word in spelled):
-                yield from self.words[spelled[0]]
+            beside = [{at + step for at in self.words.get(word, ()) for step in _BESIDE} for word in spelled]
+            yield from (at for at in self.words.get(spelled[0], ()) if all(at in places for places in beside))
         if not direct:
             yield from self._search_parts(low)
             yield from self._accented.get(write_short(low), ())
