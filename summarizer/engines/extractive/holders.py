@@ -12,6 +12,7 @@ from typing import Final
 
 from summarizer.engines.extractive.actors import Actor
 from summarizer.engines.extractive.document import Document
+from summarizer.engines.extractive.names import BASED
 from summarizer.grounding.name_matching import DETERMINER
 from summarizer.language.gazetteer.places import find_state, is_demonym
 from summarizer.language.lexicon import SUBJECT_PRONOUNS, word_set
@@ -247,6 +248,6 @@ def _is_named(words: str, actor: Actor) -> bool:
             return True
         if actor.kind == "person":
             return _ANOTHERS.search(before) is None
-        if before.rpartition(" ")[2].casefold() in DESCRIPTORS:
-            return True  # "The union | Unite"
+        if before.rpartition(" ")[2].casefold() in DESCRIPTORS or BASED.search(before):
+            return True  # "The union | Unite", "Norby-based | Harlan Steel"
     return False

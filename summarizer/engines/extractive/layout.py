@@ -158,9 +158,11 @@ _OPINION: Final = re.compile(
     r"\W*(?:opinion|op-?ed|comment(?:ary)?|editorial|column|viewpoint|letters?)(?:\W*\Z| ?[:|] )", re.IGNORECASE
 )
 _DISCLAIMED: Final = re.compile(
-    r"\b[Tt]he (?:views|opinions)(?: expressed[^.]{0,40})? (?:do not (?:necessarily )?re"
-    r"|are (?:the author|his|her|their))"
+    r"(?:^|[.!?)][\s-]+|[(\[*_])The (?:views|opinions)(?: expressed[^.“”\"]{0,40})? (?:do not necessarily re"
+    r"|are (?:the author|(?:his|her|their) own and))[^.,“”\"]*\.",
+    re.MULTILINE,
 )
+"""Matches a disclaimer below a text; none of reported speech: "The views are his own, Roe said."."""
 _LIVE: Final = re.compile(
     r"\bas it happened\b|\blive (?:updates?|blog)\b|\Alive (?:coverage|reporting)\b|\Alive ?[:|–—]"
     r"|[–—|:-] (?:\w+ )?(?-i:live)\Z",

@@ -61,7 +61,7 @@ class Mention:
 
 
 _RESUMED = re.compile(r"\s*(S?[Hh]e|Its?)\b")
-_BASED = re.compile(r"-(?:[a-z]+ed|led|run|born)$")
+BASED = re.compile(r"-(?:[a-z]+ed|led|run|born)$")
 _ENDS = frozenset(".!?…\"”’'»)")
 _TAKES_OF = ORGANIZATION_HEADS | word_set(
     "daughters sons knights doctors reporters physicians mothers kingdom republic city state port gulf sea bay isle "
@@ -180,8 +180,10 @@ class _Reader:
             return None
         start, stop = name
         stop -= stop - start > 2 and self._written(unit, stop - 1).isupper() and unit.low[stop - 1] in GENERATIONS
-        based = (at for at in range(stop - 1, start, -1) if _BASED.search(self._written(unit, at - 1)))
-        start = next(based, start)  # "Norby-based | Harlan Steel"
+        based = (at for at in range(stop - 1, start, -1) if BASED.search(self._written(unit, at - 1)))
+        name_start = next(based, start)
+        if stop - name_start > 1 or not is_ordinary(low[name_start]):
+            start = name_start  # "Norby-based | Harlan Steel", but "Norby-led Coalition"
         start += self._roster.has_epithet(self._roster.words(unit, start, stop))
         while start and unit.low[start - 1] in PARTICLES and self._adjoins(unit, start):
             start -= 1  # "by de Roe", "al Qaeda"

@@ -31,7 +31,9 @@ from summarizer.language.name_words import (
     DESCRIPTORS,
     HONORIFICS,
     KIN,
+    LEGAL_FORMS,
     ORGANIZATION_HEADS,
+    OUTLETS,
     PEOPLE,
     head_of,
     is_office,
@@ -133,7 +135,9 @@ def _read_affiliation(text: str, mention: Mention) -> Role | None:
         return None
     first = unit.begin_name(owner)
     name = strip_possessive(_join(text, unit, (first + (unit.low[first] in _BOUNDS), owner + 1)))
-    return None if _BROKEN.search(name) or find_state(name) else Role(name, has_noun=False)
+    *before, last = name.casefold().split()
+    is_body = last in ORGANIZATION_HEADS | OUTLETS or before[:1] == ["al"] or (name.isupper() and len(name) > 1)
+    return None if not is_body or _BROKEN.search(name) or find_state(name) else Role(name, has_noun=False)
 
 
 def _read_rank(text: str, mention: Mention) -> Role | None:
@@ -408,14 +412,24 @@ def _find_apposition(mention: Mention, is_noun: Callable[[str], bool], first: in
     if noun is None or _has_finite_verb(unit, noun, stop) or unit.at(first) in PREPOSITIONS | CONJUNCTIONS:
         return None
     linked = next((at for at in range(noun, stop) if low[at] in _LINKS), stop)
-    names = ((at + 1, unit.end_name(at + 1)) for at in range(noun, linked) if is_noun(low[at]))
-    if any(end > begin and not (unit.at(end) in _LINKS or is_noun(low[end - 1])) for begin, end in names):
+    if any(_leads_to_person(unit, is_noun, at, is_behind=at > linked) for at in range(noun, stop - 1)):
         return None  # "Ann Roe, the winner Ben Ek,", "Ann Roe, Norbex's Chairman Ben Ek,": another person
     if not _owns(low[first]) and not (is_noun is _is_post and _opens_role(unit, first, noun)):
         return None
     clause = _find_clause(mention, stop, noun=True)
     found = _trim(unit, first, noun, stop) if clause or unit.at(stop) in _CLOSING or unit.at(stop) in _WHOSE else None
     return (found[0], clause[1]) if found and clause else found
+
+
+def _leads_to_person(unit: Unit, is_noun: Callable[[str], bool], at: int, *, is_behind: bool) -> bool:
+    """Whether a token is the title of a person named after it; `is_behind` an office's "of" it may describe a body."""
+    end = unit.end_name(at + 1)
+    if end == at + 1 or not is_noun(unit.low[at]):
+        return False
+    last = unit.low[end - 1]
+    if is_behind:  # "head of the harbour and chairman | Ben Ek", but "member of the nationalist | Norby Party"
+        return not (unit.caps[at] or last in ORGANIZATION_HEADS or last in LEGAL_FORMS)
+    return not (unit.at(end) in _LINKS or is_noun(last))
 
 
 def _find_noun(unit: Unit, is_noun: Callable[[str], bool], first: int, stop: int) -> int | None:

@@ -641,6 +641,9 @@ TOLD = [
     ("Guests were Kelso's Chairman Ola Lind, Norby Telecom's Chairman Ana Roe and others.", "Kelso's Chairman"),
     ("The council must act, Secretary General Ola Lind said on Monday in Norby.", None),
     ("The ministry will pay, Minister Ola Lind told the Norby Post.", None),
+    ("Aides such as Ola Lind, chief of staff Max Roe and the mayor's lawyer, Bo Ek, are in doubt.", None),
+    ("The board heard Ola Lind, chair of the union and its lawyer Bo Ek.", None),
+    ("They heard Ola Lind, a member of the nationalist Norby Party, speak.", "member of the nationalist Norby Party"),
 ]
 
 
@@ -685,3 +688,19 @@ def test_a_surname_that_only_acts_and_speaks_is_no_organization() -> None:
         "The judges of the Norby Court rejected that. Trump left for Kelso, and Trump said no more about it."
     )
     assert "Trump" not in {actor.name for actor in summarize(text, "extractive").actors if actor.kind != "person"}
+
+
+@pytest.mark.parametrize("base", ["London-based", "The Norby-listed", "U.S.-backed"])
+def test_a_body_named_after_where_it_is_based_keeps_its_position(base: str) -> None:
+    line = f"{base} Harlan Group said on Monday that the port was shut."
+    brief = summarize(line, "extractive")
+    assert "Harlan Group" in {actor.name for actor in brief.actors}
+    assert [one.statement for one in brief.positions] == [line]
+
+
+@pytest.mark.parametrize("owner", ["It", "Max Roe", "Mr Roe", "New Year", "Europe", "Former Norbex"])
+def test_what_is_no_body_before_a_name_is_no_role(owner: str) -> None:
+    text = (
+        f"{owner}'s Ann Lind won the vote in Norby. “It is a start, and not the end of it,” Ann Lind said on Tuesday."
+    )
+    assert named(text, "Ann Lind").role is None

@@ -223,6 +223,20 @@ def test_a_disclaimer_below_a_text_marks_an_opinion(note: str) -> None:
     assert "opinion" not in first_warning(summarize(text.removesuffix(note), "extractive"))
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The views expressed by Ms Roe do not reflect the council's policy, its leader, Bo Ek, said.",
+        "The views expressed by Ms Roe do not reflect the council's policy.",
+        "“They are free. The opinions are their own,” Bo Ek said of the guests.",
+        "The opinions are her own, Bo Ek said.",
+    ],
+)
+def test_news_about_someone_s_views_is_no_opinion(line: str) -> None:
+    text = f"The mayor of Kelso, Ann Roe, said on Monday that the bridge must go. {line} The council meets in May."
+    assert read_layout(text).genre != "opinion"
+
+
 def test_questions_in_bold_or_capitals_are_answered_by_whom_they_ask() -> None:
     for first, second in (("**Why did you build it?**", "**Would you do it again?**"), ("WHY DID YOU BUILD IT?",) * 2):
         layout = read_layout(f"A bridge for Kelso\n\n{first}\n\nNobody else would.\n\n{second}\n\nYes, I would.")
