@@ -33,7 +33,8 @@ NEXT: Final = re.compile(rb"\n\r?\nFrom \S[^\n]*\d{4}\r?\n[A-Za-z-]+:")
 MAX_NESTING: Final = 50  # most nested parts: parsing is recursive and takes quadratic time
 READ: Final = frozenset({"text/plain", "text/html"})
 MAX_STUB: Final = 500  # most bytes of a plain text that only refers to the HTML version
-LEAST_PAGE: Final = 2_000  # least code points of text in that HTML version
+STUB_RATIO: Final = 8  # times as much text in that HTML version
+LEAST_PAGE: Final = (500, 2_000)  # code points: fewer are no article, and more than these need not be so many times
 LEAST_OWN: Final = 100  # least code points of a message's own text for the quoted message to be left out
 LONGEST_SIGNATURE: Final = 12  # in lines
 RULE: Final = re.compile(r"[-_=*~ ]{20,}")
@@ -124,7 +125,9 @@ def choose_alternative(found: Sequence[list[Message]]) -> list[Message]:
     page = next((bodies for bodies in found if bodies[0].get_content_type() == "text/html"), [])
     plain_size = sum(len(read_payload(part)) for part in plain)
     page_size = len(strip_markup(decode_western(b"".join(map(read_payload, page)))))
-    return page if not plain_size or (plain_size < MAX_STUB and page_size > LEAST_PAGE) else plain
+    least, enough = LEAST_PAGE
+    is_stub = plain_size < MAX_STUB and page_size > min(max(least, STUB_RATIO * plain_size), enough)
+    return page if not plain_size or is_stub else plain
 
 
 def read_payload(part: Message) -> bytes:

@@ -544,6 +544,13 @@ def test_a_mail_whose_plain_text_only_says_that_there_is_a_page_is_the_page() ->
     assert read_document(bytes(mail), name="a.eml").text.startswith(TEXT)
 
 
+def test_also_a_short_page_is_read_if_the_plain_text_is_a_line() -> None:
+    mail = EmailMessage()
+    mail.set_content("Please switch on HTML.")
+    mail.add_alternative(make_page(), subtype="html")
+    assert read_document(bytes(mail), name="a.eml").text == TEXT
+
+
 @pytest.mark.parametrize("data", [SAVED, SAVED.replace(b"\n", b"\r\n")])
 def test_a_page_that_a_browser_saved_as_one_file(data: bytes) -> None:
     article = read_document(data, name="page")
