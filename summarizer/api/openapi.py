@@ -264,9 +264,10 @@ def make_openapi(app: FastAPI) -> dict[str, Any]:
     components = document.setdefault("components", {})
     components["headers"] = RESPONSE_HEADERS
     schemas = components.setdefault("schemas", {})
-    for name, schema in models_json_schema(UNSEEN, ref_template=REF)[1]["$defs"].items():
-        if name not in schemas or name == Options.__name__:  # FastAPI describes those of responses, without null
-            schemas[name] = schema
+    described = models_json_schema(UNSEEN, ref_template=REF)[1]["$defs"]
+    for name, schema in described.items():
+        schemas.setdefault(name, schema)
+    schemas[Options.__name__] = described[Options.__name__]  # FastAPI describes those of responses, without null
     for name in FASTAPIS:
         schemas.pop(name, None)
     for path, operations in document["paths"].items():
