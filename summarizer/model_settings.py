@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import Annotated, Any, Final, Self, TypeAlias, get_args
+from typing import Annotated, Any, Final, Self, TypeAlias
 from urllib.parse import urlsplit
 
 from pydantic import (
@@ -14,7 +14,7 @@ from pydantic import (
     Field,
     JsonValue,
     SecretStr,
-    ValidationInfo,
+    ValidatorFunctionWrapHandler,
     field_validator,
     model_validator,
 )
@@ -98,12 +98,12 @@ def check_names(names: Iterable[str]) -> None:
             raise ValueError(f"{name} is not an extra parameter; set `{SET_ELSEWHERE[name]}` in the model's own table")
 
 
-def refuse_switch(cls: type[BaseModel], value: Any, info: ValidationInfo) -> Any:
-    """Refuse true and false for a setting that is none of both; pydantic would take them for 1 and 0."""
-    kind = cls.model_fields[info.field_name or ""].annotation
-    if isinstance(value, bool) and bool not in (kind, *get_args(kind)):
+def refuse_switch(value: Any, validate: ValidatorFunctionWrapHandler) -> Any:
+    """Refuse true and false for a number; pydantic takes them for 1 and 0."""
+    taken = validate(value)
+    if type(value) is bool and taken is not value:
         raise ValueError("it is neither true nor false; give a value")
-    return value
+    return taken
 
 
 class Table(BaseModel):
@@ -111,7 +111,7 @@ class Table(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
-    _refuse_switch = field_validator("*", mode="before")(refuse_switch)
+    _refuse_switch = field_validator("*", mode="wrap")(refuse_switch)
 
 
 class ModelParams(Table):

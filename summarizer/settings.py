@@ -225,7 +225,7 @@ class Settings(BaseSettings):
         """The folder of the configuration file, to which its paths are relative; without one, the working directory."""
         return self._folder
 
-    _refuse_switch = field_validator("*", mode="before")(refuse_switch)
+    _refuse_switch = field_validator("*", mode="wrap")(refuse_switch)
 
     @field_validator("api_keys", "cors_origins", "allowed_hosts", mode="before")
     @classmethod

@@ -261,9 +261,11 @@ KEY = f"[keys.desk]\nhash = 'sha256:{'0' * 64}'"
     ("given", "expected"),
     [
         ("workers = true", "workers: it is neither true nor false; give a value."),
-        ("timeout = false", "timeout: it is neither true nor false; give a value."),
+        ("timeout = false", "timeout: it must be greater than 0."),
+        ("retries = false", "retries: it is neither true nor false; give a value."),
         (f"{KEY}\nrequests_per_minute = true", "keys.desk.requests_per_minute: it is neither true nor false; give"),
         ("[models.a]\nmodel = 'a/b'\nparams.seed = true", "models.a.params.seed: it is neither true nor false; give"),
+        ("log_level = false", "log_level: it must be 'debug', 'info', 'warning' or 'error'."),
         ("[models]\na = 'a/b'", "models.a: it must be a valid table or object."),
         ("models = 'a/b'", "models: it must be a valid table or object."),
         ("[models.a]\nmodel = 'a/b'\nfallbacks = 'b'", "models.a.fallbacks: it must be a valid list."),
