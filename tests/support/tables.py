@@ -56,10 +56,13 @@ def join_cases(cases: Sequence[pytest.Function]) -> pytest.Function:
         skipped = None
         for case in cases:
             try:
-                case.obj(**case.callspec.params)
+                returned = case.obj(**case.callspec.params)
+                assert returned is None  # a coroutine, say, which nothing has run
             except pytest.skip.Exception as skip:
                 skipped = skip
-            except (Exception, pytest.fail.Exception) as error:  # noqa: BLE001 - raised when all cases were tried
+            except (KeyboardInterrupt, pytest.exit.Exception):
+                raise
+            except BaseException as error:  # noqa: BLE001 - raised when all cases were tried
                 error.add_note(f"the case {case.name}")
                 failed.append(error)
         if failed:

@@ -31,6 +31,15 @@ def test_one_fails(a):
         1 // (a == 2)
 
 @pytest.mark.parametrize("a", [1, 2, 3])
+def test_one_exits(a):
+    if a == 2:
+        raise SystemExit(a)
+
+@pytest.mark.parametrize("a", [1, 2])
+async def test_that_nothing_runs(a):
+    pass
+
+@pytest.mark.parametrize("a", [1, 2, 3])
 def test_one_is_skipped(a):
     if a == 2:
         pytest.skip("of no use")
@@ -58,7 +67,10 @@ def test_each_case_is_tried_and_each_that_fails_is_named(tmp_path: Path) -> None
     done = processes.run(command, cwd=root, env=alone, stdout=subprocess.PIPE, text=True)
     assert done.returncode == 1
     told = set(re.findall(r"the case (\S+)", done.stdout))
-    assert told == {"test_pairs[2-2]", "test_pairs[3-2]", "test_one_fails[2]"}
+    assert told == {
+        *("test_pairs[2-2]", "test_pairs[3-2]", "test_one_fails[2]", "test_one_exits[2]"),
+        *("test_that_nothing_runs[1]", "test_that_nothing_runs[2]"),
+    }
     assert "2 of 6 cases failed" in done.stdout
     assert "assert (2 * 2) < 4" in done.stdout
-    assert "2 failed, 5 passed, 1 skipped, 1 xfailed" in done.stdout  # marked cases and those with a fixture run alone
+    assert "4 failed, 5 passed, 1 skipped, 1 xfailed" in done.stdout  # marked cases and those with a fixture run alone
