@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 import httpx2
-from httpx2._utils import URLPattern, get_environment_proxies
 
 from summarizer import errors
 from summarizer.client.calls import Call
@@ -243,8 +242,12 @@ def describe_connection(failure: BaseException, *, service_url: str) -> str:
 
 def find_proxy(service_url: str) -> str:
     """Return the environment's proxy for a service, without user name and password; empty if there is none."""
+    try:
+        # the client's own choice: urllib reads NO_PROXY in another way, without networks, ports and `*.`
+        from httpx2._utils import URLPattern, get_environment_proxies  # imported here, since both are private
+    except ImportError:  # another version of httpx2
+        return ""
     service = httpx2.URL(service_url)
-    # the client's own choice: urllib reads NO_PROXY in another way, without networks, ports and `*.`
     proxies = sorted((URLPattern(pattern), proxy) for pattern, proxy in get_environment_proxies().items())
     proxy = next((proxy for pattern, proxy in proxies if pattern.matches(service)), None)
     return str(httpx2.URL(proxy).copy_with(userinfo=b"")) if proxy else ""

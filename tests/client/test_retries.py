@@ -6,6 +6,7 @@ import asyncio
 import datetime as dt
 import email.utils
 import json
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -218,6 +219,13 @@ def test_a_proxy_is_named_only_if_the_client_used_it(
     monkeypatch.setenv("NO_PROXY", bypassed.replace("PORT", str(port)))
     error, _ = ask(f"http://{host}:{port}", max_retries=0)
     assert ("proxy" in str(error)) is is_used
+
+
+def test_an_error_needs_no_private_part_of_httpx2(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HTTP_PROXY", f"127.0.0.1:{free_port()}")
+    monkeypatch.setitem(sys.modules, "httpx2._utils", None)
+    error, _ = ask("http://desk.test", max_retries=0)
+    assert "Nothing answers at http://desk.test" in str(error)
 
 
 def test_a_proxy_that_refuses_is_named(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
