@@ -50,7 +50,8 @@ def make_private(file: Path) -> None:
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with contextlib.suppress(FileExistsError):
         os.close(os.open(file, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
-    if os.name == "posix" and file.stat().st_mode & 0o077:
+    mode = file.stat().st_mode
+    if os.name == "posix" and stat.S_ISREG(mode) and mode & 0o077:  # a folder or device would be closed to others
         file.chmod(0o600)
 
 

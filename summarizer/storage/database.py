@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import shutil
 import sqlite3
 import sys
@@ -108,9 +109,12 @@ def read_path(parts: SplitResult) -> Path:
     if parts.netloc or parts.query or parts.fragment or path in ("", ":memory:"):
         raise refuse("it names no file, or has parameters, which are not taken")
     try:
-        return Path(path).expanduser()
+        file = Path(path).expanduser()
     except RuntimeError:
         raise refuse("this user has no home directory for ~") from None
+    if os.path.isdir(file):  # noqa: PTH112 - `Path.is_dir` raises errors
+        raise refuse("it names a folder")
+    return file
 
 
 def refuse(why: str) -> ConfigurationError:

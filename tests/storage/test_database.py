@@ -46,6 +46,17 @@ def test_the_default_is_a_file_of_the_users_own(tmp_path: Path, monkeypatch: pyt
     assert find_database(configure()).file == tmp_path / "home/.local/share/summarizer/summarizer.sqlite3"
 
 
+def test_a_folder_is_no_database_and_stays_open_to_others(tmp_path: Path) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    folder.chmod(0o755)
+    with pytest.raises(ConfigurationError, match="it names a folder"):
+        make_client(configure(database_url=SecretStr(f"sqlite:///{folder}")))
+    with pytest.raises(sqlite3.OperationalError):
+        connect_file(folder)
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o755
+
+
 def test_the_environment_names_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("SUMMARIZER_DATABASE_URL", f"postgres://anna:{PASSWORD}@db.example:6432/news?sslmode=require")
