@@ -8,11 +8,13 @@ or if the client sends excessive headers, chunk framing or pipelined requests, w
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, Final
 
+from httptools import HttpParserInvalidMethodError
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from summarizer.api.http_request import CYCLE, REFUSAL, REQUEST_ID
@@ -35,6 +37,8 @@ SLICE: Final = 4096
 CHUNK_FRAMING: Final = 8  # framing bytes allowed for each byte of a body, since a byte may be a chunk of its own
 
 MAX_AHEAD: Final = 16  # most pipelined requests on a connection
+
+HTTP2: Final = "Pause on PRI/Upgrade"  # the parser's error for a connection that begins with HTTP/2
 
 LINGER: Final = 1.0
 """Seconds between a refusal and the close of the connection. A reset would discard the refusal if the client still
@@ -194,9 +198,13 @@ class _LimitedProtocol(HttpToolsProtocol):
         else:
             self._refuse(408, "The body of the request did not arrive in time. Send it again.", "body", of=self.cycle)
 
-    def send_400_response(self, msg: str) -> None:  # noqa: ARG002 - uvicorn's message adds nothing
-        """Answer bytes that are not an HTTP/1.1 request."""
-        self._refuse(400, "This is not an HTTP/1.1 request. The service speaks neither TLS nor HTTP/2.")
+    def send_400_response(self, msg: str) -> None:  # noqa: ARG002 - the parser's error, being handled, says more
+        """Answer bytes that are not a valid HTTP/1.1 request."""
+        error = sys.exc_info()[1]
+        if isinstance(error, HttpParserInvalidMethodError) or str(error) == HTTP2:
+            self._refuse(400, "This is not an HTTP/1.1 request. The service speaks neither TLS nor HTTP/2.")
+        else:
+            self._refuse(400, f"This is not a valid HTTP/1.1 request: {error}.")
 
     def pause_writing(self) -> None:
         super().pause_writing()

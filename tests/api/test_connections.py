@@ -106,23 +106,33 @@ def test_a_body_that_does_not_arrive(address: tuple[str, int]) -> None:
     wait_until(lambda: counted.search(read_metrics(address)))
 
 
+LENGTHS = b"POST /v1/summaries HTTP/1.1\r\nHost: t\r\nContent-Length: %b\r\n\r\n0\r\n\r\n"
+
+
 @pytest.mark.parametrize(
-    "sent",
+    ("sent", "reason"),
     [
-        b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03",
-        b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
-        b"GET /" + b"a" * 70_000 + b" HTTP/1.1\r\nHost: t\r\n\r\n",
-        b"POST /v1/summaries HTTP/1.1\r\nHost: t\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        (b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", "speaks neither TLS"),
+        (b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", "speaks neither TLS"),
+        (b"GET /" + b"a" * 70_000 + b" HTTP/1.1\r\nHost: t\r\n\r\n", "bytes beside its body"),
+        (LENGTHS % b"5\r\nTransfer-Encoding: chunked", "Transfer-Encoding can't be present with Content-Length."),
+        (LENGTHS % b"5\r\nContent-Length: 6", "Duplicate Content-Length."),
+        (LENGTHS % b"five", "Invalid character in Content-Length."),
     ],
-    ids=["TLS", "HTTP/2", "a long path", "two lengths"],
+    ids=["TLS", "HTTP/2", "a long path", "two kinds of length", "two lengths", "a length in words"],
 )
-def test_what_is_no_request_of_http_is_answered_with_a_problem(address: tuple[str, int], sent: bytes) -> None:
+def test_what_is_no_request_of_http_is_answered_with_a_problem(
+    address: tuple[str, int], sent: bytes, reason: str
+) -> None:
     with connect(address) as connection:
         connection.sendall(sent)
         head, _, body = read_all(connection).partition(b"\r\n\r\n")
     assert head.startswith(b"HTTP/1.1 400 ")
     assert b"Content-Type: application/problem+json" in head
-    assert json.loads(body)["code"] == "bad_request"
+    problem = json.loads(body)
+    assert problem["code"] == "bad_request"
+    assert reason in problem["detail"]
+    assert ("TLS" in problem["detail"]) is ("TLS" in reason)
 
 
 @pytest.mark.parametrize(
