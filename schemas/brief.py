@@ -24,13 +24,11 @@ from summarizer.schemas.policy import Policy
 
 
 class NullIsDefault:
-    """Annotation of a field for which null means the same as leaving the key out. Not for tuples, which JSON lacks."""
+    """Annotation of a field for which null means the same as leaving the key out."""
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        inner = handler(source)
-        return core_schema.no_info_before_validator_function(
-            _use_default, inner, json_schema_input_schema=core_schema.nullable_schema(inner)
-        )
+        nullable = core_schema.nullable_schema(handler(source))
+        return core_schema.no_info_after_validator_function(_use_default, nullable)
 
 
 def _use_default(given: Any) -> Any:

@@ -85,7 +85,7 @@ class SentArticle(Article):
     byline: str | None = Field(default=None, max_length=1_000, pattern=r"^[^\x00]*$", description="Author or authors.")
     language: str | None = Field(default=None, max_length=35, description="BCP 47 tag of the article's language.")
     url: str | None = Field(default=None, max_length=4_000, description="URL of publication.")
-    cautions: tuple[Annotated[str, Field(max_length=2_000)], ...] = Field(
+    cautions: Annotated[tuple[Annotated[str, Field(max_length=2_000)], ...], NULL_IS_DEFAULT] = Field(
         default=(),
         max_length=50,
         fail_fast=True,

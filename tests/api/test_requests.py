@@ -507,7 +507,13 @@ def test_null_means_the_same_as_leaving_a_key_out() -> None:
     plain = client.post(SUMMARIES, json={"text": ARTICLE}).json()
     options = client.get("/openapi.json").json()["components"]["schemas"]["Options"]["properties"]
     assert all({"type": "null"} in described["anyOf"] for described in options.values())
-    for nulls in (dict.fromkeys(keys), {"options": dict.fromkeys(options)}):
+    article = dict.fromkeys(("title", "byline", "published", "language", "url", "cautions", "sha256"))
+    choices = (
+        dict.fromkeys(keys),
+        {"options": dict.fromkeys(options)},
+        {"text": None, "article": {"text": ARTICLE, **article}},
+    )
+    for nulls in choices:
         answer = client.post(SUMMARIES, json={"text": ARTICLE, **nulls})
         assert answer.status_code == 200, answer.text
         assert answer.json()["positions"] == plain["positions"]
