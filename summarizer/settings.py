@@ -7,6 +7,7 @@ keys.
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import re
 import tomllib
@@ -25,8 +26,10 @@ from pydantic import (
     field_validator,
     model_validator,
 )
+from pydantic.fields import FieldInfo
 from pydantic_settings import (
     BaseSettings,
+    EnvSettingsSource,
     InitSettingsSource,
     NoDecode,
     PydanticBaseSettingsSource,
@@ -317,12 +320,16 @@ class Settings(BaseSettings):
         cls,
         settings_cls: type[BaseSettings],
         init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - replaced by one that refuses repeated keys
         dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - no `.env` is read
         file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - no secrets folder is read
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Order the sources by priority: arguments, the environment, the file that `load` has read."""
-        return init_settings, env_settings, InitSettingsSource(settings_cls, init_kwargs=_file_values.get())
+        return (
+            init_settings,
+            _Environment(settings_cls),
+            InitSettingsSource(settings_cls, init_kwargs=_file_values.get()),
+        )
 
     @classmethod
     def load(cls, *, path: Path | None = None) -> Settings:
@@ -364,12 +371,14 @@ class Settings(BaseSettings):
             }
             reasons = explain_errors(error, cls, sources=sources)
             raise ConfigurationError(f"The configuration cannot be used: {reasons}") from None
-        except SettingsError as error:  # the variable of a table is not JSON
+        except SettingsError as error:  # the variable of a table cannot be decoded
             named = FIELD_IN_ERROR.search(str(error))
-            name = named[1] if named else "settings"
+            name, cause = named[1] if named else "settings", error.__cause__
+            reason = "is not JSON. Set it in the configuration file, or set the variable to a JSON object."
+            if isinstance(cause, _RepeatedKeyError):
+                reason = f"has the key '{cause}' twice in one object. Keep one of them."
             raise ConfigurationError(
-                f"The configuration cannot be used: {name}: SUMMARIZER_{name.upper()} is not JSON. Set it in the "
-                "configuration file, or set the variable to a JSON object."
+                f"The configuration cannot be used: {name}: SUMMARIZER_{name.upper()} {reason}"
             ) from None
         settings._folder = (source or Path(DEFAULT_CONFIG)).parent
         said = find_unknown_variables(cls)
@@ -378,6 +387,28 @@ class Settings(BaseSettings):
         for warning in said:
             warnings.warn(warning, UnknownSettingWarning, stacklevel=3)
         return settings
+
+
+class _RepeatedKeyError(ValueError):
+    pass
+
+
+class _Environment(EnvSettingsSource):
+    """The environment. JSON with the same key twice in an object is refused, as it is in TOML."""
+
+    def decode_complex_value(self, field_name: str, field: FieldInfo, value: Any) -> Any:
+        decoded = super().decode_complex_value(field_name, field, value)
+        if decoded is not value:
+            json.loads(value, object_pairs_hook=refuse_repeated_keys)
+        return decoded
+
+
+def refuse_repeated_keys(pairs: list[tuple[str, Any]]) -> None:
+    """Raise `_RepeatedKeyError` with the first key of a JSON object that repeats an earlier one."""
+    names = [name for name, _ in pairs]
+    for at, name in enumerate(names):
+        if name in names[:at]:
+            raise _RepeatedKeyError(name[:60])
 
 
 _file_values: ContextVar[dict[str, Any]] = ContextVar("file_values", default={})  # noqa: B039 - never modified

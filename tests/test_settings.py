@@ -62,6 +62,21 @@ def test_a_table_of_the_environment_is_joined_with_that_of_the_file(monkeypatch:
     }
 
 
+@pytest.mark.parametrize(
+    ("value", "key"),
+    [
+        ('{"a": {"model": "openai/x"}, "a": {"model": "openai/y"}}', "a"),
+        ('{"a": {"model": "x", "model": "y"}}', "model"),
+    ],
+)
+def test_a_key_that_stands_twice_in_the_environment_is_refused_as_in_the_file(
+    monkeypatch: pytest.MonkeyPatch, value: str, key: str
+) -> None:
+    monkeypatch.setenv("SUMMARIZER_MODELS", value)
+    with pytest.raises(ConfigurationError, match=f"SUMMARIZER_MODELS has the key '{key}' twice in one object"):
+        Settings.load()
+
+
 def test_another_file_can_be_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SUMMARIZER_CONFIG", str(write("\ufefftimeout = 7", "other.toml")))  # as some editors save it
     assert Settings.load().timeout == 7
