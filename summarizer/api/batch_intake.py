@@ -131,6 +131,7 @@ async def take_batch(request: Request, *, batches: BatchRunner, settings: Settin
     digest = hashlib.sha256(f"{'lines' if kind in NDJSONS else 'json'} {request.url.query}\n".encode())
     reader = ItemReader(settings)
     whole: BatchRequest | None = None
+    raw = b""
     if kind not in NDJSONS:
         other = f", or a line of JSON for each article with `Content-Type: {NDJSON}`"
         check_media_type(request.headers.get("content-type"), other=other)
@@ -142,6 +143,11 @@ async def take_batch(request: Request, *, batches: BatchRunner, settings: Settin
     if whole is not None:
         in_query = {name: getattr(terms, name) for name in terms.model_fields_set}
         in_body = {name: getattr(whole, name) for name in whole.model_fields_set if name in BatchTerms.model_fields}
+        if in_query.keys() & in_body.keys():
+            nulls = {name for name, value in (await asyncio.to_thread(json.loads, raw)).items() if value is None}
+            in_body = {
+                name: in_body[name] for name in in_body if not {name, BatchTerms.model_fields[name].alias} & nulls
+            }
         # the body takes precedence, but the query is checked even where the body overrides it
         await check_terms(BatchTerms().model_copy(update={**in_body, **in_query}), settings=settings, key=key)
         terms = BatchTerms().model_copy(update={**in_query, **in_body})

@@ -194,6 +194,15 @@ def test_lines_beyond_the_limit_are_refused_with_one_fault(service: Service, mon
     assert service.http.get("/v1/batches").json() == {"batches": []}
 
 
+def test_null_in_a_batch_leaves_the_terms_of_the_query(service: Service) -> None:
+    query = '/v1/batches?model=extractive&options={"max_items":2}'
+    for nulls in ({}, {"options": None}, dict.fromkeys(("schema", "model", "options", "webhook"))):
+        made = service.http.post(query, json={"items": make_items(1), **nulls}).json()
+        assert (made["model"], made["options"]["max_items"]) == ("extractive", 2)
+    own = service.http.post(query, json={"items": make_items(1), "options": {}}).json()
+    assert own["options"]["max_items"] is None
+
+
 def test_what_holds_for_all_is_checked_before_anything_is_stored(service: Service) -> None:
     items = make_items(1)
     read_problem(service.send(items, "?model=nothing"), 422, "unknown_model")
