@@ -11,7 +11,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Any, ClassVar, Final, Literal, TypeAlias, TypeVar, cast
 
-from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, field_validator
+from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler, field_validator
+from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticUseDefault, core_schema
 
 from summarizer import report
@@ -29,6 +30,10 @@ class NullIsDefault:
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         nullable = core_schema.nullable_schema(handler(source))
         return core_schema.no_info_after_validator_function(_use_default, nullable)
+
+    def __get_pydantic_json_schema__(self, schema: Any, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        nullable = schema["schema"]
+        return handler(nullable if handler.mode == "validation" else nullable["schema"])  # no response has null
 
 
 def _use_default(given: Any) -> Any:
