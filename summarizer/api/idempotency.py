@@ -312,7 +312,9 @@ class IdempotencyKeys:
             return None
         caller = caller_of(request)
         name = hash_bytes(caller)[:CALLER] + hash_bytes(caller + b"\0" + key.encode("ascii"))[CALLER:]
-        digest = hash_bytes(request.url.path.encode() + b"\0" + body.model_dump_json().encode())
+        # without defaults: a release that adds a field knows the requests of earlier ones
+        asked = body.model_dump_json(exclude_defaults=True)
+        digest = hash_bytes(request.url.path.encode() + b"\0" + asked.encode())
         return KeyedRequest(name, digest, keeps=read_cache_control(request.headers.getlist("cache-control")).stores)
 
     async def take(self, keyed: KeyedRequest) -> StoredResponse | Lease:

@@ -24,13 +24,15 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from pydantic import SecretStr
+from starlette.requests import Request as HttpRequest
 
 from summarizer.api import idempotency
-from summarizer.api.idempotency import IdempotencyStore
+from summarizer.api.idempotency import IdempotencyKeys, IdempotencyStore
 from summarizer.client import Client
 from summarizer.errors import ConflictError
 from summarizer.report.forms import render
 from summarizer.schemas.brief import read_brief
+from summarizer.schemas.http import SummaryRequest
 from summarizer.settings import Settings
 from summarizer.storage import database as storage_database
 from summarizer.storage.database import connect_file
@@ -207,6 +209,18 @@ def test_another_request_under_the_key_is_a_conflict(database: SecretStr) -> Non
         assert ask(client, text=ARTICLE + "More.", Idempotency_Key="another").status_code == 200
     read_problem(got, 409, "idempotency_conflict")
     assert got.headers["x-should-retry"] == "false"  # clients come back after a 409 else
+
+
+def test_a_request_is_the_same_for_a_release_with_more_fields() -> None:
+    class Later(SummaryRequest):
+        tone: str | None = None
+
+    scope = {"type": "http", "path": SUMMARIES, "server": ("t", 80), "state": {}}
+    request = HttpRequest({**scope, "headers": [(b"idempotency-key", KEY.encode()), (b"host", b"t")]})
+    keys = IdempotencyKeys(configure())
+    now, later = keys.read(request, SummaryRequest(text=ARTICLE)), keys.read(request, Later(text=ARTICLE))
+    assert now is not None
+    assert now == later != keys.read(request, Later(text=ARTICLE, tone="dry"))
 
 
 def test_a_key_belongs_to_its_caller(database: SecretStr) -> None:
