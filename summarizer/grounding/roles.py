@@ -238,19 +238,25 @@ class RoleReader:
             near |= MEDIA
         if any(self._is_counsel(role, span, near) for span in mentions):
             return None
-        labels = [label for _, end in mentions if (label := LABEL.match(self._text, end))]
-        if labels and all(_is_of_other_label(role, label) for label in labels):
+        labelled = self._read_labels(role, mentions)
+        if labelled is None:
             return True
-        for seat, party in (label.groups() for label in labels):
-            is_known = any(word.startswith(party.casefold()) for word in PARTISANS)
-            near |= {_read_meaning("MP")} if seat or is_known else frozenset()
-            near |= {_read_meaning(word) for word in _list_partisans(role) if word.startswith(party)}
+        near |= labelled
         parts = [part for part in _split_offices(role) if not self._has_office(part, mentions)]
         if any(self._is_contradicted(part, mentions, others, near) for part in parts):
             return True
         if self._is_near_others_only(role, mentions, others, near):
             return True
         return None if all(self._has_words(part, near) for part in parts) else False
+
+    def _read_labels(self, role: str, mentions: Sequence[Span]) -> frozenset[str] | None:
+        """Comparison keys that labels such as "Ann Roe (Norby) (Lab):" add; None if they have another seat or party."""
+        labels = [label for _, end in mentions if (label := LABEL.match(self._text, end))]
+        if labels and all(_is_of_other_label(role, label) for label in labels):
+            return None
+        words = [word for word in _list_partisans(role) for label in labels if word.startswith(label[2])]
+        known = (label[1] or any(word.startswith(label[2].casefold()) for word in PARTISANS) for label in labels)
+        return frozenset(map(_read_meaning, [*words, *(["MP"] if any(known) else [])]))
 
     def _has_office(self, role: str, mentions: Sequence[Span]) -> bool:
         """Whether an office, or one that its noun may stand for, is right beside a mention."""

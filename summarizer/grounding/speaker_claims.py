@@ -82,8 +82,11 @@ class SpeakerClaim:
         is_unnamed = is_nobody and claimed.kind not in ("direct", "indirect")
         if claimed.kind == "author" or is_unnamed or claimed.named.casefold() in ARTICLE_ITSELF:
             return self._match_article()
-        if is_nobody and (self._is_spoken or claimed.kind != "direct"):
-            return self._describe()
+        return self._describe() if is_nobody and (self._is_spoken or claimed.kind != "direct") else self._check_named()
+
+    def _check_named(self) -> FoundSpeaker | str:
+        """Check a claim that names a speaker."""
+        claimed = self._claimed
         near = self._find_claimed() if claimed.named else None
         actor, why = self._match_actor(is_near=near is not None)
         meant = self._find_described() if why and near is None else None

@@ -180,10 +180,7 @@ class _Reader:
             return None
         start, stop = name
         stop -= stop - start > 2 and self._written(unit, stop - 1).isupper() and unit.low[stop - 1] in GENERATIONS
-        based = (at for at in range(stop - 1, start, -1) if BASED.search(self._written(unit, at - 1)))
-        name_start = next(based, start)
-        if stop - name_start > 1 or not is_ordinary(low[name_start]):
-            start = name_start  # "Norby-based | Harlan Steel", but "Norby-led Coalition"
+        start = self._skip_base(unit, start, stop)
         start += self._roster.has_epithet(self._roster.words(unit, start, stop))
         while start and unit.low[start - 1] in PARTICLES and self._adjoins(unit, start):
             start -= 1  # "by de Roe", "al Qaeda"
@@ -201,6 +198,12 @@ class _Reader:
         if resumed := _RESUMED.match(self._text, unit.end):
             mention.resumed = resumed[1].lower()
         return mention
+
+    def _skip_base(self, unit: Unit, start: int, stop: int) -> int:
+        """Return the start of a body's name after where it is based: "Norby-based | Harlan Steel"."""
+        based = (at for at in range(stop - 1, start, -1) if BASED.search(self._written(unit, at - 1)))
+        first = next(based, start)
+        return start if stop - first == 1 and is_ordinary(unit.low[first]) else first  # "| Norby-led Coalition"
 
     def _find_name(self, unit: Unit, begin: int, stop: int, words: list[str]) -> tuple[int, int] | None:
         """Return the tokens of the name in a run, without titles, roles and affiliations; None if there is none."""

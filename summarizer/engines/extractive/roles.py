@@ -412,7 +412,7 @@ def _find_apposition(mention: Mention, is_noun: Callable[[str], bool], first: in
     if noun is None or _has_finite_verb(unit, noun, stop) or unit.at(first) in PREPOSITIONS | CONJUNCTIONS:
         return None
     linked = next((at for at in range(noun, stop) if low[at] in _LINKS), stop)
-    if any(_leads_to_person(unit, is_noun, at, is_behind=at > linked) for at in range(noun, stop - 1)):
+    if any(_leads_to_person(unit, is_noun, at, linked) for at in range(noun, stop - 1)):
         return None  # "Ann Roe, the winner Ben Ek,", "Ann Roe, Norbex's Chairman Ben Ek,": another person
     if not _owns(low[first]) and not (is_noun is _is_post and _opens_role(unit, first, noun)):
         return None
@@ -421,15 +421,16 @@ def _find_apposition(mention: Mention, is_noun: Callable[[str], bool], first: in
     return (found[0], clause[1]) if found and clause else found
 
 
-def _leads_to_person(unit: Unit, is_noun: Callable[[str], bool], at: int, *, is_behind: bool) -> bool:
-    """Whether a token is the title of a person named after it; `is_behind` an office's "of" it may describe a body."""
-    end = unit.end_name(at + 1)
-    if end == at + 1 or not is_noun(unit.low[at]):
+def _leads_to_person(unit: Unit, is_noun: Callable[[str], bool], at: int, linked: int) -> bool:
+    """Whether a token is the title of a person named after it; `linked` is the place of the role's first "of"."""
+    low, end = unit.low, unit.end_name(at + 1)
+    if end == at + 1 or not is_noun(low[at]):
         return False
-    last = unit.low[end - 1]
-    if is_behind:  # "head of the harbour and chairman | Ben Ek", but "member of the nationalist | Norby Party"
-        return not (unit.caps[at] or last in ORGANIZATION_HEADS or last in LEGAL_FORMS)
-    return not (unit.at(end) in _LINKS or is_noun(last))
+    if at < linked:
+        return not (unit.at(end) in _LINKS or is_noun(low[end - 1]))
+    # "chief of staff | Ben Ek", "head of the harbour and chairman | Ben Ek", but "spokesman for the mayor, Ben Ek"
+    begins_another = low[linked:at] == ["of"] or "and" in low[linked:at]
+    return begins_another and not unit.caps[at] and low[end - 1] not in ORGANIZATION_HEADS | LEGAL_FORMS
 
 
 def _find_noun(unit: Unit, is_noun: Callable[[str], bool], first: int, stop: int) -> int | None:

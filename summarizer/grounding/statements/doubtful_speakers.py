@@ -59,10 +59,7 @@ class SpeakerDoubts:
         if is_author and not (claimed and _OTHERS.match(_describe(claimed))):
             return ""  # "the results show" in a text of the author's own
         if claimed is None:
-            (_, end), _ = grounder.surroundings(hull)
-            mentions = grounder.find_mentions(names)
-            is_new = bool(mentions) and mentions[0][0] >= end
-            return f"the article names “{name}” only after these words" if is_new else ""
+            return f"the article names “{name}” only after these words" if self._is_new(names) else ""
         if self._is_named_in(names, claimed) or grounder.may_call(claimed, actor, hull):
             return ""
         is_named = is_proper(claimed.speaker or "")
@@ -71,6 +68,12 @@ class SpeakerDoubts:
         if not is_author and self._is_described_by(claimed, actor, role):
             return ""
         return f"the article attributes it to “{_describe(claimed)}”, and the quote does not name “{name}”"
+
+    def _is_new(self, names: Sequence[str]) -> bool:
+        """Whether the first mention of the names comes after the passage's sentence."""
+        (_, end), _ = self._grounder.surroundings(self._hull)
+        mentions = self._grounder.find_mentions(names)
+        return bool(mentions) and mentions[0][0] >= end
 
     def _find_stated(self) -> FoundAttribution | None:
         """The first attribution that states the speaker explicitly; None if there is none."""

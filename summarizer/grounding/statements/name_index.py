@@ -35,10 +35,14 @@ _TABLES: Final = (
     read_pairs("abbreviations of states"),
     read_kinds("people of parts of states"),
 )
-SPELLED: Final = {
-    short: tuple(group.split() for group in groups.split("|"))
-    for short, groups in read_pairs("words for acronyms").items()
-}
+
+
+def _read_spelled(name: str) -> dict[str, tuple[list[str], ...]]:
+    return {short: tuple(group.split() for group in groups.split("|")) for short, groups in read_pairs(name).items()}
+
+
+_SPELLED_NEAR: Final = _read_spelled("words near each other for acronyms")
+SPELLED: Final = _read_spelled("words for acronyms")
 """Acronyms that are not the initials of a name, each with the groups of words that can stand for it."""
 _ENDINGS: Final = (
     "ologists ologist ology ocrats ocratic ocrat ocracy icans ican ians ian ans an ists ist ism sm ics ic ish ese"
@@ -103,7 +107,7 @@ def forms_of(low: str) -> frozenset[str]:
 
 
 _ISO_DATE: Final = re.compile(r"\d{4}-\d\d-\d\d")
-_BESIDE: Final = range(-3, 4)  # "Members of the House", "chief financial", "hon. Member"
+_NEAR: Final = range(-3, 1)  # "Members of the House", "hon. Member"
 _LONGEST_ACRONYM: Final = 7
 _LEAST_INITIALS: Final = 3  # fewest letters of initials written as a word: "Nasa"
 _CLIPPED: Final = 4  # fewest letters of a name that a longer one may begin with
@@ -154,8 +158,11 @@ class NameIndex:
         if form.acronym:
             yield from self._search_initials(low)
         for spelled in SPELLED.get(low, ()):
-            beside = [{at + step for at in self.words.get(word, ()) for step in _BESIDE} for word in spelled]
-            yield from (at for at in self.words.get(spelled[0], ()) if all(at in places for places in beside))
+            if all(word in self.words for word in spelled):
+                yield from self.words[spelled[0]]
+        for first, second in _SPELLED_NEAR.get(low, ()):
+            near = {at + step for at in self.words.get(second, ()) for step in _NEAR}
+            yield from (at for at in self.words.get(first, ()) if at in near)
         if not direct:
             yield from self._search_parts(low)
             yield from self._accented.get(write_short(low), ())

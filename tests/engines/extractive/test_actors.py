@@ -644,6 +644,7 @@ TOLD = [
     ("Aides such as Ola Lind, chief of staff Max Roe and the mayor's lawyer, Bo Ek, are in doubt.", None),
     ("The board heard Ola Lind, chair of the union and its lawyer Bo Ek.", None),
     ("They heard Ola Lind, a member of the nationalist Norby Party, speak.", "member of the nationalist Norby Party"),
+    ("They heard Ola Lind, the spokesman for Norby chief Max Roe, speak.", "spokesman for Norby chief Max Roe"),
 ]
 
 
