@@ -330,7 +330,9 @@ _DENYING: Final = DENYING | CONTRASTS | _LITTLE | {"unless"}
 _ASIDE: Final = CONTRASTS - {"while"} | frozenset("rather despite unlike against fewer less few turned missing".split())
 """The subset that denies only what follows closely."""
 _SOON: Final = 8  # words after one of `_ASIDE` that it may deny
-_DENYING_PHRASES: Final = ("out of reach", "out of the question", "short of", "hold off", "holds off", "held off")
+_DENYING_PHRASES: Final = (
+    "out of reach|out of the question|short of|hold off|holds off|held off|leave out|leaves out|leaving out|left out"
+).split("|")
 _LIGHT: Final = frozenset(map(stem, read_class("words through which a negation reaches")))
 """Stems of words that a negation reaches through: "no evidence of fraud" denies fraud."""
 _QUANTIFYING: Final = frozenset("none nothing nowhere without hardly scarcely barely".split())
@@ -344,6 +346,7 @@ _PENDING: Final = frozenset(
 """Words that paraphrase "not yet"."""
 _IDIOMS: Final = read_class("after a negation that denies nothing")
 """Words after a negation that give it a meaning other than the opposite of what follows."""
+_LITOTES: Final = (["be", "more"], ["take", "long"])
 _AFFIRMING: Final = read_class("affirmations")
 _EXCLUDING: Final = frozenset(map(stem, ("exclude", "rule")))
 _POSSIBLE: Final = frozenset("may might could possible possibly perhaps possibility".split())
@@ -435,7 +438,8 @@ def _list_denials(reading: Reading) -> set[str]:
 def _list_matched(reading: Reading, at: int) -> set[str]:
     """The negations of a statement that render, by the word they deny, negations of the passage other than this."""
     claimed, tokens = reading.tokens, reading.article.tokens
-    others = {_read_denied(tokens, place, claimed) for place in reading.around if is_negation(tokens.lows[place])}
+    negations = [place for place in reading.around if is_negation(tokens.lows[place])]
+    others = {_read_denied(tokens, place, claimed) for place in negations if tokens.lows[place] not in _NEITHER}
     others -= {_read_denied(tokens, at, claimed), ""}
     own = [place for place, low in enumerate(claimed.lows) if is_negation(low)]
     left = {claimed.lows[place] for place in own if _read_denied(claimed, place, claimed) not in others}
@@ -484,7 +488,12 @@ def _denies_nothing(tokens: Tokens, at: int, claimed: Tokens) -> bool:
         return True  # "could not rule out that it is" is "it may be"
     if "unless" in tokens.lows[at + 1 : at + _LONGEST] and not _ON_CONDITION.isdisjoint(claimed.lows):
         return True
-    return _is_in_condition(tokens, at) or _is_double_negation(tokens, at)
+    return _is_litotes(tokens, at) or _is_in_condition(tokens, at) or _is_double_negation(tokens, at)
+
+
+def _is_litotes(tokens: Tokens, at: int) -> bool:
+    """Whether a negation says the most, or soon: "could not be more pleased", "will not take long"."""
+    return tokens.lows[at + 1 : at + 3] in _LITOTES and tokens.at[at + 3] != "than"
 
 
 def _is_double_negation(tokens: Tokens, at: int) -> bool:

@@ -766,10 +766,12 @@ class NumberCheck:
 
 
 def _count_listed(tokens: Tokens, span: Span) -> set[int]:
-    """The number of names in each list of a passage: four in "Wick, Leeds, Hull and Bath"."""
+    """The number of names in each list of a passage: four in "Wick, Leeds, the Hague and Bath"."""
     counts: set[int] = set()
     count, is_name = 0, False
     for at in tokens.within(span):
+        if tokens.lows[at] == "the":
+            continue
         is_joint = tokens.lows[at] in _JOINTS
         if is_joint and is_name:
             count += 1

@@ -278,3 +278,26 @@ def test_a_sentence_about_the_summary_proves_nothing_that_follows() -> None:
 def test_what_depends_on_no_condition_is_no_condition_dropped(article: str, quote: str, told: str) -> None:
     audit = verify(article, {"abstract": [{"text": told, "quotes": [quote]}]})
     assert (audit.rejected, [one.message for one in audit.warnings if one.kind == "statement"]) == ((), [])
+
+
+@pytest.mark.parametrize(
+    ("text", "statement"),
+    [
+        ("Roe said the crew could not be more pleased with the hull.", "Roe said the crew was pleased with the hull."),
+        ("Roe said it will not take long to raise the mast.", "Roe said that they will soon raise the mast."),
+        (
+            "Roe said the yard misread her plan by not including the keel.",
+            "Roe said the yard misread her plan by leaving out the keel.",
+        ),
+        (
+            "There are no known leaks in Wick, nor have leaks been reported in ports other than Hull.",
+            "No leaks are known in Wick or in other ports.",
+        ),
+    ],
+)
+def test_a_denial_in_other_words_is_no_denial_dropped(text: str, statement: str) -> None:
+    assert flag(text, statement) == []
+
+
+def test_a_bound_is_no_way_of_saying_the_most() -> None:
+    assert flag("The bill will not be more than a nuisance.", "The bill will be more than a nuisance.")
