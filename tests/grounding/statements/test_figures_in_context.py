@@ -143,3 +143,10 @@ COUNTED = "The flood killed 14 people in Tarn on Sunday, police said. Ann Roe an
 def test_a_small_count_is_no_invented_one(statement: str, is_right: bool) -> None:
     audit = verify(COUNTED, {"actors": [], "abstract": [{"text": statement, "quotes": COUNTED.split(". ")[:1]}]})
     assert (not audit.rejected) is is_right
+
+
+@pytest.mark.parametrize(("count", "is_listed"), [("five", True), ("six", False)])
+def test_places_with_an_article_are_counted_in_a_list(count: str, is_listed: bool) -> None:
+    text = "The yard sold boats in Norway, Poland, the Netherlands, Spain and Malta."
+    brief = {"abstract": [{"text": f"The yard sold boats in {count} countries.", "quotes": [text]}]}
+    assert bool(verify(text, brief).rejected) is not is_listed
