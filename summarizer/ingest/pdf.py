@@ -6,8 +6,7 @@ import re
 import threading
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from itertools import pairwise
-from statistics import median
+from itertools import groupby, pairwise
 from typing import Any, Final, NamedTuple
 
 from summarizer.errors import DocumentError
@@ -32,6 +31,11 @@ PARTED: Final = (0x02, 0xFFFE)  # those that always split a word; a soft hyphen 
 
 BROKEN: Final = str.maketrans({"\x02": "-", "\ufffe": "-", "\xad": ""})
 HYPHENATED_END: Final = re.compile(rf"\w[-{BROKEN_WORD}]$")
+FIGURE_CELL: Final = re.compile(r"[-+−–(]*[$€£]?\d[\d.,]*[%)]*|[-–—]")  # a figure, or the dash for none
+LEADER: Final = re.compile(r"\s*(?:\.\s?){4,}(?=[-+−–($€£\d])")  # the dots from a label to its figure
+WIDE_GAP: Final = 1.2  # least gap between the cells of a row, as a multiple of the line's height
+FIGURE_GAP: Final = 0.5  # the same between two figures
+RAISED_DIGITS: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 WORD_EDGES: Final = ".,;:!?()[]\"'“”‘’«»"
 
 PDFIUM_LOCK: Final = threading.Lock()
@@ -41,7 +45,7 @@ PDFIUM_LOCK: Final = threading.Lock()
 class Line(NamedTuple):
     """A line of a page. Coordinates are in points from the lower left corner."""
 
-    text: str
+    text: str  # tabs separate the cells of a table's row
     left: float  # left edge of the first letter
     right: float  # right edge of the last letter
     base: float  # lower edge
@@ -131,9 +135,32 @@ def read_lines(page: Any, *, most: int) -> Iterator[Line]:
 def measure_line(text_page: Any, written: Sequence[tuple[int, str]]) -> Line:
     seen = [at for at, char in written if not char.isspace() and char not in BROKEN_WORD]
     boxes = [text_page.get_charbox(at, loose=True) for at in (seen[0], seen[len(seen) // 2], seen[-1])]
-    units = "".join(char for _, char in written).encode("utf-16-le", "surrogatepass")  # PDFium's are UTF-16 units
-    text = " ".join(units.decode("utf-16-le", "replace").split()).replace("\u2010", "-")
-    return Line(text, boxes[0][0], boxes[-1][2], boxes[0][1], max(box[3] - box[1] for box in boxes))
+    size = max(box[3] - box[1] for box in boxes)
+    words = [list(word) for is_space, word in groupby(written, key=lambda each: each[1].isspace()) if not is_space]
+    texts = [read_word(text_page, word) for word in words]
+    row = texts[0]
+    for (one, two), (before, text) in zip(pairwise(words), pairwise(texts), strict=True):
+        gap = text_page.get_charbox(two[0][0], loose=True)[0] - text_page.get_charbox(one[-1][0], loose=True)[2]
+        are_figures = FIGURE_CELL.fullmatch(before) and FIGURE_CELL.fullmatch(text)
+        row += ("\t" if gap > (FIGURE_GAP if are_figures else WIDE_GAP) * size else " ") + text
+    row = LEADER.sub("\t", row)
+    return Line(row if row.count("\t") > 1 else " ".join(texts), boxes[0][0], boxes[-1][2], boxes[0][1], size)
+
+
+def read_word(text_page: Any, written: Sequence[tuple[int, str]]) -> str:
+    """Return a word of a line, with superscript characters for raised digits: "£186" with note 1 is not "£1861"."""
+    chars: list[str] = []
+    full = None
+    for at, char in written:
+        if chars and char in "0123456789":
+            _, bottom, _, top = text_page.get_charbox(at, loose=True)
+            full = full or text_page.get_charbox(at - 1, loose=True)
+            raised = top - bottom < 0.8 * (full[3] - full[1]) and bottom > full[1]
+            chars.append(char.translate(RAISED_DIGITS) if raised else char)
+        else:
+            chars.append(char)
+    units = "".join(chars).encode("utf-16-le", "surrogatepass")  # PDFium's are UTF-16 units
+    return units.decode("utf-16-le", "replace").replace("\u2010", "-")
 
 
 def drop_running_lines(pages: Sequence[Sequence[Line]]) -> Iterator[list[Line]]:
@@ -176,10 +203,10 @@ def join_paragraphs(pages: Iterable[Sequence[Line]], *, compounds: Collection[st
     for lines in pages:
         if not lines:
             continue
-        pitch = find_line_pitch(lines)
+        pitches = {line.size: find_line_pitch(lines, size=line.size) for line in lines}
         width = max(line.right for line in lines)
         for line in lines:
-            if held and begins_paragraph(line, after=held, pitch=pitch, width=width):
+            if held and begins_paragraph(line, after=held, pitch=pitches[line.size], width=width):
                 yield join_lines(held, compounds=compounds)
                 held = []
             held.append(line)
@@ -187,15 +214,19 @@ def join_paragraphs(pages: Iterable[Sequence[Line]], *, compounds: Collection[st
         yield join_lines(held, compounds=compounds)
 
 
-def find_line_pitch(lines: Sequence[Line]) -> float:
-    """Return the median distance between lines of a page, in points; 0 if there is only one line."""
-    steps = [one.base - two.base for one, two in pairwise(lines) if 0 < one.base - two.base < 4 * one.size]
-    return median(steps) if steps else 0.0
+def find_line_pitch(lines: Sequence[Line], *, size: float) -> float:
+    """Return the usual distance between the lines of a paragraph in letters of a size, in points; 0 if unknown.
+
+    It is the lower quartile of a page's distances, as many of them can be between paragraphs of a line or two.
+    """
+    like = [line for line in lines if abs(line.size - size) <= 0.15 * max(line.size, size) and "\t" not in line.text]
+    steps = sorted(one.base - two.base for one, two in pairwise(like) if 0 < one.base - two.base < 4 * one.size)
+    return steps[len(steps) // 4] if steps else 0.0
 
 
 def begins_paragraph(line: Line, *, after: Sequence[Line], pitch: float, width: float) -> bool:
     last = after[-1]
-    if abs(line.size - last.size) > 0.15 * max(line.size, last.size):
+    if "\t" in line.text or "\t" in last.text or abs(line.size - last.size) > 0.15 * max(line.size, last.size):
         return True
     step, over = last.base - line.base, bool(PARAGRAPH_END.search(last.text))
     if step <= 0:  # another column or page: the paragraph continues if its sentence does

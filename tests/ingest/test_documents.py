@@ -690,6 +690,33 @@ def test_a_word_that_a_line_parts_does_not_part_its_paragraph() -> None:
     assert read_document(make_pdf([lines])).text == expected
 
 
+def test_the_rows_of_a_table_in_a_pdf_are_lines_with_tabs() -> None:
+    """Also between short paragraphs that stand closer than the rows, and with a note's raised number."""
+    from fpdf import FPDF
+
+    pdf_file = FPDF(format=(120, 160))
+    pdf_file.add_page()
+    pdf_file.set_font("Helvetica", size=10)
+    for paragraph in PARAGRAPHS[:2]:
+        pdf_file.multi_cell(0, 4, paragraph.replace("“", '"').replace("”", '"'), align="J")
+        pdf_file.ln(2)
+    rows = ("Port", "2025", "2026"), ("Varn and Orm", "1,204", "986"), ("Lower Tey", "312", "241"), ("Both", "77", "–")
+    for label, *figures in rows:
+        pdf_file.cell(40, 9, label)
+        for figure in figures:
+            pdf_file.cell(20, 9, figure.replace("–", "-"), align="R")
+        pdf_file.ln()
+    pdf_file.write(4, "The ferry cost 186")
+    pdf_file.char_vpos = "SUP"
+    pdf_file.write(4, "12")
+    pdf_file.char_vpos = "LINE"
+    pdf_file.write(4, " crowns, the port said.")
+    lines = read_document(bytes(pdf_file.output())).text.split("\n\n")
+    table = ["\t".join(row).replace("–", "-") for row in rows]
+    straight = [text.replace("“", '"').replace("”", '"') for text in PARAGRAPHS[:2]]
+    assert lines == [*straight, *table, "The ferry cost 186¹² crowns, the port said."]
+
+
 def test_characters_of_a_pdf_that_are_signs_or_none() -> None:
     """Of fonts that map bytes to a character beyond 16 bits, to a control character, and to a lone hyphen."""
     codes = b"1 begincodespacerange <00> <FF> endcodespacerange "
