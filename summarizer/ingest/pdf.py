@@ -226,7 +226,9 @@ def find_line_pitch(lines: Sequence[Line], *, size: float) -> float:
 
 def begins_paragraph(line: Line, *, after: Sequence[Line], pitch: float, width: float) -> bool:
     last = after[-1]
-    if "\t" in line.text or "\t" in last.text or abs(line.size - last.size) > 0.15 * max(line.size, last.size):
+    if "\t" in last.text or ("\t" in line.text and not line.text[0].islower()):  # a row's label can have two lines
+        return True
+    if abs(line.size - last.size) > 0.15 * max(line.size, last.size):
         return True
     step, over = last.base - line.base, bool(PARAGRAPH_END.search(last.text))
     if step <= 0:  # another column or page: the paragraph continues if its sentence does

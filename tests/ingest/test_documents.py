@@ -700,19 +700,21 @@ def test_the_rows_of_a_table_in_a_pdf_are_lines_with_tabs() -> None:
     for paragraph in PARAGRAPHS[:2]:
         pdf_file.multi_cell(0, 4, paragraph.replace("“", '"').replace("”", '"'), align="J")
         pdf_file.ln(2)
-    rows = ("Port", "2025", "2026"), ("Varn and Orm", "1,204", "986"), ("Lower Tey", "312", "241"), ("Both", "77", "–")
+    rows = ("Port", "2025", "2026"), ("Varn and Orm", "1,204", "986"), ("Tey and the\nsmaller ones", "312", "-")
     for label, *figures in rows:
-        pdf_file.cell(40, 9, label)
+        for part in label.splitlines()[:-1]:
+            pdf_file.cell(40, 5, part, new_x="LMARGIN", new_y="NEXT")
+        pdf_file.cell(40, 5, label.splitlines()[-1])
         for figure in figures:
-            pdf_file.cell(20, 9, figure.replace("–", "-"), align="R")
-        pdf_file.ln()
+            pdf_file.cell(20, 5, figure, align="R")
+        pdf_file.ln(9)
     pdf_file.write(4, "The ferry cost 186")
     pdf_file.char_vpos = "SUP"
     pdf_file.write(4, "12")
     pdf_file.char_vpos = "LINE"
     pdf_file.write(4, " crowns, the port said.")
     lines = read_document(bytes(pdf_file.output())).text.split("\n\n")
-    table = ["\t".join(row).replace("–", "-") for row in rows]
+    table = ["\t".join(row).replace("\n", " ") for row in rows]
     straight = [text.replace("“", '"').replace("”", '"') for text in PARAGRAPHS[:2]]
     assert lines == [*straight, *table, "The ferry cost 186¹² crowns, the port said."]
 
