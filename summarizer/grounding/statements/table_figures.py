@@ -130,7 +130,10 @@ def _find_other_column(use: FigureUse, own: Sequence[Cell], rows: dict[int, froz
     A column is named by all words that no other column has, if they include a year or the label is mostly repeated.
     """
     article = reading.article
-    columns = article.figures.tables.all[own[0].table].columns
+    table = article.figures.tables.all[own[0].table]
+    columns = table.columns
+    if any(len(table.cells[cell.row]) + 1 < len(columns) for cell in own):  # nobody knows which of its cells is empty
+        return ""
     labels = [article.read_once(_read_stems, span) for span in columns[1:]]
     seen = Counter(word for label in labels for word in label)
     words = reading.tokens.vocabulary.difference(*rows.values())
@@ -142,8 +145,11 @@ def _find_other_column(use: FigureUse, own: Sequence[Cell], rows: dict[int, froz
     if len(named) != 1 or not _COMPARES.isdisjoint(reading.tokens.lows) or any(cell.column in named for cell in own):
         return ""
     [(column, apart)] = named.items()
+    others = [cell for one in own for cell in table.cells[one.row] if cell.column == column]
+    if not any(char.isdigit() for cell in others for char in article.text[slice(*cell.span)]):  # it has no figures
+        return ""
     given = _label(columns, own[0].column, article)
-    if not given or not _is_beside(use, apart, reading):
+    if not any(map(str.isalnum, given)) or not _is_beside(use, apart, reading):
         return ""
     claimed = _label(columns, column, article)
     return f"it gives “{use.figure.text}” for “{claimed}”, and the article's table has it for “{given}”"

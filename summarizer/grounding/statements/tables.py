@@ -23,6 +23,13 @@ _SCALES: Final = {
     for exponent, words in ((3, "thousand 000"), (6, "million m mn mln"), (9, "billion bn"))
     for word in words.split()
 }
+_CAPTION: Final = re.compile(
+    r"(?:[\[(]|^[^\n.!?]{,60}\b)(?i:in) "
+    r"(?:(?:[A-Z]{3} |[$€£¥] ?)(thousand|million|billion)s?(?!\w)|(thousand|million|billion)s\b)",
+    re.MULTILINE,
+)
+"""The magnitude that a caption gives for a table: "[In thousands. For the year …", "Amounts in NOK million"."""
+_CAPTION_REACH: Final = 800  # most characters above a table that are read for it
 _DIGIT: Final = re.compile(r"\d")
 _LONGEST_HEADING: Final = 40
 _COLUMN: Final = re.compile(
@@ -60,23 +67,28 @@ class Tables:
         self._text = text
         self.all: list[Table] = []
         self.cells: list[Cell] = []  # in order
-        end, headings = 0, list[int]()
+        end, closed, headings = 0, 0, list[int]()
         for at, cells in _find_rows(text):
             gap, own = text[end:at], _read_scale(text[slice(*cells[0])])
             names = [text[slice(*cell)] for cell in cells]
             if not headings or not gap.isspace() or _opens_table(names, own=own, is_apart=gap.count("\n") > 1):
                 headings = [_read_scale(name) for name in names]
+                headings[0] = headings[0] or self._read_caption(text[max(closed, at - _CAPTION_REACH) : at])
                 is_headed = any(names[1:]) and all(map(_COLUMN.fullmatch, names[1:]))
                 self.all.append(Table(cells if is_headed else []))
             self._add_row(cells, own, headings)
             end = text.find("\n", at)
             end = len(text) if end < 0 else end
+            closed = end if self.all[-1].rows else closed
         self._starts = [cell.span[0] for cell in self.cells]
 
-    def _add_row(self, cells: list[Span], own: int, headings: Sequence[int]) -> None:
+    def _add_row(self, cells: list[Span], own: int, headings: list[int]) -> None:
         table = self.all[-1]
         if cells is table.columns:
             return
+        if table.columns and not table.rows and len(cells) == len(table.columns) + 1:  # its first heading was empty
+            table.columns.insert(0, (table.columns[0][0],) * 2)
+            headings.insert(0, 0)
         table.rows.append(cells[0])
         own_cells: list[Cell] = []
         for number, span in enumerate(cells[1:], 1):
@@ -85,6 +97,12 @@ class Tables:
             own_cells.append(Cell(span, len(self.all) - 1, len(table.rows) - 1, number, scale))
         table.cells.append(own_cells)
         self.cells += own_cells
+
+    @staticmethod
+    def _read_caption(above: str) -> int:
+        """The magnitude that the lines above a table give for it; 0 if they give none."""
+        last = max(_CAPTION.finditer(above), key=re.Match.start, default=None)
+        return _SCALES[(last[1] or last[2]).lower()] if last else 0
 
     def scales(self) -> dict[int, int]:
         """The factor of each number whose heading gives a magnitude, by the number's offset."""

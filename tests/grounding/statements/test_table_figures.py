@@ -69,3 +69,41 @@ def test_a_difference_of_cells_has_the_unit_that_the_table_has_elsewhere() -> No
         told = [*(one.reason for one in checked.rejected), *(one.message for one in checked.warnings)]
         assert bool(told) == bool(reason), told
         assert reason in " ".join(told)
+
+
+def test_a_heading_row_without_a_corner_heads_the_cells_below_it() -> None:
+    rows = "2023\t2024\t2025\nGrain shipped\t412\t388\t361\nCranes\t31\t29\t24"
+    assert flag(rows, "The port had 29 cranes in 2024.") == []
+    assert [one for one in flag(rows, "The port had 31 cranes in 2024.") if "for “2024”" in one]
+
+
+def test_a_row_with_fewer_cells_than_headings_has_none_for_certain() -> None:
+    rows = "Item\tNote\tQ3 2026\tQ3 2025\nSales\t2\t1,284\t1,167\nFuel costs\t253\t182"
+    assert flag(rows, "Fuel costs were 253 in Q3 2026.") == []
+
+
+@pytest.mark.parametrize(
+    ("rows", "text"),
+    [
+        ("Party\tVotes\t%\nGreens\t3,127\t9.5\nCentre\t8,310\t25.3", "The Greens won 9.5 percent of the votes."),
+        ("Ticket\tZone\tPrice\nSingle\tA\t2.90\nDay pass\tA\t7.80", "A single ticket for zone A costs 2.90."),
+    ],
+    ids=["a heading that is a unit", "a heading of names"],
+)
+def test_a_heading_that_the_statement_names_by_the_way(rows: str, text: str) -> None:
+    assert flag(rows, text) == []
+
+
+@pytest.mark.parametrize(
+    ("caption", "is_scaled"),
+    [
+        ("Table 3. Arrests by age\n\n[In thousands. For the year to June]", True),
+        ("Amounts in NOK thousand", True),
+        ("Passengers (in thousands, without crews)", True),
+        ("The ferry has cost the town dear. It sank money in thousands of repairs.", False),
+        ("Passengers", False),
+    ],
+)
+def test_a_caption_gives_the_magnitude_of_a_table(caption: str, is_scaled: bool) -> None:
+    rows = f"{caption}\n\nPort\tAdults\tChildren\nVarn\t41.5\t9.8"
+    assert (flag(rows, "Varn had 9,800 children.") == []) is is_scaled
