@@ -54,6 +54,7 @@ class HttpMiddleware:
 async def send_problem(
     problem: Problem, scope: Scope, receive: Receive, send: Send, *, headers: Mapping[str, str] | None = None
 ) -> None:
+    """Respond with a problem, and note its code for the log."""
     scope.setdefault("state", {})["note"] = {"code": problem.code}
     await respond(problem, headers=headers)(scope, receive, send)
 

@@ -106,6 +106,7 @@ LONGEST_NAME: Final = 120  # code points of an item's name in a message
 
 
 def report_status(brief: Envelope, *, form: str) -> int:
+    """Return the exit status for a brief, and print a message if it is partial."""
     if brief.audit.complete:
         return COMPLETE
     rejected = view_rejections(brief.audit)

@@ -48,6 +48,7 @@ LONGEST_PAUSE: Final = 30.0
 
 
 def supervise(settings: Settings) -> int:
+    """Serve with several processes until interrupted, and return the exit status."""
     require_extra("server")
     if sys.platform == "win32" or not hasattr(socket, "AF_UNIX"):
         raise ConfigurationError("Several workers need Unix sockets, which this system does not have. Use --workers 1.")
