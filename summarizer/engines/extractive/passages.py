@@ -106,7 +106,7 @@ _FUSED: Final = re.compile(
     r"|Our|His|Her|Their|Its|Not|By|An?) (?=[a-z])|(?<=\w) (?:On|Also|However|Meanwhile) (?=[A-Z])"
     r"|(?<=[a-z]['’”\"]) (?:But|And|The|It|In|As|At|On|For|He|She|A) (?=\w)"
     r"|\b[a-z]{3,} (?:(?:Meanwhile|However|Still|Instead),|(?:It|That|There|He|She|They|We|What)['’][a-z]"
-    r"|(?:In|At|For|After|By|With|From|Since) [A-Z])|[a-z]{3}[.!?][–—-]+ ?(?=[A-Z])"
+    r"|(?:In|At|For|After|By|With|From|Since) [A-Z])|[.!?][–—-]+ (?=[A-Z])|[a-z]{3}[.!?][–—-]+(?=[A-Z])"
     r"| By (?:[A-Z][\w.’'-]+ ){2,3}(?=[A-Z])|\b[ap]\.m\. (?=[A-Z][a-z]+ing\b)|\A(?:\(\d[\d./-]+\) |By (?:[A-Z]"
     r"[\w.’'-]+,? ){2})|[*•]| / (?=[A-Z])|\S \. \S|\b(?:READ|WATCH|MORE|SEE|PHOTOS?|VIDEO|RELATED)\b:?"
 )

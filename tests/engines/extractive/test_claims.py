@@ -538,6 +538,7 @@ def test_years_lengths_in_adjectives_and_what_is_told_of_later_are_no_claims(sen
         ("Ola Lind / Norby Daily Norby lent 45 ships to the navy.", []),
         ("The pier at Norby is closed.- In May it carried 4,500 people.", []),
         ("The pier at Norby is closed.-In May it carried 4,500 people.", []),
+        ("The pier at Norby closed in the year 2017.- In May it carried 4,500 people.", []),
         ("Divers want to see if there is any trace of 40 people who fell from the pier.", ["40 people"]),
     ],
 )
