@@ -158,7 +158,8 @@ def find_pronoun(mention: Mention) -> str:
     if not is_subject(mention):
         return ""
     unit = mention.unit
-    for at in range(mention.stop, min(len(unit.low), mention.stop + 14)):
+    apposed = mention.after == "," and unit.at(mention.stop + 1) == "its"  # "Ann Roe, | its director, said"
+    for at in range(mention.stop + 2 * apposed, min(len(unit.low), mention.stop + 14)):
         if unit.low[at] in PERSONAL or unit.low[at] in NEUTER:
             return unit.low[at]
         if unit.caps[at] or unit.low[at] == QUOTE:

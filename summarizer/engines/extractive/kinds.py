@@ -90,7 +90,7 @@ def decide_kind(one: Identity, *, speaks: bool, says_i: bool) -> ActorKind | Non
     if _is_no_actor(one, own):
         return None
     seen = _collect_evidence(own, speaks=speaks, says_i=says_i)
-    if is_initials(one.name):
+    if is_initials(one.name) and not (seen.personal and one.name.title() in one.names):  # "TRUMP", also "Trump"
         described = any(_is_described_as_body(mention, person=False) for mention in own)
         return "organization" if described or _are_initials_of_body(one, seen) else None
     if any(one.after in {"are", "have"} and one.before in _OPENS and is_subject(one) for one in own):
@@ -185,12 +185,12 @@ def _decide_single(first: str, seen: _Evidence) -> ActorKind | None:
     if seen.weak > seen.against + seen.located + _is_plain(first) or (seen.says_i and not seen.against):
         return "person"
     plain, often = _is_plain(first), seen.acting >= max(_OFTEN, 1 + 3 * seen.located)
-    if often and seen.speaks and not (plain or is_also_name(first)):
+    if often and seen.speaks and not (plain or seen.weak > seen.neuter or is_also_name(first)):
         return "organization"  # "Norbex" speaks and acts, and is never "he"
     if not seen.acting or seen.located or (plain and not often):
         return None
-    neuter = any(find_pronoun(mention).startswith("it") for mention in seen.own[:_READ])
-    return "organization" if neuter or (seen.speaks and seen.against) else None
+    neuter = any(find_pronoun(mention).startswith("it") for mention in seen.own[:_READ] if is_subject(mention))
+    return "organization" if (neuter and not seen.against) or (seen.speaks and seen.against > seen.weak) else None
 
 
 def _decide_by_shape(one: Identity, seen: _Evidence) -> ActorKind | None:
@@ -314,7 +314,7 @@ def _is_described_as_body(mention: Mention, *, person: bool) -> bool:
     """
     unit, bare = mention.unit, mention.begin == mention.first
     nouns = _BODILY if person else DESCRIPTORS
-    if bare and (mention.before in nouns or mention.after in _STAFF):
+    if bare and (mention.before in nouns or (mention.after in _STAFF and not mention.possessive)):
         return True  # "Norby Post reporters"
     if mention.before == "," and unit.at(mention.begin - 2) in nouns and mention.after == "," and not person:
         return True  # "one company, Norby Tours, said", but "the captain of the team, Ann Roe, said"

@@ -367,7 +367,7 @@ def _trim(unit: Unit, first: int, noun: int, stop: int) -> Tokens | None:
     """Return a role without leading words such as determiners; None if its noun is a name or a bare kin term."""
     low = unit.low
     while first < noun and (
-        (low[first] in _LEADING and low[first + 1] != "minister")
+        (low[first] in _LEADING and low[first + 1] not in {"minister", "of"})  # "one | of the owners"
         or low[first].endswith("-old")
         or (is_time_word(low[first]) and (unit.caps[first] or first == 0))
     ):
@@ -435,6 +435,8 @@ def _leads_to_person(unit: Unit, is_noun: Callable[[str], bool], at: int, linked
 
 def _find_noun(unit: Unit, is_noun: Callable[[str], bool], first: int, stop: int) -> int | None:
     """Return the first role noun among tokens, or the last of a title ("Executive | Director"); None if none."""
+    if is_noun is _is_body_noun and unit.low[first] != "one":  # "the threat | of a government shutdown"
+        stop = next((at for at in range(first, stop) if unit.low[at] == "of"), stop)
     noun = next((at for at in range(first, min(stop, first + _NEAR)) if is_noun(unit.low[at])), None)
     while noun is not None and noun + 1 < stop and unit.caps[noun] and is_noun(unit.low[noun + 1]):
         noun += 1
@@ -448,7 +450,7 @@ def _opens_role(unit: Unit, first: int, noun: int) -> bool:
 
 
 _WHOSE = word_set("who whose which")
-_CLAUSES = (RELATIVES | SUBJECT_PRONOUNS | SUBORDINATORS) - {"that", "as"}
+_CLAUSES = (RELATIVES | SUBJECT_PRONOUNS | SUBORDINATORS | _SAYING) - {"that", "as"}
 
 
 def _has_finite_verb(unit: Unit, first: int, stop: int) -> bool:

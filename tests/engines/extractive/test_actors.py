@@ -705,3 +705,44 @@ def test_what_is_no_body_before_a_name_is_no_role(owner: str) -> None:
         f"{owner}'s Ann Lind won the vote in Norby. “It is a start, and not the end of it,” Ann Lind said on Tuesday."
     )
     assert named(text, "Ann Lind").role is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "VELMER spoke. Mayor Velmer said that the pier was old. Velmer said that it will go. VELMER left.",
+        (
+            "Velmer signed a new order on Monday. In a statement, the port asked the court to declare parts of "
+            "Velmer's executive order contrary to the law. Norby had sued over Velmer's first order."
+        ),
+        "The Velmer was hit and lost its mast. The Velmer sank. The flag of the Velmer is on show in Norby.",
+        (
+            "The trade body said that many firms struggle. Colin Angel, its policy and campaigns director, said that "
+            "some firms are really desperate and do not know what to do."
+        ),
+    ],
+)
+def test_capitals_a_ship_an_order_and_whose_director_one_is_make_no_organization(line: str) -> None:
+    brief = summarize(f"Norby has a new pier. {line}", "extractive")
+    assert [actor.name for actor in brief.actors if actor.kind == "organization"] == []
+
+
+@pytest.mark.parametrize(
+    ("line", "role"),
+    [
+        ("A threat to Kelso Union is the threat of a government shutdown.", None),
+        (
+            "Kelso Union is one of the Norby port's most important partners.",
+            "one of the Norby port's most important partners",
+        ),
+    ],
+)
+def test_a_body_s_role_does_not_begin_within_a_phrase(line: str, role: str | None) -> None:
+    brief = summarize(f"Norby has a pier. {line} Kelso Union will strike.", "extractive")
+    assert {actor.name: actor.role for actor in brief.actors}["Kelso Union"] == role
+
+
+def test_a_role_without_its_second_comma_does_not_reach_into_the_verb() -> None:
+    said = "Ola Lind, head of the second department of Norby's Port Ministry said in an interview with NRT."
+    brief = summarize(f"A free zone could help the port, {said} “It is a start, and no more,” Lind said.", "extractive")
+    assert [actor.role for actor in brief.actors if actor.role] == []
