@@ -14,6 +14,7 @@ from summarizer.engines.extractive.actors import Actor
 from summarizer.engines.extractive.document import Document
 from summarizer.engines.extractive.names import BASED
 from summarizer.grounding.name_matching import DETERMINER
+from summarizer.language.gazetteer.first_names import read_gender
 from summarizer.language.gazetteer.places import find_state, is_demonym
 from summarizer.language.lexicon import SUBJECT_PRONOUNS, word_set
 from summarizer.language.name_words import DESCRIPTORS, ORGANIZATION_HEADS, OUTLETS, is_person_shaped
@@ -29,6 +30,7 @@ _ANOTHERS: Final = re.compile(
     r"|\b(?:of|for|to|with|by|from|on|up)(?: the)?(?: [A-Z][a-z]{1,3}\.?)?\Z"
 )
 """Words before a person's name that make somebody else the speaker: "a spokesman for Ms Roe"."""
+_MEMBER: Final = re.compile(r"(?!The )[A-Z][\w’'-]+ [A-Z][\w’'-]+,? (?:of|from|at|with) ")  # "Ann Roe of"
 _FOR_BODY: Final = re.compile(
     r"\bspokes\w+|\b(?:press|media) (?:office|service)\b|\b(?:report|statement|study|figures|survey) (?:of|from|by)\b",
     re.IGNORECASE,
@@ -56,6 +58,7 @@ _COMPANY: Final = word_set("company firm group")  # nouns that refer back to a c
 _COMPLEMENT: Final = re.compile(r",| (?:of|for|at|to|in|from) ")
 _AROUND: Final = 700  # characters before a pronoun in which the only person named is its antecedent
 
+_LONE: Final = re.compile(r"\b[A-Z][a-z]+\b(?! [A-Z])")
 _OTHER: Final = re.compile(r"\b[Ss]?[Hh]e\b")
 
 _JUDGING: Final = ("predict", "warn", "argu", "urge", "call", "demand", "insist", "conclude", "recommend")
@@ -79,8 +82,8 @@ class Holders:
 
     def find(self, attribution: FoundAttribution) -> tuple[Actor, ...]:
         """Return the actors whose words or views an attribution reports; empty if the article names none."""
-        text = self._document.text
-        self._before = tuple(actor for actor in self._find(attribution) if _may_hold(attribution, actor, text))
+        found = self._find(attribution)
+        self._before = found if all(_may_hold(attribution, one, self._document.text) for one in found) else ()
         self._spoken = attribution.spans[-1][1]
         return self._before
 
@@ -195,7 +198,7 @@ class Holders:
         is_subject = self._document.cast.is_subject
         acting = actor.id in self._speaking or any(is_subject((one.start, one.end)) for one in actor.mentions)
         full = any(one.name == actor.name for one in actor.mentions if since <= one.start < place)
-        if not (acting and (full or not self._is_doubtful(actor))):
+        if not (acting and (full or not self._is_doubtful(actor))) or self._is_somebody_else(attribution, actor, since):
             return False  # "after the coup by King Roe"
         if {key for _, key in self._people_in(max(0, place - _AROUND), place)} == {actor.id}:
             return True
@@ -208,6 +211,16 @@ class Holders:
             return False  # "He met Roe. The plan, he said,"
         meant = subjects or {key for _, key in named}
         return meant == {actor.id} or (again and not meant)
+
+    def _is_somebody_else(self, attribution: FoundAttribution, actor: Actor, start: int) -> bool:
+        """Whether "he" or "she" does not fit an actor's name, or a first name behind it: "Lind met Tara. She said"."""
+        place, gender = attribution.spans[0][0], "f" if attribution.as_named.casefold() == "she" else "m"
+        last = max((one.end for one in actor.mentions if one.start < place), default=0)
+        persons = (name for name in self._document.speech.roster.persons if read_gender(name) == gender)
+        others = {name.split()[0] for name in persons} - set(actor.name.split())
+        lone = _LONE.finditer(self._document.text, max(start, last), place)
+        named = any(one[0] in others and not self._document.is_quoted(one.span()) for one in lone)
+        return named or read_gender(actor.name) not in {None, gender}
 
     def _people_in(self, start: int, end: int) -> list[tuple[Span, str]]:
         """Return the mentions of people between two offsets outside of attributions, with the actors' ids."""
@@ -248,6 +261,7 @@ def _is_named(words: str, actor: Actor) -> bool:
             return True
         if actor.kind == "person":
             return _ANOTHERS.search(before) is None
-        if before.rpartition(" ")[2].casefold() in DESCRIPTORS or BASED.search(before):
+        is_described = before.rpartition(" ")[2].casefold() in DESCRIPTORS and not _MEMBER.match(before)
+        if is_described or BASED.search(before):
             return True  # "The union | Unite", "Norby-based | Harlan Steel"
     return False

@@ -96,6 +96,8 @@ def _read_according(unit: Unit, at: int, index: int, resolver: SpeakerResolver) 
     if unit.low[max(0, opens) : first] not in _SOURCE_CUES:
         return None
     stop = _find_end_of_source(unit, first)
+    if unit.at(stop) == "," and unit.at(stop + 1).endswith("-based"):
+        first, stop = stop + 1, _find_end_of_source(unit, stop + 1)  # "the Norby, | NL-based firm Norbex"
     if stop == first:
         return None
     apposition = _read_name_between_commas(unit, stop)

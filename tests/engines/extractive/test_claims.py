@@ -528,6 +528,21 @@ def test_years_lengths_in_adjectives_and_what_is_told_of_later_are_no_claims(sen
     ("sentence", "figures"),
     [
         ("Of 600 berths that the port checked, 137 berths were unsafe.", ["137 berths"]),
+        (
+            (
+                "Clerks at the port are paid less than 800 euros. Of these about 25 percent receive no money at all "
+                "for their work on Sundays, according to surveys of the port."
+            ),
+            ["800 euros", "25 percent"],
+        ),
+        ("Lenders in Norby are Six Harbour Services and Bo Ek.", []),
+        (
+            (
+                "Velmers totalled 3,853 (21 percent), 3,484 people from Kelso requested berths (19 percent), "
+                "and others submitted 2,709 applications."
+            ),
+            ["3,484 people"],
+        ),
         ("With 98 percent of ballots counted, the party of Ann Roe had 41 percent of the vote.", ["41 percent"]),
         ("Of its revenue of €40 million, Norby kept 46 percent.", ["€40 million", "46 percent"]),
         # "Guests" are several people, and nobody whom "his" can mean.
@@ -545,3 +560,9 @@ def test_years_lengths_in_adjectives_and_what_is_told_of_later_are_no_claims(sen
 def test_wholes_conditions_and_figures_of_fused_sentences_are_no_claims(sentence: str, figures: list[str]) -> None:
     brief = summarize(f"Norby has news for its people today. {sentence}", "extractive")
     assert [claim.figure.text for claim in brief.numeric_claims] == figures
+
+
+def test_where_a_source_is_based_is_not_the_source() -> None:
+    said = "More than 6,000 flights were late, according to the Kelso, TX-based tracker Norlag."
+    brief = summarize(f"Snow fell in Norby. {said} Kelso closed its port.", "extractive")
+    assert {claim.attribution.as_named for claim in brief.numeric_claims} == {"TX-based tracker Norlag"}

@@ -694,3 +694,31 @@ def test_a_sentence_that_opens_with_a_link_is_printed_with_the_one_before_or_not
     after = "But she said that the town needs a harbour."
     brief = summarize(f"Norby has a pier. {before} {after}", "extractive")
     assert not [item for item in brief.positions if item.statement.startswith("But")]
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        # "She" may be Tara, whose full name another sentence has.
+        (
+            (
+                "Anna Lind, a captain, said that the fire began in a store. Lind led Tara from the house. She said "
+                "that the street had smelled of paint for days. Tara Roe is a clerk."
+            ),
+            [("Anna Lind", "Anna Lind")],
+        ),
+        # Washington beside another state of the country is no government.
+        (
+            "The United States sued the port. Washington and Oregon said that the order breaks the law of the sea.",
+            [],
+        ),
+        (
+            "Bo Ek of the union Norlag said that the mill had been sold without any notice to the clerks.",
+            [("Bo Ek", "Bo Ek of the union Norlag")],
+        ),
+    ],
+)
+def test_who_is_only_named_beside_a_speaker_holds_no_position(text: str, held: list[tuple[str, str]]) -> None:
+    brief = summarize(text, "extractive")
+    names = {actor.id: actor.name for actor in brief.actors}
+    assert [(names[item.actor], item.attribution.as_named) for item in brief.positions] == held
