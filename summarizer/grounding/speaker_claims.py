@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from summarizer.grounding.grounder import ArticleGrounder
 
 BYLINE: Final = re.compile(r"(?im)^[^\w\n]*(?:\w+ )?by[: ]+((?:\S+ ){0,6}?\S+)[ \r]*$")  # a line that names the author
+SPEECH: Final = re.compile(r"\A(\w[^\n:(]{3,60})(?: \([^)\n]*\)){0,3}:(?=[^\n“\"]*\b(?:I|me|my)\b)")
+"""Matches the label of a speech's only speaker: "Ann Roe (Norby) (Lab): I thank the panel"."""
 LONGEST_HEAD: Final = 1000  # characters at the head of an article in which its byline stands
 OWNED: Final = re.compile(r"(.+?)['’]s (.+)")
 """Matches a possessive description. The article may have "its report" for "Norbank's report"."""
@@ -208,10 +210,15 @@ class SpeakerClaim:
         return near or self._find_author(named) or self._find_introducer(names)
 
     def _find_author(self, named: str) -> Span | None:
-        """The mention in a byline above the passage; None if there is none or the passage lies inside a quotation."""
+        """The mention in a byline or a speech's only label above the passage; None if there is none.
+
+        Also None if the passage lies inside a quotation.
+        """
         if self._speech.is_inside(self._hull):
             return None
-        bylines = [found.span(1) for found in BYLINE.finditer(self._text, 0, min(self._hull[0], LONGEST_HEAD))]
+        head = min(self._hull[0], LONGEST_HEAD)
+        lines = (BYLINE,) if self._speech.turns else (BYLINE, SPEECH)
+        bylines = [found.span(1) for line in lines for found in line.finditer(self._text, 0, head)]
         mentions = self._grounder.find_mentions((named,)) if bylines else ()
         return next(((a, b) for a, b in mentions for start, end in bylines if start <= a and b <= end), None)
 

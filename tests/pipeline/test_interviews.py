@@ -219,3 +219,26 @@ def test_answers_in_quotation_marks_are_those_of_whom_the_introduction_names() -
 def test_a_question_does_not_tell_who_answers_it() -> None:
     text = "Did the mayor agree?\n\n“He did not object. The council never voted.”\n\nOla Berg chairs the council."
     assert ArticleGrounder(text).speech.find_levels((text.index("He"), text.index("voted"))) == []
+
+
+SPEECH = (
+    "Ann Roe (Norby) (Lab): I thank the panel for its work this year.\n\n"
+    + "\n\n".join(
+        f"The fleet of port {port} has grown by a third since the yard moved to the bank." for port in range(9)
+    )
+    + "\n\nMax Hart told us: “The quay is old.” Our harbour has great potential to serve the coast."
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "is_near"),
+    [
+        (SPEECH, "Our harbour has great potential to serve the coast.", True),
+        (SPEECH, "The quay is old.", False),
+        (SPEECH.replace("I thank", "Hart thanks"), "Our harbour has great potential to serve the coast.", False),
+    ],
+)
+def test_the_only_label_of_a_speech_names_its_speaker(text: str, quote: str, is_near: bool) -> None:
+    position = {"quote": quote, "actor": "roe", "attribution": "Ann Roe", "statement": "Roe spoke of the port."}
+    audit = verify(text, {"actors": [{"id": "roe", "name": "Ann Roe", "kind": "person"}], "positions": [position]})
+    assert bool(audit.rejected) is not is_near
