@@ -74,8 +74,6 @@ ELEMENT = re.compile(r"(\w+)\[\d+\]")  # the path of an element of a top-level l
 
 RELATIVE = re.compile(r"\b(?:which|who|whom|whose|where)\b|\w that \w+ed \Z|\b(?:the|all|its|their|his|her) \Z")
 """Matches text between a cue and a passage that the speaker presupposes, not says: "the bombings that killed"."""
-INFINITIVE = re.compile(r"\bto (?!(?:the|an?|his|her|its|their|our)\b)[a-z]+\b(?<!s)")
-"""Matches what no speaker's name has: "a margin small enough to trigger an automatic [recount]"."""
 REFUSING = read_class("answers in the negative")
 INTENDING = frozenset("expects forecasts demands demanded pledges pledged promises promised vows vowed".split())
 """Verbs by which an organisation or person sets a figure for itself, which the article may state as its own."""
@@ -405,8 +403,7 @@ def find_cued_speaker(hull: Span, *, grounder: ArticleGrounder) -> str:
     levels = grounder.speech.find_covering(hull) if hull[1] else []
     if not levels or levels[0].cue is None:
         return ""
-    is_own = len(levels) == 1 and OWN_VOICE.fullmatch(levels[0].as_named) and not grounder.speech.is_inside(hull)
-    if is_own or INFINITIVE.search(levels[0].as_named):
+    if len(levels) == 1 and OWN_VOICE.fullmatch(levels[0].as_named) and not grounder.speech.is_inside(hull):
         return ""
     text, cue = grounder.text, levels[0].cue
     between = text[hull[1] : cue[0]] or text[cue[1] : hull[0]]

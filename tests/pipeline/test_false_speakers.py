@@ -319,15 +319,3 @@ def test_a_link_to_another_article_is_no_person_whom_she_may_mean(label: str) ->
         "that there was no strike. “It seems that the row will be settled,” she said. The envoys left."
     )
     assert notes(text, "It seems that the row will be settled", "roe", "Ann Roe") == []
-
-
-@pytest.mark.parametrize(
-    ("text", "figure"),
-    [
-        ("Roe led by 614 votes early on Monday, a margin small enough to trigger a second recount.", "614"),
-        ("The bill would cost $3 million. It aims to keep her campaign pledge to repair 40 piers.", "40"),
-    ],
-)
-def test_what_has_an_infinitive_is_no_speaker(text: str, figure: str) -> None:
-    claim = {"quote": text, "figure": figure, "attribution": "the article", "statement": text}
-    assert [one.message for one in verify(text, {"numeric_claims": [claim]}).warnings if one.kind == "speaker"] == []
