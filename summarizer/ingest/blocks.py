@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from copy import deepcopy
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from summarizer.errors import DocumentError
@@ -290,6 +291,8 @@ def is_hidden(element: Element, /) -> bool:
 STRUCK_TAGS: Final = ("del", "s", "strike")
 DIGITS: Final = re.compile(r"\s*[0-9]{1,4}\s*", re.ASCII)
 RAISED: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+MAX_SPAN: Final = 50  # most rows or columns of a cell that are looked at
+MAX_COPIES: Final = 5_000  # most cells that are added to a page
 OPEN_QUOTE: Final = re.compile("\\s*[\"'“”„«»‘‚]")
 HEADING: Final = re.compile(r"h[1-6]")  # tag of a heading
 SENTENCE_END: Final = re.compile(r"""[.!?…。！？؟।۔။።:][”"’'»)\]」』）]*$""")  # end of a sentence
@@ -300,11 +303,12 @@ def write_inline_marks(tree: Any, /) -> None:
 
     Struck text is removed. Raised digits become superscript characters: "£186" with footnote 1 is not "£1861". A `q`
     gets the quotation marks that browsers draw. A `time` in a sentence and a short list in a table cell become plain
-    text, since extraction would drop them.
+    text, since extraction would drop them. Each row of a table gets the cells that reach into it.
     """
     from lxml import etree
 
     etree.strip_elements(tree, *STRUCK_TAGS, with_tail=False)
+    split_cells(tree)
     for time in list_times_in_sentences(tree):
         time.tag = "span"
     for cell in tree.iter("td", "th"):
@@ -321,6 +325,43 @@ def write_inline_marks(tree: Any, /) -> None:
         if not OPEN_QUOTE.match("".join(quoted.itertext())):
             quoted.text = f"“{quoted.text or ''}"
             quoted.tail = f"”{quoted.tail or ''}"
+
+
+def split_cells(tree: Element) -> None:
+    """Split the cells of tables that span several rows or columns, so that each row has its cells in their columns.
+
+    A short cell is repeated in the rows that it spans, as those belong to it; the other columns of a cell stay empty.
+    """
+    copies = 0
+    for table in tree.iter("table"):
+        below: dict[int, tuple[Element, int]] = {}  # column: the cell that spans it from above, and for how many rows
+        for row in (row for row in table.iter("tr") if next(row.iterancestors("table")) is table):
+            column, cells = 0, row.xpath("./td | ./th")
+            while cells or (column and column in below):
+                if column in below:
+                    spanning, left = below.pop(column)
+                    copy = deepcopy(spanning)
+                    row.insert(row.index(cells[0]) if cells else len(row), copy)
+                    below |= {column: (spanning, left - 1)} if left > 1 else {}
+                    copies += 1
+                else:
+                    cell = cells.pop(0)
+                    wide, high = (_read_span(cell, name) for name in ("colspan", "rowspan"))
+                    for _ in range(wide - 1):
+                        cell.addnext(cell.makeelement(cell.tag))
+                        copies += 1
+                    is_label = high > 1 and is_data_cell(cell) and cell.find(".//table") is None
+                    below |= {column: (cell, high - 1)} if is_label and wide == 1 else {}
+                    column += wide - 1
+                column += 1
+                if copies > MAX_COPIES:
+                    return
+
+
+def _read_span(cell: Element, name: str) -> int:
+    """Remove a cell's attribute for how many rows or columns it spans, and return its value, at least 1."""
+    written = cell.attrib.pop(name, "1").strip()
+    return min(int(written), MAX_SPAN) if re.fullmatch(r"[1-9][0-9]{,3}", written, re.ASCII) else 1
 
 
 def list_times_in_sentences(tree: Element) -> list[Element]:

@@ -14,7 +14,7 @@ import pytest
 
 from summarizer import align_quote, errors, summarize
 from summarizer.ingest import pdf, read_document, read_file, read_page
-from summarizer.ingest.blocks import read_blocks, split_paragraphs
+from summarizer.ingest.blocks import read_blocks, read_converted_blocks, split_paragraphs
 from summarizer.ingest.pages import describe_lost_text, parse_page
 from summarizer.ingest.pdf import PDFIUM_LOCK, Line, drop_running_lines, read_pdf
 from summarizer.ingest.recovery import restore_lost_text
@@ -688,6 +688,24 @@ def test_a_word_that_a_line_parts_does_not_part_its_paragraph() -> None:
     )
     expected = lines.replace("Varn-\n", "Varn-").replace("-\n", "").replace("\n", " ")
     assert read_document(make_pdf([lines])).text == expected
+
+
+SPANNED = (
+    "<table><tr><th rowspan=2>Ticket</th><th colspan=2>Price in crowns</th></tr><tr><th>2025</th><th>2026</th></tr>"
+    "<tr><td rowspan=2>Single</td><td>12</td><td>13</td></tr><tr><td>9</td><td>10</td></tr></table>"
+)
+SPANNED_ROWS = ["Ticket\tPrice in crowns", "Ticket\t2025\t2026", "Single\t12\t13", "Single\t9\t10"]
+
+
+def test_a_cell_that_spans_rows_is_in_each_of_them() -> None:
+    page = make_page().replace("</article>", f"{SPANNED}</article>")
+    assert read_page(page).text.split("\n\n")[-4:] == SPANNED_ROWS
+    assert [block.text for block in read_converted_blocks(SPANNED)] == SPANNED_ROWS
+
+
+def test_the_cells_that_a_page_adds_to_its_rows_are_limited() -> None:
+    row = "<tr>" + "<td rowspan=9999 colspan=9999>a</td>" * 50 + "</tr>"
+    assert len(read_converted_blocks(f"<table>{row * 500}</table>")) == 500
 
 
 def test_the_rows_of_a_table_in_a_pdf_are_lines_with_tabs() -> None:
