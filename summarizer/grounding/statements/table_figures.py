@@ -131,28 +131,32 @@ def _find_other_column(use: FigureUse, own: Sequence[Cell], rows: dict[int, froz
     """
     article = reading.article
     table = article.figures.tables.all[own[0].table]
-    columns = table.columns
-    if any(len(table.cells[cell.row]) + 1 < len(columns) for cell in own):  # nobody knows which of its cells is empty
+    if any(len(table.cells[cell.row]) + 1 < len(table.columns) for cell in own):  # its empty cell can be any of them
         return ""
-    labels = [article.read_once(_read_stems, span) for span in columns[1:]]
-    seen = Counter(word for label in labels for word in label)
-    words = reading.tokens.vocabulary.difference(*rows.values())
-    named: dict[int, frozenset[str]] = {}
-    for at, label in enumerate(labels, 1):
-        apart = frozenset(word for word in label if seen[word] == 1)
-        if apart and apart <= words and (any(map(_PERIOD.match, apart)) or 3 * len(label & words) >= 2 * len(label)):
-            named[at] = apart
+    named = _find_named_columns(table.columns, reading.tokens.vocabulary.difference(*rows.values()), article)
     if len(named) != 1 or not _COMPARES.isdisjoint(reading.tokens.lows) or any(cell.column in named for cell in own):
         return ""
     [(column, apart)] = named.items()
-    others = [cell for one in own for cell in table.cells[one.row] if cell.column == column]
-    if not any(char.isdigit() for cell in others for char in article.text[slice(*cell.span)]):  # it has no figures
+    given, claimed = (_label(table.columns, at, article) for at in (own[0].column, column))
+    others = [article.text[slice(*cell.span)] for one in own for cell in table.cells[one.row] if cell.column == column]
+    is_figure = any(map(str.isdigit, "".join(others)))  # "zone A" and "9 percent of the votes" name no other figure
+    if not is_figure or not any(map(str.isalnum, given)) or not _is_beside(use, apart, reading):
         return ""
-    given = _label(columns, own[0].column, article)
-    if not any(map(str.isalnum, given)) or not _is_beside(use, apart, reading):
-        return ""
-    claimed = _label(columns, column, article)
     return f"it gives “{use.figure.text}” for “{claimed}”, and the article's table has it for “{given}”"
+
+
+def _find_named_columns(
+    columns: Sequence[Span], words: Collection[str], article: ArticleIndex
+) -> dict[int, frozenset[str]]:
+    labels = [article.read_once(_read_stems, span) for span in columns[1:]]
+    seen = Counter(word for label in labels for word in label)
+    named: dict[int, frozenset[str]] = {}
+    for at, label in enumerate(labels, 1):
+        apart = frozenset(word for word in label if seen[word] == 1)
+        is_named = bool(apart) and apart.issubset(words)
+        if is_named and (any(map(_PERIOD.match, apart)) or 3 * len(label.intersection(words)) >= 2 * len(label)):
+            named[at] = apart
+    return named
 
 
 def _label(columns: Sequence[Span], column: int, article: ArticleIndex) -> str:
