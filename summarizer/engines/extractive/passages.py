@@ -108,7 +108,7 @@ _FUSED: Final = re.compile(
     r"|\b[a-z]{3,} (?:(?:Meanwhile|However|Still|Instead),|(?:It|That|There|He|She|They|We|What)['’][a-z]"
     r"|(?:In|At|For|After|By|With|From|Since) [A-Z])|[.!?][–—-]+ (?=[A-Z])|[a-z]{3}[.!?][–—-]+(?=[A-Z])"
     r"| By (?:[A-Z][\w.’'-]+ ){2,3}(?=[A-Z])|\b[ap]\.m\. (?=[A-Z][a-z]+ing\b)|\A(?:\(\d[\d./-]+\) |By (?:[A-Z]"
-    r"[\w.’'-]+,? ){2})|[*•]| / (?=[A-Z])|\S \. \S|\b(?:READ|WATCH|MORE|SEE|PHOTOS?|VIDEO|RELATED)\b:?"
+    r"[\w.’'-]+,? ){2})|•|(?<!\S)\*(?=\s)| / (?=[A-Z])|\S \. \S|\b(?:READ|WATCH|MORE|SEE|PHOTOS?|VIDEO|RELATED)\b:?"
 )
 """Where a subheading, caption or byline is fused with a sentence: "a baby boom The policy"."""
 _STRAIGHT: Final = re.compile(r'(?P<opening>(?<![^\s(\[—–-])"(?=\S))|"')
