@@ -203,7 +203,7 @@ def join_paragraphs(pages: Iterable[Sequence[Line]], *, compounds: Collection[st
     for lines in pages:
         if not lines:
             continue
-        pitches = {line.size: find_line_pitch(lines, size=line.size) for line in lines}
+        pitches = {size: find_line_pitch(lines, size=size) for size in {line.size for line in lines}}
         width = max(line.right for line in lines)
         for line in lines:
             if held and begins_paragraph(line, after=held, pitch=pitches[line.size], width=width):
