@@ -282,8 +282,7 @@ def _is_named(figure: FoundFigure, before: str) -> bool:
         return False
     named = _NAMED.search(before) or _YEAR.fullmatch(figure.text.partition(" to ")[0])  # "1980", "2015 to 68,000"
     titled = figure.text[0].isdigit() and _TITLED.search(before)
-    inside = figure.text[0].isupper() and before[-2:-1].isalnum()  # "is | Six Harbour Services"
-    return bool(named or titled or inside) or _is_cut(figure)
+    return bool(named or titled) or _is_cut(figure)
 
 
 def _qualifies(figure: FoundFigure, text: str) -> bool:
@@ -413,8 +412,6 @@ def _find_source(document: Document, figure: FoundFigure, passage: Span, sentenc
         return None  # "Roe said she was told, years before it killed three people"
     if found is None or apart or _takes_noun_only(cue):
         return _find_unreported(document, figure, line, document.text[slice(*sentence)])
-    if found.as_named[:1].isdigit():
-        return None  # "Norlanders were 14,000, 12,000 people from Velm requested asylum"
     words = found.as_named.casefold().split()
     if len(words) == 1 and words[0] in SUBJECT_PRONOUNS:
         return _find_antecedent(document, words[0], found.speaker or "", line)
