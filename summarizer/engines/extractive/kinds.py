@@ -20,6 +20,7 @@ from summarizer.engines.extractive.evidence import (
 )
 from summarizer.engines.extractive.identities import Identity
 from summarizer.engines.extractive.names import Mention
+from summarizer.engines.extractive.roles import find_office_of
 from summarizer.language.gazetteer.first_names import is_first_name
 from summarizer.language.gazetteer.places import is_subdivision, metonym_of
 from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary
@@ -182,7 +183,9 @@ def _is_short(mention: Mention) -> bool:
 
 def _decide_single(first: str, seen: _Evidence) -> ActorKind | None:
     """Classify a one-word name that has no description."""
-    if seen.weak > seen.against + seen.located + _is_plain(first) or (seen.says_i and not seen.against):
+    if seen.weak > seen.against + seen.located + _is_plain(first) or (
+        seen.says_i and not (seen.against or _is_plain(first))
+    ):
         return "person"
     plain, often = _is_plain(first), seen.acting >= max(_OFTEN, 1 + 3 * seen.located)
     if often and seen.speaks and not (plain or seen.weak > seen.neuter or is_also_name(first)):
@@ -266,7 +269,7 @@ def _count_personal(mention: Mention) -> int:
     """Return how strongly the context of a mention shows a person: 2 if surely, 1 if possibly, 0 if not."""
     unit, before = mention.unit, mention.before
     title = unit.low[mention.first - 1] if mention.begin < mention.first else ""
-    human = _is_human(before)
+    human = _is_human(before) or find_office_of(unit, mention.begin - 1) is not None  # "head of the agency | Ann Roe"
     if (title and (is_office(title) or title in HONORIFICS)) or (human and " " in mention.name):
         return 2
     if before == "," and mention.after in {",", ""} and _is_human(unit.at(mention.begin - 2)):

@@ -38,7 +38,7 @@ from summarizer.language.name_words import (
     head_of,
     is_office,
 )
-from summarizer.language.names import PARTICLES, is_title
+from summarizer.language.names import GENERATIONS, PARTICLES, is_title
 from summarizer.language.reporting_verbs import find_verb
 from summarizer.language.tokens import DASHES, Unit
 
@@ -86,7 +86,7 @@ DEPENDENT = word_set(
 )
 """Offices that say little without a body or field."""
 _RANK = re.compile(
-    r"\b(Gov\.|Sen\.|Rep\.|Justice|(?:Lieutenant |Major |Brigadier )?(?:Colonel|General)|Major|Captain|Councillor|Cllr"
+    r"\b(?<!for )(?<!of )(Gov\.|Sen\.|Rep\.|Justice|(?:Lieutenant |Major |Brigadier )?(?:Colonel|General)|Major|Captain|Councillor|Cllr"
     r"|Coun) \Z"
 )
 """Titles that are a role if there is no other."""
@@ -184,7 +184,7 @@ def _write(text: str, unit: Unit, span: Tokens) -> Role | None:
     role, owner = _join(text, unit, span).removesuffix(" there"), unit.at(span[0] - 1)
     words = role.casefold().replace("’", "'").replace("secretary general", "secretary-general").split()
     lender = next((word for word in words[:-1] if word.endswith("'s")), "") if role[0].islower() else ""
-    if len(words) == 1 and words[0] in _VAGUE | _BEFORE_NAMES:
+    if len(words) == 1 and (words[0] in _VAGUE | _BEFORE_NAMES or (words[0] in ORGANIZATION_HEADS - DESCRIPTORS)):
         return None  # "a senior | Norby official"
     if _BROKEN.search(role) or (lender == words[0] and owner != "the"):
         return None  # "magazine's editor"
@@ -284,22 +284,23 @@ def _find_before(mention: Mention, is_noun: Callable[[str], bool]) -> Tokens | N
         last -= 1
     if last < 0 or not unit.is_word(last):
         return None
-    head = last if is_noun(low[last]) else _find_office_of(unit, last)
+    is_field = low[last] == "justice" and low[last - 1] in {"for", "of"}  # "minister for Justice | NAME"
+    head = last if is_noun(low[last]) and not is_field else find_office_of(unit, last)
     return None if head is None else _trim(unit, _walk_back(unit, head), head, last + 1)
 
 
-def _find_office_of(unit: Unit, last: int) -> int | None:
+def find_office_of(unit: Unit, last: int) -> int | None:
     """Return the office whose complement ends at a token: "head | of planning", "ambassador | to the United States"."""
     low = unit.low
-    if not unit.caps[last]:
-        at = last
-        while at > 1 and at > last - _LONGEST_FIELD and low[at] not in _BOUNDS and not unit.caps[at]:
-            at -= 1  # "head of | financial reporting"
-        return at - 1 if at < last and low[at] in _LINKS and is_office(low[at - 1]) else None
-    for at in range(last - 1, max(0, last - 12), -1):
+    field = last
+    while field > 1 and field > last - _LONGEST_FIELD and low[field] not in _BOUNDS and not unit.caps[field]:
+        field -= 1  # "head of | financial reporting", "head of the Norby | news agency"
+    if low[last].endswith(POSSESSIVE) or (not unit.caps[last] and (low[last] in _BOUNDS or low[last].endswith("ed"))):
+        return None
+    for at in range(min(field, last - 1), max(0, last - 12), -1):
         if low[at] in _LINKS and is_office(low[at - 1]):
             return at - 1
-        if not (unit.caps[at] or low[at] in {"of", "for", "the", "and"}):
+        if not (unit.caps[at] or (low[at] in {"of", "for", "the", "and"} and unit.caps[field])):
             break
     return None
 
@@ -385,6 +386,8 @@ def _find_after(mention: Mention, is_noun: Callable[[str], bool]) -> Tokens | No
     if mention.after not in _COMMAS and not is_predicate:
         return None
     first = stop = _skip_age(unit, mention.stop + 1)
+    if strip_possessive(unit.at(first)).rstrip(".") in GENERATIONS:
+        return None  # "Ann Roe, | Jr."
     while unit.is_word(stop) and low[stop] not in _CLAUSES and stop - first < _MOST_WORDS:
         stop += 1
     part = first + (unit.at(first) in {"another", "only"})
@@ -416,6 +419,9 @@ def _find_apposition(mention: Mention, is_noun: Callable[[str], bool], first: in
         return None  # "Ann Roe, the winner Ben Ek,", "Ann Roe, Norbex's Chairman Ben Ek,": another person
     if not _owns(low[first]) and not (is_noun is _is_post and _opens_role(unit, first, noun)):
         return None
+    opening = low[0] in PREPOSITIONS | SUBORDINATORS and mention.after == ","
+    if opening and unit.at(stop) != "," and not _has_finite_verb(unit, 0, mention.first):
+        return None  # "After talks with Ann Roe, the mayor met the press."
     clause = _find_clause(mention, stop, noun=True)
     found = _trim(unit, first, noun, stop) if clause or unit.at(stop) in _CLOSING or unit.at(stop) in _WHOSE else None
     return (found[0], clause[1]) if found and clause else found
@@ -476,7 +482,9 @@ def _find_apposed_before(mention: Mention, is_noun: Callable[[str], bool]) -> To
             break
         if is_noun(low[at]) and (at + 1 == comma or low[at + 1] in {"of", "for", "to", "at", "on"}):
             start = _walk_back(unit, at)
-            apart = _is_apart(unit, start, at) and not _is_of_another(mention, start)
+            owner = start - 1 - (unit.at(start - 1) in DETERMINERS)  # "envoy | to the president, Ann Roe,": who?
+            within = unit.at(owner) in _LINKS and is_noun is is_office and is_office(unit.at(owner - 1))
+            apart = not within and _is_apart(unit, start, at) and not _is_of_another(mention, start)
             return _trim(unit, start, at, comma) if apart else None
     return None
 
@@ -495,5 +503,6 @@ def _is_apart(unit: Unit, start: int, noun: int) -> bool:
 def _is_of_another(mention: Mention, start: int) -> bool:
     """Whether a role before a name is another person's: "killed by her fan club president, Roe remains popular"."""
     unit = mention.unit
-    governed = unit.at(start - 1 - (unit.at(start - 1) in DETERMINERS)) in PREPOSITIONS - {"as"}
+    link = start - 1 - (unit.at(start - 1) in DETERMINERS)
+    governed = unit.at(link) in PREPOSITIONS and not (unit.at(link) == "as" and link == 0)  # "As a nurse, Roe"
     return governed and unit.is_word(mention.stop) and mention.after not in _BOUNDS
