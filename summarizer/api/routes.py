@@ -242,6 +242,8 @@ async def stream_summary(
         events = follow(await read_summary(body, model=model, settings=settings), cache_policy=cache_policy)
         async with contextlib.aclosing(events):
             async for event in events:
+                if event.type == "brief":  # here, since a replayed brief is not counted again
+                    record_brief(request, event.brief)
                 yield event
 
     if keyed is None:

@@ -24,7 +24,7 @@ from summarizer.api.http_request import EVENT_STREAM, ClientGoneError, run_until
 from summarizer.api.idempotency import ReplayedError
 from summarizer.api.problems import INTERNAL_FAULT, StreamGoneError, log_fields, problem_of, problem_of_status
 from summarizer.api.request_limit import RequestLimit
-from summarizer.api.request_log import record_brief, record_failed_brief
+from summarizer.api.request_log import record_failed_brief
 from summarizer.errors import SummarizerError
 from summarizer.schemas.events import StreamEvent
 from summarizer.telemetry import log_event
@@ -264,8 +264,6 @@ async def write_events(
     try:
         yield write_event(await first)
         async for event in events:
-            if event.type == "brief":
-                record_brief(request, event.brief)
             yield write_event(event)
     except SummarizerError as error:
         record_failed_brief(request, error)

@@ -179,6 +179,21 @@ def test_a_brief_is_replayed_in_the_form_that_is_asked_for(first: str) -> None:
         assert made.content == replays[first].content
 
 
+@pytest.mark.parametrize("form", ["full", "md", "stream"])
+def test_a_replayed_brief_is_counted_and_logged_once(form: str) -> None:
+    accept = FORMS[form][1]
+    with serve(answer(brief_with(TRUE))) as server, log_lines() as lines:
+        client = make_client(configured(server))
+        for _ in range(2):
+            assert ask(client, Accept="application/json").status_code == 200
+        # another process has no running or finished stream that it could join
+        other = make_client(configured(server))
+        assert ask(other, Accept=accept).headers[REPLAYED] == "true"
+        assert "summarizer_tokens_total{" not in other.get("/metrics").text
+        assert len(server.requests) == 1
+    assert [line["attempts"] for line in lines if line.get("event") == "summary"] == [1]
+
+
 def test_callers_that_wait_get_their_own_forms() -> None:
     with (
         serve(streamed(brief_with(TRUE), pause=0.05)) as server,
