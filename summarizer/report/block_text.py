@@ -29,6 +29,10 @@ COMPARED: Final = re.compile(r"(?:no |not )?\w+ than|as \w+ as")  # "fewer than"
 
 TIMES: Final = read_pairs("seconds of units").keys()  # units that a value is shown with
 
+NUMBER: Final = re.compile(r"\d(?:[\d,]*\d)?(?:\.\d+)?")
+
+SMALL: Final = 12  # the largest number that is as clear in words as in digits
+
 LONGEST_BOUND: Final = 40  # code points before a figure that are searched for such words
 
 HOW = {"direct": "", "indirect": "reported", "document": "in writing", "author": ""}
@@ -112,9 +116,13 @@ def show_in_full(figure: Figure) -> str:
     """Write the full value of a figure; empty if that adds nothing to the figure as written."""
     if figure.kind in ("date", "time"):  # the value is a year or an hour, not a quantity
         return ""
-    parts = [*_write_values(figure), *([figure.currency] if figure.currency else [])]
     written = show(figure.text)
-    return "" if all(part in written for part in parts) else show_value(figure)
+    numbers = [Decimal(digits.replace(",", "")) for digits in NUMBER.findall(written)]
+    if figure.value in numbers and figure.value_to is None:
+        return ""
+    is_small = not numbers and figure.value is not None and figure.value in range(SMALL + 1)
+    parts = [*_write_values(figure), *([figure.currency] if figure.currency else [])]
+    return "" if is_small or all(part in written for part in parts) else show_value(figure)
 
 
 def show_value(figure: Figure) -> str:

@@ -26,6 +26,8 @@ that could close a heading."""
 LEADING: Final = re.compile(r"[-+#=:]|\d{1,9}(?=[.)](?:\s|\Z))")
 """Characters that begin a heading, list or definition at the start of a line."""
 
+SENTENCES: Final = re.compile(r"[\"“‘']?[^\W\d_a-z].*[.!?][\"”’']?")  # text that begins and ends as sentences do
+
 ENDING: Final = re.compile(r"[()]")  # characters of a URL that could end a link
 MOST_LEFT_OUT: Final = 25  # left-out passages that are listed
 
@@ -78,9 +80,9 @@ def write_content(brief: Envelope, link: Link) -> Iterator[str]:
     view = view_outline(brief)
     yield from write_summary(view, link)
     for section in view.sections:
-        is_short = not any(entry.quotes or any(detail.label for detail in entry.details) for entry in section.entries)
+        entries = [f"- {write_entry(entry, link)}" for entry in section.entries]
         yield f"## {escape(section.head)}"
-        yield ("\n" if is_short else "\n\n").join(f"- {write_entry(entry, link)}" for entry in section.entries)
+        yield ("\n\n" if any("\n" in entry for entry in entries) else "\n").join(entries)
 
 
 def write_summary(view: OutlineView, link: Link) -> Iterator[str]:
@@ -161,7 +163,8 @@ def write_entry(entry: EntryView, link: Link) -> str:
     said += (f" ({beside})" if beside else "") + write_mark(entry.mark, shown=entry.text)
     said += "".join(f"\n  - {escape(each.label)}: {escape(each.text)}" for each in entry.details if each.label)
     above = "" if is_quoted else entry.text
-    return said + "\n".join(filter(None, (write_quote(each, link, above=above) for each in entry.quotes)))
+    written = (write_quote(each, link, above=above, speaker=entry.lead) for each in entry.quotes)
+    return said + "\n".join(filter(None, written))
 
 
 def write_account(account: TrustView) -> Iterator[str]:
@@ -178,7 +181,7 @@ def write_account(account: TrustView) -> Iterator[str]:
     yield from write_notes("Fields left out", account.notes)
     if account.left_out:
         yield "### In the article and not in this brief"
-        yield "\n".join(f"- {note.what}: {escape(note.why)}" for note in account.left_out[:MOST_LEFT_OUT])
+        yield "\n".join(write_left_out(account.left_out[:MOST_LEFT_OUT]))
     if len(account.left_out) > MOST_LEFT_OUT:
         yield f"… and {len(account.left_out) - MOST_LEFT_OUT} more."
     if account.run:
@@ -219,20 +222,31 @@ def write_saying(name: str, sentence: str) -> str:
     return f"{escape_line(before)}**{escape(found)}**{escape(after)}"
 
 
-def write_quote(quote: QuoteView, link: Link, *, above: str) -> str:
-    """Write a quote, its source and a link to it in the original article.
+def write_quote(quote: QuoteView, link: Link, *, above: str, speaker: str) -> str:
+    """Write a quote as a block, its source and a link to it in the original article.
 
     Args:
-        above: The item's text above the quote. A quote that it contains in quotation marks is not repeated.
+        above: The item's text above the quote. A quote that it contains in quotation marks or as whole sentences is
+            not repeated.
+        speaker: The name that leads the item. It is repeated as the source only of a quote below other words.
     """
-    address = link(quote.quote)
+    address, words = link(quote.quote), quote.text[1:-1]
+    is_above = f"“{words}" in above or (words in above and SENTENCES.fullmatch(words) is not None)
+    is_told = quote.source == speaker and (is_above or not above)
     sources = [
-        *([escape(quote.source)] if quote.source else []),
+        *([escape(quote.source)] if quote.source and not is_told else []),
         *([write_link("original", address)] if address else []),
     ]
-    is_above = f"“{quote.text[1:-1]}" in above
-    lines = [*([] if is_above else [escape_line(quote.text)]), *([f"— {' · '.join(sources)}"] if sources else [])]
+    lines = [*([] if is_above else [escape_line(words)]), *([f"— {' · '.join(sources)}"] if sources else [])]
     return "".join(f"\n  > {line}" for line in lines)
+
+
+def write_left_out(notes: Sequence[NoteView]) -> Iterator[str]:
+    """Write what the article has beyond the brief, in a line for each kind."""
+    for kind in dict.fromkeys(note.what for note in notes):
+        texts = [note.why for note in notes if note.what == kind]
+        shown = (escape(f"“{text}”" if kind == "quotation" else text) for text in texts)
+        yield f"- {kind}{'s' if len(texts) > 1 else ''}: {' · '.join(shown)}"
 
 
 def write_notes(head: str, notes: Sequence[NoteView]) -> Iterator[str]:

@@ -26,6 +26,7 @@ from summarizer.report.trust_view import ItemFlag, ItemFlags
 from summarizer.schemas.article import Article
 from summarizer.schemas.blocks import Attribution, Figure, Quote
 from summarizer.schemas.brief import Envelope
+from summarizer.schemas.findings import LEAD_INS
 from summarizer.schemas.news import Actor, Mention, NumericClaim, OpenQuestion, Position, Sentence
 
 HEADLINES = ("headline", "title")  # names of the headline field
@@ -298,11 +299,15 @@ def find_compared(claim: NumericClaim) -> str:
 
 
 def enter_question(question: OpenQuestion, writer: Writer) -> EntryView:
-    related = ", ".join(writer.names.get(key) or show(key) for key in question.related)
-    details = (DetailView("", question.why), *([DetailView("", f"concerns {related}")] if related else []))
+    text = show(question.question)
+    names = (writer.names.get(key) or show(key) for key in question.related)
+    related = ", ".join(name for name in names if name not in text)
+    lead_in = LEAD_INS.get(question.why)
+    why = "" if lead_in and text.startswith(lead_in) else question.why
+    details = tuple(DetailView("", one) for one in (why, related and f"concerns {related}") if one)
     both = quotes_of(question)
     quotes = tuple(QuoteView(show_quote(quote), "", quote) for quote in both)
-    return EntryView("", show(question.question), details, quotes, evidence=both)
+    return EntryView("", text, details, quotes, evidence=both)
 
 
 @dataclass(frozen=True, slots=True)

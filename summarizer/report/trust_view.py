@@ -86,7 +86,7 @@ class Meters:
             is_full=0 < self.quotes == self.quotes_verified,
         )
         yield self._measure_sentences()
-        held = [f"{kind} {of.covered}/{of.found}" for kind, of in self.coverage.items()]
+        held = [f"{of.covered}/{of.found} {kind}" for kind, of in self.coverage.items()]
         found = sum(of.found for of in self.coverage.values())
         full = 0 < found == sum(of.covered for of in self.coverage.values())
         yield Meter("coverage", ", ".join(held) or "not measured", "", is_full=bool(held) and full)

@@ -483,10 +483,10 @@ def test_a_brief_fits_the_terminal(
     assert max(map(len, lines)) <= min(columns, 110)
     for section in ("Actors", "Positions", "Figures", "Open questions", "How far to trust it"):
         assert section in lines
-    text = " ".join(" ".join(lines).replace("▌", " ").split())
-    assert text.count(f"“{words}”") == 4, "each item has its quote, and what was rejected is named"
-    # prose stays prose: no column is narrower than half of the terminal
     quoted = [line for line in lines if line.lstrip().startswith("▌")]
+    assert " ".join(" ".join(quoted).replace("▌", " ").split()).count(words) == 3, "each item has its quote"
+    assert f"“{words}”" in " ".join(" ".join(lines).split()), "what was rejected is named"
+    # prose stays prose: no column is narrower than half of the terminal
     assert max(map(len, quoted)) > min(columns, 88) / 2
 
 

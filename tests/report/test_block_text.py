@@ -45,6 +45,8 @@ def test_values_are_grouped(value: str, written: str) -> None:
         ("It lost half a million euros.", "half a million euros (500,000 EUR)"),
         ("It lost $3.5 billion.", "$3.5 billion (3,500,000,000 USD)"),
         ("It has 5 to 7 rooms.", "5 to 7 rooms"),
+        ("A crossing costs 2.80 euros.", "2.80 euros"),
+        ("It leaked for three days.", "three days"),
     ],
 )
 def test_a_value_is_shown_if_it_adds_something(text: str, shown: str) -> None:

@@ -157,9 +157,7 @@ def test_a_terminal_gets_the_articles_address_alone() -> None:
 def test_both_quotes_of_a_question_are_shown_apart() -> None:
     (asked,) = make_brief("x").model_dump(mode="json")["open_questions"]
     told = {**asked, "why": "contradictory", "contrast": quote("y")}
-    assert "- x (contradictory; concerns x)\n  > “x”\n\n  > “y”\n" in to_markdown(
-        make_brief("x", open_questions=[told])
-    )
+    assert "- x (contradictory)\n  > x\n\n  > y\n" in to_markdown(make_brief("x", open_questions=[told]))
 
 
 def test_what_is_no_address_is_no_link() -> None:
@@ -265,8 +263,24 @@ def test_a_quote_that_is_not_in_the_statement_is_written() -> None:
     quotes = (dataclasses.replace(entry.quotes[0], text="“It is a tax with a barrier”"),)
     for statement in ("The tax is a barrier.", "It is “a tax”, he says.", "It is a tax with a barrier, he says."):
         item = write_entry(dataclasses.replace(entry, text=statement, quotes=quotes), lambda _: "")
-        assert "\n  > “It is a tax with a barrier”\n" in item
+        assert "\n  > It is a tax with a barrier\n" in item
         assert statement in item
+
+
+def test_sentences_that_the_statement_contains_are_not_repeated() -> None:
+    said = "The tax is a barrier."
+    entry = dataclasses.replace(enter_example(), text=f"Asked on Monday, he was brief. {said}")
+    quotes = (dataclasses.replace(entry.quotes[0], text=f"“{said}”", source="Lind, reported"),)
+    item = write_entry(dataclasses.replace(entry, quotes=quotes), lambda _: "")
+    assert (item.count(said), item.endswith("\n  > — Lind, reported")) == (1, True)
+
+
+def test_the_name_that_leads_an_item_is_not_repeated_as_its_source() -> None:
+    entry = dataclasses.replace(enter_example(), lead="Lind", text="The tax is a barrier.")
+    quotes = (dataclasses.replace(entry.quotes[0], text="“The tax is a barrier.”", source="Lind"),)
+    assert write_entry(dataclasses.replace(entry, quotes=quotes), lambda _: "").endswith("> The tax is a barrier.")
+    paraphrase = dataclasses.replace(entry, text="Lind is against it.", quotes=quotes)
+    assert write_entry(paraphrase, lambda _: "").endswith("\n  > The tax is a barrier.\n  > — Lind")
 
 
 def test_a_brief_reads_like_this() -> None:
@@ -281,7 +295,7 @@ EXPECTED = """\
 
 - quotes verified 1/1
 - sentences none
-- coverage figures 1/2, quotations 1/1, speakers 1/2
+- coverage 1/2 figures, 1/1 quotations, 1/2 speakers
 
 Ruth Amadi
 
@@ -294,19 +308,19 @@ Ruth Amadi
 ## Positions
 
 - **Ruth Amadi** (opposes Ruth Amadi)
-  > “Ruth Amadi”
+  > Ruth Amadi
   > — Ruth Amadi, reported
 
 ## Figures
 
 - **more than Ruth Amadi (3,200,000 EUR)** (Ruth Amadi)
-  > “Ruth Amadi”
+  > Ruth Amadi
   > — Ruth Amadi, reported
 
 ## Open questions
 
-- Ruth Amadi (forecast; concerns Ruth Amadi)
-  > “Ruth Amadi”
+- Ruth Amadi (forecast)
+  > Ruth Amadi
 
 ## How far to trust it
 
@@ -394,6 +408,6 @@ def test_what_was_left_out_is_cut_where_it_runs_long() -> None:
     none = {"found": 0, "covered": 0, "recall": None}
     audit = {"complete": True, "coverage": {"figures": many, "quotations": none, "speakers": none}}
     markdown = to_markdown(make_brief(audit=audit))
-    assert "- figure: n24\n" in markdown
+    assert " · n24\n" in markdown
     assert "n25" not in markdown
     assert "… and 35 more." in markdown

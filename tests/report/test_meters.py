@@ -82,9 +82,9 @@ def test_the_meters_of_quotes_and_coverage() -> None:
     assert (str(quotes), quotes.is_full) == ("quotes verified 1/2", False)
     assert (str(coverage), coverage.is_full) == ("coverage not measured", False)
     *_, coverage = read_meters(summarize("Hello").audit)
-    assert (str(coverage), coverage.is_full) == ("coverage figures 0/0, quotations 0/0, speakers 0/0", False)
+    assert (str(coverage), coverage.is_full) == ("coverage 0/0 figures, 0/0 quotations, 0/0 speakers", False)
     *_, coverage = read_meters(make_brief().audit)
-    assert str(coverage) == "coverage figures 1/2, quotations 1/1, speakers 1/2"
+    assert str(coverage) == "coverage 1/2 figures, 1/1 quotations, 1/2 speakers"
 
 
 def brief_by(review: Any, **more: Any) -> Brief:

@@ -137,7 +137,7 @@ def test_a_whole_brief_reads_well() -> None:
   - Sort: good
   - Sure: no
   - Day: 2026-05-01
-  > “It cost more”
+  > It cost more
   > — Ruth Amadi, as “she”, reported
 
 ## Notes
@@ -152,7 +152,7 @@ def test_a_whole_brief_reads_well() -> None:
 
 def test_an_item_is_led_by_what_identifies_it() -> None:
     thing = {"quote": quote("q"), "name": "pumps"}
-    assert "\n- pumps\n  > “q”" in body(things=[thing])
+    assert "\n- pumps\n  > q" in body(things=[thing])
     assert "\n- **pumps**: They stand still.\n" in body(things=[{**thing, "statement": "They stand still."}])
     assert "\n- **Ruth Amadi**: pumps\n" in body(actors=ACTORS, things=[{**thing, "by": "amadi"}])
     long = {**thing, "name": "x" * 90, "statement": "They stand still."}
@@ -161,10 +161,10 @@ def test_an_item_is_led_by_what_identifies_it() -> None:
 
 def test_each_quote_has_its_speaker() -> None:
     thing = {"quote": quote("one"), "second": quote("two"), "attribution": SAID, "name": "n"}
-    assert body(things=[thing]).endswith("- n\n  > “one”\n  > — she, reported\n\n  > “two”")
+    assert body(things=[thing]).endswith("- n\n  > one\n  > — she, reported\n\n  > two")
     inner = {"quote": quote("one"), "name": "n", "where": {"quote": quote("there"), "place": "the yard"}}
-    assert body(things=[inner]).endswith("- **n**: the yard\n  > “one”\n\n  > “there”")
-    assert body(where=inner["where"]).endswith("## Where\n\n- the yard\n  > “there”")
+    assert body(things=[inner]).endswith("- **n**: the yard\n  > one\n\n  > there")
+    assert body(where=inner["where"]).endswith("## Where\n\n- the yard\n  > there")
 
 
 def test_a_schema_that_is_not_known_is_read_by_its_form() -> None:
