@@ -7,8 +7,8 @@ asks a judge about items that no model wrote in this run.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
-from typing import Any, NamedTuple, TypeVar
+from dataclasses import dataclass, field, replace
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from pydantic import BaseModel
 
@@ -74,15 +74,11 @@ async def review(
         return kept, answers
     reviewed = await run.engine.review(task, options=run.options, part=part)
     judgement = Judgement(task.items, reviewed.verdicts, reviewed.by, reviewed.lines)
+    attempt = answers.numbers[-1] if answers.numbers else 1
     kept, flags = await run_in_worker(
-        apply_review,
-        run.schema,
-        kept,
-        judgement,
+        ReviewedObject(run.schema, kept, judgement, run.verification, attempt).apply,
         {item.path: (item, reviewed.repairs[item.id]) for item in task.failed if item.id in reviewed.repairs},
-        verification=run.verification,
         rejects_not_stated=review_policy.rejects_not_stated,
-        attempt=answers.numbers[-1] if answers.numbers else 1,
     )
     review_cautions = [
         *answers.review_cautions,
@@ -146,6 +142,55 @@ FOUND = {"contradicted": "the article says otherwise", "not_stated": "the articl
 """The verdicts against an item, in words."""
 
 
+class JudgedItem(NamedTuple):
+    item: ReviewItem
+    verdict: JudgeVerdict
+
+    def name_wrong(self) -> dict[str, bool]:
+        """Return the fields that the judge calls wrong, in the schema's form, and whether the item has each.
+
+        >>> verdict = JudgeVerdict("not_stated", ("Also Called", "role"))
+        >>> JudgedItem(ReviewItem(("actors", 0), "", ("also_called",)), verdict).name_wrong()
+        {'also_called': True, 'role': False}
+        """
+        fields = {field.casefold(): field for field in reversed(self.item.fields)}
+        names = [name.removeprefix(f"{self.item.id}.").casefold().replace(" ", "_") for name in self.verdict.wrong]
+        return {fields.get(name, name): name in fields for name in names}
+
+    def list_faulty(self, schema: type[BaseModel], *, rejects_not_stated: bool) -> list[Path]:
+        """Return the paths that the verdict rejects: optional fields if no other field is wrong, otherwise the item.
+
+        None are rejected if it objects only to optional fields that the item lacks, such as a missing role.
+
+        Args:
+            rejects_not_stated: Whether an item that the article does not state is rejected; otherwise it is flagged.
+        """
+        kind, wrong = self.verdict.verdict, self.name_wrong()
+        if kind not in FOUND:
+            return []
+        paths = [(*self.item.path, *(name.split(".") if is_there else (name,))) for name, is_there in wrong.items()]
+        if paths and all(find_optional(schema, path, kind=kind) for path in paths):
+            if all(wrong.values()):
+                return paths
+            if not any(wrong.values()):
+                return []
+        return [self.item.path] if kind != "not_stated" or rejects_not_stated else []
+
+    def counts_against(self, left_out: Collection[str]) -> bool:
+        """Whether the verdict counts against the item after optional fields, whose paths are given, were left out."""
+        wrong = [write_path((*self.item.path, *name.split("."))) for name in self._list_present()]
+        is_mended = wrong and all(any(is_at_or_below(other, path) for other in left_out) for path in wrong)
+        return self.verdict.verdict != "supported" and not is_mended
+
+    def spares(self, sentence: JudgedSentence, others: Iterable[JudgedSentence]) -> bool:
+        """Whether the verdict counts only against other sentences of the item."""
+        named = {*self._list_present()} & {other.field for other in others}
+        return bool(named) and sentence.field not in named
+
+    def _list_present(self) -> list[str]:
+        return [name for name, is_there in self.name_wrong().items() if is_there]
+
+
 class Judgement(NamedTuple):
     """A judge's verdicts, with the items that they are about."""
 
@@ -154,8 +199,8 @@ class Judgement(NamedTuple):
     by: str  # who judged: 'judge:<model>'
     lines: Sequence[Span]  # the spans of the lines that verdicts refer to
 
-    def list_given(self) -> Iterator[tuple[ReviewItem, JudgeVerdict]]:
-        return ((item, self.verdicts[item.id]) for item in self.items if item.id in self.verdicts)
+    def list_judged(self) -> Iterator[JudgedItem]:
+        return (JudgedItem(item, self.verdicts[item.id]) for item in self.items if item.id in self.verdicts)
 
     def find_evidence(self, given: JudgeVerdict) -> tuple[Span, ...]:
         return tuple(self.lines[number - 1] for number in given.lines)
@@ -165,48 +210,131 @@ class Judgement(NamedTuple):
         who = self.by.removeprefix("judge:")
         return f"{found}, according to the judge {who}" + (f": {given.why}" if given.why else "")
 
+    def check(self, text: str, given: JudgeVerdict, *, is_supported: bool, path: str = "") -> StatementCheck:
+        """Return the check of one sentence of an item. It may be supported although a verdict objects to the item."""
+        return StatementCheck(
+            path=path,
+            text=text,
+            verdict="supported" if is_supported else given.verdict,
+            by=self.by,
+            wrong=() if is_supported else given.wrong,
+            reasons=() if is_supported else (self.explain(given),),
+            evidence=self.find_evidence(given),
+        )
 
-def apply_review(
-    schema: type[T],
-    kept: Verified[T],
-    judgement: Judgement,
-    repairs: Mapping[Path, tuple[FailedItem, Any]],
-    *,
-    verification: Verification,
-    rejects_not_stated: bool,
-    attempt: int,
-) -> tuple[Verified[T], list[str]]:
-    """Remove what the judge found wrong, and insert the repairs that pass verification.
 
-    Args:
-        repairs: The failed items by path, each with its replacement; None as replacement withdraws the item.
-        verification: The verdict on every kept sentence is added to its `verdicts`.
-        rejects_not_stated: Whether an item that the article does not state is rejected; otherwise it is flagged.
+@dataclass(frozen=True, slots=True)
+class ReviewedObject(Generic[T]):
+    """Applies a judge's verdicts and the repairs of failed items to a verified object."""
 
-    Returns:
-        The object, and warnings about items without a sentence.
-    """
-    judged_faults = dict(find_judged_faults(schema, judgement, rejects_not_stated=rejects_not_stated))
-    base = cut(schema, kept, judged_faults, verification=verification, attempt=attempt) if judged_faults else kept
-    mended, used, repeated = insert_repairs(
-        schema, base, repairs, judged_faults, verification=verification, attempt=attempt
-    )
-    spoken_for = {rejection.path for rejection in kept.rejected}
-    evidence = {write_path(item.path): judgement.find_evidence(given) for item, given in judgement.list_given()}
-    rejected = [
-        rejection.model_copy(update={"reason": f"{rejection.reason}; {repeated[rejection.path]}"})
-        if rejection.path in repeated
-        else rejection
-        for rejection in kept.rejected
-        if rejection.path not in used
-    ]
-    rejected += [
-        rejection.model_copy(update={"evidence": evidence.get(rejection.path, ())})
-        for rejection in mended.rejected
-        if rejection.path not in spoken_for
-    ]
-    outcome = replace(mended, rejected=tuple(rejected), notes=join_notes(kept.notes, mended.notes, used))
-    return outcome, list(record_verdicts(outcome, judgement, used, verification=verification))
+    schema: type[T]
+    kept: Verified[T]
+    judgement: Judgement
+    verification: Verification  # the verdict on every kept sentence is added to its `verdicts`
+    attempt: int  # the number of the attempt, for the rejections
+    faults: dict[Path, Fault] = field(default_factory=dict)  # what the verdicts reject
+
+    def apply(
+        self, repairs: Mapping[Path, tuple[FailedItem, Any]], *, rejects_not_stated: bool
+    ) -> tuple[Verified[T], list[str]]:
+        """Remove what the judge found wrong, and insert the repairs that pass verification.
+
+        Args:
+            repairs: The failed items by path, each with its replacement; None as replacement withdraws the item.
+            rejects_not_stated: Whether an item that the article does not state is rejected; otherwise it is flagged.
+
+        Returns:
+            The object, and warnings about items without a sentence.
+        """
+        judged = list(self.judgement.list_judged())
+        for one in judged:
+            for path in one.list_faulty(self.schema, rejects_not_stated=rejects_not_stated):
+                self.faults[path] = Fault(path, one.verdict.verdict, self.judgement.explain(one.verdict))
+        mended, used, repeated = self._insert(repairs, self._cut() if self.faults else self.kept)
+        spoken_for = {rejection.path for rejection in self.kept.rejected}
+        evidence = {one.item.id: self.judgement.find_evidence(one.verdict) for one in judged}
+        rejected = [
+            rejection.model_copy(update={"reason": f"{rejection.reason}; {repeated[rejection.path]}"})
+            if rejection.path in repeated
+            else rejection
+            for rejection in self.kept.rejected
+            if rejection.path not in used
+        ]
+        rejected += [
+            rejection.model_copy(update={"evidence": evidence.get(rejection.path, ())})
+            for rejection in mended.rejected
+            if rejection.path not in spoken_for
+        ]
+        notes = join_notes(self.kept.notes, mended.notes, used)
+        outcome = replace(mended, rejected=tuple(rejected), notes=notes)
+        return outcome, record_verdicts(outcome, self.judgement, used, verification=self.verification)
+
+    def _prune(self, answer: Any, faults: Mapping[Path, Fault]) -> Verified[T] | None:
+        try:
+            return prune_answer(
+                self.schema, answer, verification=self.verification, attempt=self.attempt, judged_faults=faults
+            )
+        except UngroundedError:
+            return None
+
+    def _cut(self) -> Verified[T]:
+        """Remove what the judge rejected. Items that cannot be removed stay, and their faults are deleted."""
+        required = {field.alias for field in read_fields(self.schema) if field.is_required}
+        at_top = {path for path in self.faults if len(path) == 1}
+        for spared in (set(), {path for path in at_top if path[0] in required}, at_top, self.faults.keys()):
+            rest = {path: fault for path, fault in self.faults.items() if path not in spared}
+            if (left := self._prune(self.kept.written, rest)) is not None:
+                for path in self.faults.keys() - rest.keys():
+                    del self.faults[path]
+                return left
+        return self.kept
+
+    def _insert(
+        self, repairs: Mapping[Path, tuple[FailedItem, Any]], base: Verified[T]
+    ) -> tuple[Verified[T], set[str], dict[str, str]]:
+        """Insert the repaired items that pass verification and make no other item fail.
+
+        Returns:
+            The object, the paths of the repaired items, and the reason for each repair that repeats another item.
+        """
+        raw, waiting = base.written, set(repairs)
+        repeated: dict[str, str] = {}
+        mended: dict[Path, Any] = {}
+        for path, (item, value) in repairs.items():
+            if value is None:
+                continue
+            mended[path] = keep_id(item, value)
+            further = replace_at(raw, path, mended[path])
+            apart_from = waiting - {path}
+            other = find_repeated(self.schema, further, path, verification=self.verification, apart_from=apart_from)
+            if other is not None:
+                repeated[write_path(path)] = f"its repair was left out, since it repeats {write_path(other)}"
+                del mended[path]
+                continue
+            raw = further
+            waiting.discard(path)
+        after = self._try(raw, base) if mended else None
+        if after is None:  # a repair makes another item fail: try each alone
+            raw = base.written
+            for path, value in mended.items():
+                single = replace_at(raw, path, value)
+                if (better := self._try(single, base)) is not None:
+                    raw, after = single, better
+        if after is None:
+            return base, set(), repeated
+        still = [rejection.path for rejection in after.rejected]
+        done = [write_path(path) for path in mended if look_up(raw, path) is not look_up(base.written, path)]
+        used = {
+            path for path in done if not any(is_at_or_below(one, path) or is_at_or_below(path, one) for one in still)
+        }
+        return after, used, repeated
+
+    def _try(self, answer: Any, base: Verified[T]) -> Verified[T] | None:
+        """Verify an answer with repairs; None if an item fails that stood in `base`."""
+        failed = {rejection.path for rejection in base.rejected}
+        after = self._prune(answer, self.faults)
+        stands = after and all(any(is_at_or_below(one.path, path) for path in failed) for one in after.rejected)
+        return after if stands else None
 
 
 def join_notes(old: Sequence[Note], new: Sequence[Note], repaired: Collection[str]) -> tuple[Note, ...]:
@@ -214,131 +342,6 @@ def join_notes(old: Sequence[Note], new: Sequence[Note], repaired: Collection[st
     seen = {note.path for note in new}
     kept = (note for note in old if note.path not in seen and not any(is_at_or_below(note.path, at) for at in repaired))
     return (*new, *kept)
-
-
-def find_judged_faults(
-    schema: type[BaseModel], judgement: Judgement, *, rejects_not_stated: bool
-) -> Iterator[tuple[Path, Fault]]:
-    """Yield the faults that verdicts name: optional fields if no required field is wrong, otherwise the whole item."""
-    for item, given in judgement.list_given():
-        if given.verdict not in FOUND or names_left_out_fields(schema, item, given):
-            continue
-        optional = find_wrong_fields(schema, item, given)
-        if not optional and given.verdict == "not_stated" and not rejects_not_stated:
-            continue
-        for path in optional or [item.path]:
-            yield path, Fault(path, given.verdict, judgement.explain(given))
-
-
-def find_wrong_fields(schema: type[BaseModel], item: ReviewItem, given: JudgeVerdict) -> list[Path]:
-    """Return the paths of the fields that a verdict calls wrong if all are optional; otherwise an empty list."""
-    paths = []
-    for name in given.wrong:
-        key = name_field(name, item)
-        path = (*item.path, *key.split(".")) if key else ()
-        if not path or find_optional(schema, path, kind=given.verdict) is None:
-            return []
-        paths.append(path)
-    return paths
-
-
-def names_left_out_fields(schema: type[BaseModel], item: ReviewItem, given: JudgeVerdict) -> bool:
-    """Whether a verdict objects only to optional fields that the item lacks, such as a missing role."""
-    paths = [(*item.path, read_field_name(name, item)) for name in given.wrong if not name_field(name, item)]
-    absent = [path for path in paths if find_optional(schema, path, kind=given.verdict) is not None]
-    return bool(absent) and len(absent) == len(given.wrong)
-
-
-def name_field(name: str, item: ReviewItem) -> str:
-    """Return the item's field that a judge means by a name; empty if there is none.
-
-    >>> name_field("Also Called", ReviewItem(("actors", 0), "", ("also_called",)))
-    'also_called'
-    """
-    wanted = read_field_name(name, item)
-    return next((field for field in item.fields if field.casefold() == wanted), "")
-
-
-def read_field_name(name: str, item: ReviewItem) -> str:
-    """Convert a field name as a judge writes it to the schema's form: "actors[0].Also Called" is "also_called"."""
-    return name.removeprefix(f"{item.id}.").casefold().replace(" ", "_")
-
-
-def cut(
-    schema: type[T], kept: Verified[T], judged_faults: dict[Path, Fault], *, verification: Verification, attempt: int
-) -> Verified[T]:
-    """Remove what the judge rejected. Items that cannot be removed stay, and their faults are deleted."""
-    required = {field.alias for field in read_fields(schema) if field.is_required}
-    at_top = {path for path in judged_faults if len(path) == 1}
-    for spared in (set(), {path for path in at_top if path[0] in required}, at_top, judged_faults.keys()):
-        rest = {path: fault for path, fault in judged_faults.items() if path not in spared}
-        try:
-            left = prune_answer(schema, kept.written, verification=verification, attempt=attempt, judged_faults=rest)
-        except UngroundedError:
-            continue
-        for path in judged_faults.keys() - rest.keys():
-            del judged_faults[path]
-        return left
-    return kept
-
-
-def insert_repairs(
-    schema: type[T],
-    base: Verified[T],
-    repairs: Mapping[Path, tuple[FailedItem, Any]],
-    judged_faults: Mapping[Path, Fault],
-    *,
-    verification: Verification,
-    attempt: int,
-) -> tuple[Verified[T], set[str], dict[str, str]]:
-    """Insert the repaired items that pass verification and make no other item fail.
-
-    Returns:
-        The object, the paths of the repaired items, and the reason for each repair that repeats another item.
-    """
-    raw, waiting = base.written, set(repairs)
-    repeated: dict[str, str] = {}
-    given: list[Path] = []
-    for path, (item, value) in repairs.items():
-        if value is None:
-            continue
-        further = replace_at(raw, path, keep_id(item, value))
-        other = find_repeated(schema, further, path, verification=verification, apart_from=waiting - {path})
-        if other is not None:
-            repeated[write_path(path)] = f"its repair was left out, since it repeats {write_path(other)}"
-            continue
-        raw = further
-        waiting.discard(path)
-        given.append(path)
-    if not given:
-        return base, set(), repeated
-    failed = {rejection.path for rejection in base.rejected}
-
-    def stands(after: Verified[T]) -> bool:
-        return all(any(is_at_or_below(one.path, path) for path in failed) for one in after.rejected)
-
-    def try_to_keep(answer: Any) -> Verified[T] | None:
-        try:
-            after = prune_answer(
-                schema, answer, verification=verification, attempt=attempt, judged_faults=judged_faults
-            )
-        except UngroundedError:
-            return None
-        return after if stands(after) else None
-
-    after = try_to_keep(raw)
-    if after is None:  # a repair makes another item fail: try each alone
-        raw = base.written
-        for path in given:
-            single = replace_at(raw, path, keep_id(*repairs[path]))
-            if (better := try_to_keep(single)) is not None:
-                raw, after = single, better
-    if after is None:
-        return base, set(), repeated
-    still = [rejection.path for rejection in after.rejected]
-    mended = [write_path(path) for path in given if look_up(raw, path) is not look_up(base.written, path)]
-    used = {path for path in mended if not any(is_at_or_below(one, path) or is_at_or_below(path, one) for one in still)}
-    return after, used, repeated
 
 
 def keep_id(item: FailedItem, value: Any) -> Any:
@@ -358,98 +361,55 @@ class JudgedSentence(NamedTuple):
 
 def record_verdicts(
     kept: Verified[Any], judgement: Judgement, repaired: Collection[str], *, verification: Verification
-) -> Iterator[str]:
-    """Add the verdict on each sentence of the kept items to `run.verdicts`, and the supported items to `run.borne_out`.
+) -> list[str]:
+    """Add the verdict on each sentence of the kept items to `verification`, and the supported items.
 
-    Yields:
+    Args:
+        repaired: The paths of items that were replaced after the judge had seen them.
+
+    Returns:
         A warning about each item without a sentence that the judge doubts.
     """
-    given = {item.path: (item, verdict) for item, verdict in judgement.list_given() if item.id not in repaired}
-    if not given:
-        return
-    verification.borne_out.update(find_borne_out(kept, given))
+    judged = {one.item.path: one for one in judgement.list_judged() if one.item.id not in repaired}
+    if not judged:
+        return []
+    left_out = [note.path for note in kept.notes]
+    doubted = {path for path, one in judged.items() if one.counts_against(left_out)}
     contents = read_contents(kept.content)
-    sentences = find_judged_sentences(kept, contents, given)
-    left_out = [note.path for note in kept.notes]
+    sentences = find_judged_sentences(kept, contents, judged)
     for home, found in sentences.items():
-        item, verdict = given[home]
+        one = judged[home]
         for sentence in found:
-            is_right = is_borne_out(sentence, found, item, verdict, left_out=left_out)
-            verification.verdicts[sentence.key] = StatementCheck(
-                text=sentence.text,
-                verdict="supported" if is_right else verdict.verdict,
-                by=judgement.by,
-                wrong=() if is_right else verdict.wrong,
-                reasons=() if is_right else (judgement.explain(verdict),),
-                evidence=judgement.find_evidence(verdict),
-            )
-    objects = {home for home, (item, verdict) in given.items() if speaks_against(item, verdict, left_out=left_out)}
+            is_supported = home not in doubted or one.spares(sentence, found)
+            check = judgement.check(sentence.text, one.verdict, is_supported=is_supported)
+            verification.verdicts[sentence.key] = check
     for path, actor in contents.actors:  # an actor without a role has no statement
-        if (home := kept.trace(path)) in given:
-            verification.verdicts[actor.name, None, ()] = StatementCheck(
-                text=actor.name, verdict=given[home][1].verdict if home in objects else "supported", by=judgement.by
-            )
-    for item in list_items(kept.content, trace=kept.trace):
-        if item.path in objects and item.path not in sentences:
-            yield f"“{item.words[:100]}”: {judgement.explain(given[item.path][1])}"
-
-
-def speaks_against(item: ReviewItem, verdict: JudgeVerdict, *, left_out: Collection[str]) -> bool:
-    """Whether a verdict still counts against an item after optional fields were left out of it."""
-    wrong = {key for name in verdict.wrong if (key := name_field(name, item))}
-    is_mended = wrong and all(is_left_out(item, key, left_out) for key in wrong)
-    return verdict.verdict != "supported" and not is_mended
-
-
-def find_borne_out(
-    kept: Verified[Any], given: Mapping[Path, tuple[ReviewItem, JudgeVerdict]]
-) -> Iterator[tuple[Any, ...]]:
-    """Yield the identities of kept items that the judge found supported, apart from fields that were left out."""
-    left_out = [note.path for note in kept.notes]
-    for item in list_items(kept.content, trace=kept.trace):
-        if item.path in given and not speaks_against(*given[item.path], left_out=left_out):
-            yield item.identity
+        if (home := kept.trace(path)) in judged:
+            verdict = judged[home].verdict.verdict if home in doubted else "supported"
+            check = StatementCheck(text=actor.name, verdict=verdict, by=judgement.by)
+            verification.verdicts[actor.name, None, ()] = check
+    items = [item for item in list_items(kept.content, trace=kept.trace) if item.path in judged]
+    verification.borne_out.update(item.identity for item in items if item.path not in doubted)
+    return [
+        f"“{item.words[:100]}”: {judgement.explain(judged[item.path].verdict)}"
+        for item in items
+        if item.path in doubted and item.path not in sentences
+    ]
 
 
 def find_judged_sentences(
-    kept: Verified[Any], contents: Contents, given: Mapping[Path, tuple[ReviewItem, JudgeVerdict]]
+    kept: Verified[Any], contents: Contents, homes: Collection[Path]
 ) -> dict[Path, list[JudgedSentence]]:
     """Return the sentences of each judged item by the item's path. A sentence belongs to its innermost item."""
     sentences: dict[Path, list[JudgedSentence]] = {}
     for part in contents.items:
         for path, text in part.statements:
             place = kept.trace(path)
-            home = max((own for own in given if is_within(place, own)), key=len, default=None)
+            home = max((own for own in homes if is_within(place, own)), key=len, default=None)
             if home is not None:
                 name = next((key for key in (*place[len(home) :], *reversed(home)) if isinstance(key, str)), "")
                 sentences.setdefault(home, []).append(JudgedSentence(name, text, part.key(text)))
     return sentences
-
-
-def is_borne_out(
-    sentence: JudgedSentence,
-    others: Iterable[JudgedSentence],
-    item: ReviewItem,
-    verdict: JudgeVerdict,
-    *,
-    left_out: Collection[str],
-) -> bool:
-    """Whether a verdict on an item leaves one of its sentences unchallenged.
-
-    That is so if the item is supported, if every wrong field was left out, or if only other sentences are wrong.
-
-    Args:
-        left_out: The paths of optional fields that were left out.
-    """
-    if not speaks_against(item, verdict, left_out=left_out):
-        return True
-    named = {name_field(name, item) for name in verdict.wrong} & {other.field for other in others}
-    return bool(named) and sentence.field not in named
-
-
-def is_left_out(item: ReviewItem, key: str, left_out: Iterable[str]) -> bool:
-    path = write_path((*item.path, *key.split(".")))
-    return any(is_at_or_below(other, path) for other in left_out)
 
 
 class JudgeOpinion(NamedTuple):

@@ -404,16 +404,8 @@ def decide(proven: ProvenStatement, judgement: Judgement) -> StatementCheck:
     given = judgement.verdicts.get(proven.item.id)
     if proven.failures or given is None:
         return proven.check
-    is_right = given.verdict == "supported"
-    return StatementCheck(
-        path=proven.check.path,
-        text=proven.check.text,
-        verdict=given.verdict,
-        by=judgement.by,
-        wrong=given.wrong,
-        reasons=() if is_right else (judgement.explain(given),),
-        evidence=judgement.find_evidence(given),
-    )
+    check = proven.check
+    return judgement.check(check.text, given, is_supported=given.verdict == "supported", path=check.path)
 
 
 def flag_statements(proven: Sequence[ProvenStatement], checks: Sequence[StatementCheck]) -> tuple[Caution, ...]:
