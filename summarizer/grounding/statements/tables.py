@@ -71,7 +71,7 @@ class Tables:
         for at, cells in _find_rows(text):
             gap, own = text[end:at], _read_scale(text[slice(*cells[0])])
             names = [text[slice(*cell)] for cell in cells]
-            if not headings or not gap.isspace() or _opens_table(names, own=own, is_apart=gap.count("\n") > 1):
+            if not headings or not gap.isspace() or _opens_table(names, own):
                 headings = [_read_scale(name) for name in names]
                 headings[0] = headings[0] or self._read_caption(text[max(closed, at - _CAPTION_REACH) : at])
                 is_headed = any(names[1:]) and all(map(_COLUMN.fullmatch, names[1:]))
@@ -151,11 +151,9 @@ def _is_short_cell(cell: str) -> bool:
     return len(cell) <= _LONGEST_HEADING and _DIGIT.search(cell) is not None
 
 
-def _opens_table(cells: Sequence[str], *, own: int, is_apart: bool) -> bool:
-    """Whether a row opens a table: only headings, with a magnitude, or with quarters or years after an empty line."""
-    columns = cells[1:]
-    is_dated = is_apart and any(map(_DIGIT.search, columns))
-    return (own > 0 or is_dated) and any(columns) and all(map(_COLUMN.fullmatch, columns))
+def _opens_table(cells: Sequence[str], own: int) -> bool:
+    """Whether a row of a table opens another one: only headings, with a magnitude."""
+    return own > 0 and any(cells[1:]) and all(map(_COLUMN.fullmatch, cells[1:]))
 
 
 def _read_scale(heading: str) -> int:
