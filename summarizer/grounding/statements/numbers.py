@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from itertools import chain, islice, product
@@ -95,8 +95,6 @@ _AGAIN: Final = frozenset("second 2nd again another twice repeat next runner als
 _RANK: Final = re.compile(r"(\d{1,2})[^\W\d_]{1,3}")  # "19e", "3ème"
 _TRILLIONS: Final = re.compile(r"(\d+(?:\.\d+)?)[Tt]")
 _LEAST_EXPONENT, _MOST_EXPONENT = -9, 21
-_ENDS: Final = ("from", "to")
-_CLAUSE: Final = re.compile(r"[^,;:.!?]*(?:[.,]\d[^,;:.!?]*)*")  # text between a multiple and its ends
 
 
 class Stated(NamedTuple):
@@ -124,13 +122,10 @@ class Multiple(NamedTuple):
     text: str
     value: Decimal
     comparator: str
-    ends: Mapping[str, Decimal]  # the amounts after "from" and "to" in the statement
 
     def fits(self, low: Decimal, high: Decimal) -> bool:
         """Whether the multiple may describe a change from one amount to another."""
-        rises = {"from": low, "to": high}
-        are_ends = all(abs(rises[word] - amount) <= amount / 20 for word, amount in self.ends.items())
-        return are_ends and _is_multiple(high / low, self.value, self.comparator)
+        return _is_multiple(high / low, self.value, self.comparator)
 
     def tell(self, ratio: Decimal) -> str:
         """The multiple with the bound that a ratio requires: "nearly doubled" for 1.9."""
@@ -181,7 +176,7 @@ class NumberCheck:
             if form.low in MULTIPLES:
                 before = TokenTable(self._text[:start])
                 comparator = read_before(before, len(before)) or "exact"
-                multiple = Multiple(form.raw, MULTIPLES[form.low], comparator, self._read_ends(end))
+                multiple = Multiple(form.raw, MULTIPLES[form.low], comparator)
                 yield form.raw, Stated() if self._article.is_foreign else self._check_multiple(multiple)
             else:
                 yield form.raw, self._check_unread(form)
@@ -566,18 +561,7 @@ class NumberCheck:
         return Stated.derived(multiple.text, self._derive_multiple(multiple, passages))
 
     def _read_multiple(self, figure: FoundFigure) -> Multiple:
-        return Multiple(figure.text, amount_of(figure) or Decimal(0), figure.comparator, self._read_ends(figure.end))
-
-    def _read_ends(self, end: int) -> dict[str, Decimal]:
-        """The figures after a multiple by the preposition before each: "doubled from 20 to 40"."""
-        ends: dict[str, Decimal] = {}
-        for figure in self.figures:
-            at = self._tokens.within(figure.span).start
-            word, amount = self._tokens.at[at - 1], amount_of(figure)
-            is_next = figure.start > end and _CLAUSE.fullmatch(self._text, end, figure.start) is not None
-            if is_next and word in _ENDS and amount and family_of(figure) != "date":
-                ends.setdefault(word, amount)
-        return ends
+        return Multiple(figure.text, amount_of(figure) or Decimal(0), figure.comparator)
 
     def _derive_multiple(self, multiple: Multiple, passages: Iterable[Figures]) -> str:
         """Derive a multiple from two figures of one family, preferably figures that the article compares."""
