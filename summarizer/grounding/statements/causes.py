@@ -30,7 +30,6 @@ _SIDE: Final = 12  # most content words on each side of a phrase that are compar
 _ASKED: Final = read_class("words of an open reason")
 _LEAST_GIVEN: Final = 0.6  # lowest share of a "why" question's words in a passage that states its fact
 _LEAST_TOLD: Final = 3  # fewest words of a cause that needs no linking word if the passage has both sides
-_OPENING: Final = 5  # opening words of a sentence that can link it to the previous one
 
 
 def find_unlinked_cause(reading: Reading) -> Flag | None:
@@ -93,10 +92,7 @@ def _is_linked(reading: Reading, before: frozenset[str], after: frozenset[str]) 
     quoted = frozenset[str]().union(*(words[at] for span in reading.spans for at in article.sentences_of(span)))
     if len(other) >= _LEAST_TOLD and _covers(quoted, one) and _covers(quoted, other):
         return True
-    return any(
-        _is_linked_within(article, at, one, other) or _is_linked_by_next(article, at, one, other)
-        for at in range(len(words))
-    )
+    return any(_is_linked_within(article, at, one, other) for at in range(len(words)))
 
 
 def _is_linked_within(article: ArticleIndex, number: int, one: frozenset[str], other: frozenset[str]) -> bool:
@@ -108,15 +104,6 @@ def _is_linked_within(article: ArticleIndex, number: int, one: frozenset[str], o
     if not _JOINS & {tokens.lows[at] for at in indices}:
         return True
     return any(_expresses_reason(tokens, at) for at in _between(tokens, indices, one, other))
-
-
-def _is_linked_by_next(article: ArticleIndex, number: int, one: frozenset[str], other: frozenset[str]) -> bool:
-    """Whether a sentence and the next contain both sides, and the next opens with a link: "As a result, …"."""
-    words = frozenset[str]().union(*article.sentence_words[number : number + 2])
-    if not (_covers(words, one) and _covers(words, other)):
-        return False
-    begins = [article.tokens.within(span)[:_OPENING] for span in article.sentences[number + 1 : number + 2]]
-    return any(_expresses_reason(article.tokens, at) for begin in begins for at in begin)
 
 
 def _between(tokens: Tokens, indices: list[int], one: frozenset[str], other: frozenset[str]) -> list[int]:
