@@ -12,7 +12,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import Any, Final, TypeAlias
 
 from summarizer.report.fields import list_prefixes
-from summarizer.report.trust_view import ItemFlags, as_sentence, view_general, view_rejections
+from summarizer.report.trust_view import ItemFlags, as_sentence, view_gaps, view_general, view_rejections
 from summarizer.schemas.audit import Audit
 from summarizer.schemas.blocks import Attribution, Figure, Quote
 from summarizer.schemas.brief import Envelope, Heading
@@ -69,7 +69,7 @@ def list_rows(brief: Envelope) -> list[Row]:
                 row["actor_name"] = names[row["actor"]]
             row |= read_verdict(path, audit=brief.audit, flags=flags, checked=checked)
             rows.append(identify(row, brief=brief, section=section, path=path))
-    general = view_general(brief.audit)
+    general = (*view_gaps(brief), *view_general(brief.audit))
     rows += [identify({"flag": text}, brief=brief, section=WHOLE, path="", values=(text,)) for text in general]
     for rejection, shown in zip(brief.audit.rejected, view_rejections(brief.audit), strict=True):
         item = read_item(rejection.item)

@@ -298,7 +298,7 @@ def view_trust(brief: Envelope) -> TrustView:
     return TrustView(
         meters=read_meters(brief.audit),
         state=describe_state(brief.audit),
-        general=view_general(brief.audit, lambda kind: not is_of_run(kind)),
+        general=(*view_gaps(brief), *view_general(brief.audit, lambda kind: not is_of_run(kind))),
         run=view_general(brief.audit, is_of_run),
         rejected=view_rejections(brief.audit, titles),
         cautions=view_cautions(brief.audit, titles),
@@ -317,6 +317,21 @@ def view_general(audit: Audit, is_kind: Callable[[str], bool] = lambda _: True) 
     cautions = (one for one in audit.warnings if not is_of_item(one) and is_kind(one.kind))
     texts = (as_sentence(caution.message) for caution in cautions)
     return tuple(dict.fromkeys(texts))
+
+
+MOST_WORDS: Final = 8  # shown of each end of a part that was not read
+
+
+def view_gaps(brief: Envelope) -> tuple[str, ...]:
+    """Say which parts of the article were not read, with the words at their ends, and why."""
+    text = brief.article.text
+    told = []
+    for gap in brief.audit.gaps:
+        words = text[gap.start : gap.end].split()
+        first, last = show(" ".join(words[:MOST_WORDS])), show(" ".join(words[-MOST_WORDS:]))
+        place = f"{gap.start:,} to {gap.end:,} of its {len(text):,} characters"
+        told.append(f"Not read: the article from “{first}” to “{last}” ({place}). {as_sentence(gap.reason)}")
+    return tuple(told)
 
 
 def view_cautions(audit: Audit, titles: Mapping[str, str] = NO_TITLES) -> tuple[NoteView, ...]:
@@ -389,7 +404,7 @@ def view_notes(audit: Audit, titles: Mapping[str, str] = NO_TITLES) -> tuple[Not
     notes = []
     shortened = {rejection.path.partition("[")[0] for rejection in audit.rejected}
     for note in audit.notes:
-        place, value = name_place(note.path, titles=titles), show(str(note.value))[:200]
+        place, value = name_place(note.path, titles=titles), (find_words(note.value) or show(str(note.value)))[:200]
         why = drop_place(show(note.reason), place, value)
         if note.path.partition("[")[0] in shortened:  # indices in the brief differ
             place += " (in the answer’s order)"

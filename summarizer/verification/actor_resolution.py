@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 Words: TypeAlias = tuple[str, ...]
 
 WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
-BEFORE = re.compile(r"([^\W\d_][\w'’-]*)(\.?)\s+\Z")  # the word before a mention
+BEFORE = re.compile(r"([^\W\d_][\w'’-]*)(\.?)(?!\s*\n\s*\n)\s+\Z")  # the word before a mention, in its paragraph
 REACH = 40
 CIVIL = frozenset({"mr", "mrs", "ms", "mx", "miss"})  # titles that identify nobody
 
@@ -99,6 +99,7 @@ class ActorResolver:
         self._by_name: dict[tuple[bool, Words], list[ActorGroup]] = {}
         self._by_alias: dict[tuple[bool, Words], list[ActorGroup]] = {}
         self._by_surname: dict[str, list[ActorGroup]] = {}
+        self._by_ends: dict[Words, list[ActorGroup]] = {}  # persons with first and last name
 
     def unify(self, actors: Iterable[tuple[int, Actor]]) -> Sequence[ActorGroup]:
         """Group the actors of all parts, each with the index of its part, in the order of the parts."""
@@ -124,8 +125,16 @@ class ActorResolver:
                 else ()
             ),
             *(group for name in telling for group in self._by_name.get((one.is_person, name), ())),
+            *(group for group in self._by_ends.get(ends_of(one), ()) if self._have_one_initial(one, group)),
         ]
         return only_group(alike, one)
+
+    def _have_one_initial(self, one: ListedActor, group: ActorGroup) -> bool:
+        """Whether a name is a group's but for a middle initial, and the article has no other initial between them."""
+        middles = {word for member in (one, *group.members) for word in member.words[1:-1]}
+        first, last = map(re.escape, ends_of(one))
+        found = re.findall(rf"(?i)\b{first}\s+(\w)\.?\s+{last}\b", self._grounder.text)
+        return len(middles | {initial.casefold() for initial in found}) == 1 == max(map(len, middles), default=0)
 
     def _find_meant(self, one: ListedActor) -> ActorGroup | None:
         """Return the only group that a person with a bare surname belongs to; None if there is none or several."""
@@ -147,9 +156,9 @@ class ActorResolver:
             if group not in known:
                 known.append(group)
         if one.is_person and len(one.words) > 1:
-            known = self._by_surname.setdefault(one.words[-1], [])
-            if group not in known:
-                known.append(group)
+            for known in (self._by_surname.setdefault(one.words[-1], []), self._by_ends.setdefault(ends_of(one), [])):
+                if group not in known:
+                    known.append(group)
 
     def _is_surname_of(self, one: ListedActor, group: ActorGroup) -> bool:
         """Whether a surname means a person with a full name: the role fits, or the article has no other such person.
@@ -166,20 +175,20 @@ class ActorResolver:
             is_beside = any(reader.stands_beside(wanted, span) for span in mentions)
             if is_beside or roles:
                 return is_beside
-        texts = (text for member in group.members for text in (member.actor.name, *member.actor.aliases, member.role))
-        known = {word for text in texts for word in WORD.findall(text.casefold())}
-        return self._is_only(one, known=known)
+        return self._is_only(one, group)
 
     def _is_same_bare(self, one: ListedActor, group: ActorGroup) -> bool:
         """Whether two persons with the same bare name are the same: their roles fit, or the article has no other."""
         roles = [member.role for member in group.members if member.role]
         if one.role and roles:
             return any(are_alike(one.role, role) for role in roles)
-        known = {word for role in (one.role, *roles) for word in WORD.findall(role.casefold())}
-        return self._is_only(one, known=known)
+        return self._is_only(one, group)
 
-    def _is_only(self, one: ListedActor, *, known: set[str]) -> bool:
-        """Whether the article has no first name or title, except `known` words, before the name."""
+    def _is_only(self, one: ListedActor, group: ActorGroup) -> bool:
+        """Whether the article has no first name or title before the name, except in the names and roles of both."""
+        members = (one, *group.members)
+        texts = (words for member in members for words in (member.actor.name, *member.actor.aliases, member.role))
+        known = {word for words in texts for word in WORD.findall(words.casefold())}
         text = self._grounder.text
         name = one.actor.name if not one.titles else WORD.findall(one.actor.name)[-1]
         for start, _ in self._grounder.find_mentions([name]):
@@ -203,6 +212,11 @@ class ActorResolver:
     @cached_property
     def _small_words(self) -> frozenset[str]:
         return frozenset(re.findall(r"(?<!\w)[a-zà-öø-ÿ][^\W\d_]*", self._grounder.text))
+
+
+def ends_of(one: ListedActor) -> Words:
+    """Return the first and last word of a person's name; empty for others."""
+    return (one.words[0], one.words[-1]) if one.is_person and len(one.words) > 1 else ()
 
 
 def is_bare(one: ListedActor) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import html
 import re
 import time
 from itertools import pairwise
@@ -299,3 +300,45 @@ def test_the_built_in_engine_reads_in_parts_where_that_is_configured() -> None:
         assert any(start <= one.quote.start < start + len(make_article(seed)) for one in parts.numeric_claims)
     assert parts.receipt.cost_usd == 0
     assert all(one.quote.text == TEXT[one.quote.start : one.quote.end] for one in parts.positions)
+
+
+def test_every_form_for_readers_says_first_which_part_was_not_read() -> None:
+    with serve(draft_parts(faults={SECOND: fault(500)})) as server:
+        brief = summarize(TEXT, "scripted", settings=long_settings(server.base))
+    [gap] = brief.audit.gaps
+    missing = TEXT[gap.start : gap.end].split()
+    ends = " ".join(missing[:8]), " ".join(missing[-8:])
+    for form in (brief.to_markdown().replace("\\", ""), html.unescape(brief.to_html()), brief.to_csv()):
+        told = form[form.index("Not read: ") :]
+        assert f"{gap.start:,} to {gap.end:,} of its {len(TEXT):,} characters" in told
+        assert all(f"“{words}”" in told.replace("\n", " ") for words in ends)
+        assert "unavailable" in told
+    markdown = brief.to_markdown()
+    assert markdown.index("Not read: ") < markdown.index("## Actors")
+
+
+def test_an_actor_named_in_full_in_one_part_is_listed_once() -> None:
+    """Labels in capitals, a first name alone and a middle initial: three parts, two people."""
+    turns = [
+        "VREDE: I am Marit Vrede of Radio Sund. Tonight Governor Olaf B. Hagen answers.",
+        "HAGEN: The ferry will sail, Marit. I promise that much to everybody here, Governor or not, Senator.",
+        "VREDE: Olaf Hagen said in May that the ferry was lost. Which of the two shall we believe, Governor?",
+        "HAGEN: The first. Ask me again in autumn, when the yard has sent us its bill, Governor.",
+    ]
+    text = "\n\n".join(turns * 12)
+
+    def play(request: Request) -> Any:
+        shown = part_of(request)
+        first = "I am Marit Vrede" in shown.splitlines()[0]
+        actors = [
+            {"id": "v", "name": "Marit Vrede" if first else "VREDE", "kind": "person", "aliases": ["Marit"]},
+            {"id": "h", "name": "Olaf B. Hagen" if first else "Olaf Hagen", "kind": "person", "aliases": []},
+        ]
+        return answer({"actors": actors, "positions": [], "numeric_claims": [], "open_questions": []})(request)
+
+    with serve(play) as server:
+        brief = summarize(
+            text, "scripted", options={"judge": "off"}, settings=long_settings(server.base, chunk_tokens=200)
+        )
+    assert len(server.requests) > 3
+    assert sorted(actor.name for actor in brief.actors) == ["Marit Vrede", "Olaf B. Hagen"]
