@@ -238,7 +238,7 @@ def write_quote(quote: QuoteView, link: Link, *, above: str, speaker: str) -> st
         *([write_link("original", address)] if address else []),
     ]
     lines = [*([] if is_above else [escape_line(words)]), *([f"— {' · '.join(sources)}"] if sources else [])]
-    return "".join(f"\n  > {line}" for line in lines)
+    return "".join(f"\n  > {line}" for line in "  \n".join(lines).splitlines())  # two blanks break the line
 
 
 def write_left_out(notes: Sequence[NoteView]) -> Iterator[str]:

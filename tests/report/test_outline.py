@@ -87,6 +87,7 @@ class Noted(BaseModel):
 def body(**content: Any) -> str:
     """A brief without its meters and account."""
     told = to_markdown(make(**content)).partition("\n\n## How far")[0]
+    told = told.replace("  \n", "\n")  # breaks of lines
     return re.sub(r"\n\n\*\*How far it is checked\*\*\n\n- quotes .*\n- sentences .*\n- coverage .*", "", told)
 
 
