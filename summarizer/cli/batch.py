@@ -234,7 +234,8 @@ def report_counts(counts: ResultCounts) -> int:
     is_whole = not counts.failed and not counts.partial and not counts.missing
     if is_whole and not counts.sparse:
         return COMPLETE
-    message = f"{counts.done} done, {counts.partial} of them partial, and {counts.failed} failed"
+    partial = f", {counts.partial} of them partial," if counts.partial else ""
+    message = f"{counts.done} done{partial} and {counts.failed} failed"
     message += " (see their problems; --retry tries them again)" if counts.failed else ""
     if counts.sparse:
         message += (

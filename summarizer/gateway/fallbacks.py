@@ -129,8 +129,8 @@ class FallbackChain:
             retry_after=min(waits, default=None),
         )
         for place, (_, error) in enumerate(self.errors, start=1):
-            for note in getattr(error, "__notes__", ()):
-                combined.add_note(f"({place}) {note}")
+            if notes := getattr(error, "__notes__", None):
+                combined.add_note(f"({place}) {' '.join(notes)}")
         return combined
 
     def _enqueue(self, names: Sequence[str], *, first: bool = False) -> None:

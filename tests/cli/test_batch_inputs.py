@@ -226,7 +226,7 @@ def test_a_file_of_a_folder_that_cannot_be_read_fails_alone(run: Run) -> None:
     Path("desk/b.txt").write_bytes(b"\xff\x00\x01")
     status, out, err = run("batch", "desk")
     assert (status, read_states(out)) == (3, {"desk/a.txt": "done", "desk/b.txt": "failed"})
-    assert "1 done, 0 of them partial, and 1 failed" in err
+    assert "1 done and 1 failed" in err
     problem = next(filter(None, (json.loads(line).get("problem") for line in out.splitlines())))
     assert problem["code"] == "article_encoding"
     assert "binary data" in problem["detail"]
@@ -246,7 +246,7 @@ def test_one_of_several_files_that_cannot_be_read_fails_alone(run: Run) -> None:
     assert (status, read_states(out)) == (
         3, {"a.txt": "done", "empty.txt": "failed", "photo.png": "failed", "gone.txt": "failed"}
     )  # fmt: skip
-    assert "1 done, 0 of them partial, and 3 failed" in err
+    assert "1 done and 3 failed" in err
     assert "There is no file gone.txt." in out
     assert run("batch", "empty.txt", "photo.png")[::2] == (
         1, "provenbrief: empty.txt is empty. Give a text. Nor can 1 more of the files be read.\n"

@@ -69,7 +69,7 @@ def test_a_file_of_articles_becomes_a_file_of_briefs(tmp_path: Path, url: str) -
     done = call("in.jsonl", cwd=tmp_path, env=make_env(url))
     assert done.returncode == 3, done.stderr
     assert done.stderr.decode().splitlines() == [
-        "provenbrief: 3 done, 0 of them partial, and 1 failed (see their problems; --retry tries them again)"
+        "provenbrief: 3 done and 1 failed (see their problems; --retry tries them again)"
     ]
     results = read(done.stdout)
     assert {line["id"]: line["state"] for line in results} == {

@@ -84,7 +84,7 @@ def test_the_shell_counts_them(
         main(["batch", "a.txt"])
     out, err = capsys.readouterr()
     assert (ended.value.code, json.loads(out)["state"]) == (0, "done")
-    assert "1 done, 0 of them partial, and 0 failed; 1 holds little or nothing of the article" in err
+    assert "1 done and 0 failed; 1 holds little or nothing of the article" in err
 
 
 def title_of(**changes: object) -> str:
