@@ -318,7 +318,7 @@ def conclude(store: Store, names: Sequence[str] = ()) -> list[str]:
 
 
 def queue_webhook(connection: Connection, store: Store, batch: Batch, *, traceparent: str | None) -> None:
-    """Queue the webhook of an ended batch, if it has one; see docs/webhooks.md."""
+    """Queue the webhook of an ended batch, if it has one; see docs/batches.md."""
     if batch.webhook is None:
         return
     at = (batch.finished or batch.created).isoformat().replace("+00:00", "Z")

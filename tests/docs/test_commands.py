@@ -17,7 +17,7 @@ from tests.docs.test_docs import ROOT, read
 from tests.support.documents import PARAGRAPHS, make_page, make_pdf
 from tests.support.service import serve_app
 
-NAMES = ("articles.md", "embedding.md", "http.md", "page.md", "streaming.md")
+NAMES = ("articles.md", "http.md", "page.md", "python.md", "streaming.md")
 BLOCKS = [(name, block) for name in NAMES for block in find_blocks(read(name))]
 
 
