@@ -115,10 +115,9 @@ def claim(store: Store, held: Held) -> Claimed:
     Owners get equal shares, which are divided equally among the batches of an owner. An item that was lost twice is
     processed alone: it may be what crashes the process, and would take other items with it.
     """
-    claimed = Claimed()
     store.check_room()
     with store.begin() as connection:
-        find_open(connection, store, held=held, claimed=claimed)
+        claimed = find_open(connection, store, held=held)
         if not held.lease:
             return claimed
         claimed.is_lost = not confirm_lease(connection, store, held.lease)
@@ -126,15 +125,16 @@ def claim(store: Store, held: Held) -> Claimed:
             return claimed
         others = [batch for batch in claimed.open if batch.losses < ALONE]
         if len(others) == len(claimed.open) or (others and held.is_patient):
-            share_out(connection, store, others, held=held, claimed=claimed)
+            owners = {batch.id: batch.owner for batch in claimed.open}
+            claimed.items = share_out(connection, store, others, held=held, owners=owners)
         elif not held.known:
             alone = next(batch for batch in claimed.open if batch.losses >= ALONE)
             claimed.items = list(claim_of(connection, store, alone, held=held, count=1))
     return claimed
 
 
-def find_open(connection: Connection, store: Store, *, held: Held, claimed: Claimed) -> None:
-    """Find the batches with items that are ready.
+def find_open(connection: Connection, store: Store, *, held: Held) -> Claimed:
+    """Find the batches with items that are ready. No item is claimed yet.
 
     A batch that was accepted with another model configuration is left to workers with that configuration, as long as
     there are any: here, the same name may stand for another model, or none.
@@ -154,30 +154,33 @@ def find_open(connection: Connection, store: Store, *, held: Held, claimed: Clai
     setups = {row.id: read_terms(row.terms).setup for row in rows}
     is_mixed = held.setup and any(setup not in ("", held.setup) for setup in setups.values())
     at_work = find_setups(connection) if is_mixed else set()
+    claimed = Claimed()
     for row in rows:
         is_foreign = is_mixed and setups[row.id] not in ("", held.setup)
         if row.losses is None:
             claimed.is_expected |= setups[row.id] == held.setup != ""
         elif not is_foreign or not (row.is_new or setups[row.id] in at_work):
             claimed.open.append(OpenBatch(*row[:-1]))
+    return claimed
 
 
 def share_out(
-    connection: Connection, store: Store, ready: Sequence[OpenBatch], *, held: Held, claimed: Claimed
-) -> None:
-    """Claim as many items of the ready batches as the worker has room for."""
-    owners = {batch.id: batch.owner for batch in claimed.open}
+    connection: Connection, store: Store, ready: Sequence[OpenBatch], *, held: Held, owners: Mapping[str, str]
+) -> list[ClaimedItem]:
+    """Claim as many items of the ready batches as the worker has room for; `owners` has those of all open batches."""
+    taken: list[ClaimedItem] = []
     by_batch = Counter(name for name, _ in held.known)
     left = list(ready)
-    while left and len(claimed.items) < held.free:
-        shares = divide(left, by_batch, owners=owners, count=held.free - len(claimed.items))
+    while left and len(taken) < held.free:
+        shares = divide(left, by_batch, owners=owners, count=held.free - len(taken))
         for batch in list(left):
-            count = min(shares[batch.id], held.capacity(batch.model, claimed.items))
+            count = min(shares[batch.id], held.capacity(batch.model, taken))
             found = list(claim_of(connection, store, batch, held=held, count=count)) if count else []
-            claimed.items += found
+            taken += found
             by_batch[batch.id] += len(found)
             if len(found) < shares[batch.id]:
                 left.remove(batch)  # it has no more items, or its provider's capacity is used up
+    return taken
 
 
 def divide(
