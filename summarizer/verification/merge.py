@@ -8,9 +8,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import count
-from typing import Any, NamedTuple, TypeAlias, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from pydantic import BaseModel
 from rapidfuzz import fuzz
@@ -301,10 +301,15 @@ def take_notes(other: Verified[Any], places: Mapping[tuple[str, int], Path]) -> 
 
 R = TypeVar("R", Rejection, Note)
 
-Items: TypeAlias = Mapping[str, Sequence[tuple[int, Any]]]
-"""Additional items by section, each with its index in the answer."""
-
 IN_THE_WAY = "beside it, something that stood before would fail"
+
+
+@dataclass(frozen=True, slots=True)
+class FurtherItem:
+    section: str  # the list to which it is added
+    place: int  # its index in the answer's list
+    written: Any  # the item as JSON, unverified
+    is_actor: bool  # whether it declares an actor
 
 
 def add_items(
@@ -320,77 +325,73 @@ def add_items(
         given: Unverified items by section. Sections that are not top-level lists of the object are ignored.
         verification: Afterwards it has the findings of the result.
     """
-    lists = {name for name, _ in item_lists(kept.content)}
-    items = {name: list(enumerate(part)) for name, part in given.items() if name in lists and isinstance(part, list)}
-    actors = {name: find_actors(model, name, part) for name, part in items.items()}
-    items = assign_ids(model, items, actors=actors, known=kept.actors)
-    added, refused = try_to_add(model, kept, items, verification=verification, attempt=attempt), []
-    if added is None and any(actors.values()):  # a further actor may make other references ambiguous
-        refused = reject_items(split(items, actors, wanted=True), attempt=attempt)
-        items = split(items, actors, wanted=False)
+    items = assign_ids(model, list(read_further(model, kept, given)), known=kept.actors)
+    added, refused = try_to_add(model, kept, items, verification=verification, attempt=attempt), list[FurtherItem]()
+    if added is None and any(one.is_actor for one in items):  # a further actor may make other references ambiguous
+        refused = [one for one in items if one.is_actor]
+        items = [one for one in items if not one.is_actor]
         added = try_to_add(model, kept, items, verification=verification, attempt=attempt)
     if added is None:
-        refused += reject_items(items, attempt=attempt)
+        refused += items
         added = replace(
             with_base_trace(kept, prune_answer(model, kept.raw, verification=verification)), rejected=kept.rejected
         )
-    return replace(added, rejected=(*added.rejected, *refused))
+    rejected = (
+        Rejection(
+            path=f"{one.section}[{one.place}]", kind="unproven", reason=IN_THE_WAY, item=one.written, attempt=attempt
+        )
+        for one in refused
+    )
+    return replace(added, rejected=(*added.rejected, *rejected))
 
 
-def find_actors(model: type[BaseModel], name: str, part: Sequence[tuple[int, Any]]) -> Mapping[int, dict[str, Any]]:
-    """Return the actors among the items of a section, by index."""
-    found = find_places(model, {name: [item for _, item in part]}, Actor)
-    return {int(path[1]): item for path, item in found if len(path) == 2 and isinstance(item, dict)}
+def read_further(model: type[BaseModel], kept: Verified[Any], given: Mapping[str, Any]) -> Iterator[FurtherItem]:
+    lists = {name for name, _ in item_lists(kept.content)}
+    for name, part in given.items():
+        if name in lists and isinstance(part, list):
+            found = find_places(model, {name: part}, Actor)
+            actors = {path[1] for path, item in found if len(path) == 2 and isinstance(item, dict)}
+            yield from (FurtherItem(name, place, item, place in actors) for place, item in enumerate(part))
 
 
 def assign_ids(
-    model: type[BaseModel],
-    items: Items,
-    *,
-    actors: Mapping[str, Mapping[int, dict[str, Any]]],
-    known: Mapping[str, DeclaredActor],
-) -> dict[str, list[tuple[int, Any]]]:
+    model: type[BaseModel], items: Sequence[FurtherItem], *, known: Mapping[str, DeclaredActor]
+) -> list[FurtherItem]:
     """Give each actor a unique id, and drop actors that are already known."""
     ids: dict[str, str] = {}
-    repeated: set[tuple[str, int]] = set()
-    taken = {*known, *(str(actor.get("id")) for own in actors.values() for actor in own.values())}
+    repeated: list[FurtherItem] = []
+    actors = [one for one in items if one.is_actor]
+    taken = {*known, *(str(one.written.get("id")) for one in actors)}
     holders = {called.casefold(): one.id for one in known.values() for called in one.names}
-    for name, own in actors.items():
-        for place, actor in own.items():
-            key, called = actor.get("id"), str(actor.get("name")).casefold()
-            if not isinstance(key, str):
-                continue
-            if called in holders:
-                repeated.add((name, place))
-                ids.setdefault(key, holders[called])
-            elif key in known:
-                ids.setdefault(key, next(new for n in count(2) if (new := f"{key}_{n}") not in taken))
-                taken.add(ids[key])
-            holders.setdefault(called, ids.get(key, key))
+    for one in actors:
+        key, called = one.written.get("id"), str(one.written.get("name")).casefold()
+        if not isinstance(key, str):
+            continue
+        if called in holders:
+            repeated.append(one)
+            ids.setdefault(key, holders[called])
+        elif key in known:
+            ids.setdefault(key, next(new for n in count(2) if (new := f"{key}_{n}") not in taken))
+            taken.add(ids[key])
+        holders.setdefault(called, ids.get(key, key))
     kinds = {key: field.marks for field in read_fields(model) for key in field.names}
-    return {
-        name: [(place, rename_ids(kinds[name], item, ids)) for place, item in part if (name, place) not in repeated]
-        for name, part in items.items()
-    }
-
-
-def split(items: Items, actors: Mapping[str, Mapping[int, Any]], *, wanted: bool) -> dict[str, list[tuple[int, Any]]]:
-    """Return the items that are actors, or, if not `wanted`, the others."""
-    return {
-        name: [(place, item) for place, item in part if (place in actors[name]) == wanted]
-        for name, part in items.items()
-    }
+    return [
+        replace(one, written=rename_ids(kinds[one.section], one.written, ids)) for one in items if one not in repeated
+    ]
 
 
 def try_to_add(
-    model: type[T], kept: Verified[T], items: Items, *, verification: Verification, attempt: int
+    model: type[T], kept: Verified[T], items: Sequence[FurtherItem], *, verification: Verification, attempt: int
 ) -> Verified[T] | None:
     """Add the items that pass; return None if an item of the object would fail beside them."""
-    have = {name: list(kept.raw.get(name) or ()) for name in items}
-    raw = {**kept.raw, **{name: [*have[name], *(item for _, item in part)] for name, part in items.items()}}
+    have = {one.section: list(kept.raw.get(one.section) or ()) for one in items}
+    places: dict[str, list[int | None]] = {name: [None] * len(old) for name, old in have.items()}
+    raw = {**kept.raw, **have}
+    for one in items:
+        raw[one.section] = [*raw[one.section], one.written]
+        places[one.section].append(one.place)
     try:
         joined = prune_answer(model, raw, verification=verification, attempt=attempt)
-        places = {name: [*(None for _ in have[name]), *(place for place, _ in part)] for name, part in items.items()}
         rejected = [name_as_given(rejection, places) for rejection in joined.rejected]
         if None in rejected:
             return None
@@ -433,12 +434,3 @@ def name_as_given(given: R, places: Mapping[str, Sequence[int | None]]) -> R | N
     if found is None or place is None:
         return None
     return given.model_copy(update={"path": f"{found[1]}[{place}]{given.path[found.end() :]}"})
-
-
-def reject_items(items: Items, *, attempt: int) -> list[Rejection]:
-    """Reject items that would make others fail."""
-    return [
-        Rejection(path=f"{name}[{place}]", kind="unproven", reason=IN_THE_WAY, item=item, attempt=attempt)
-        for name, part in items.items()
-        for place, item in part
-    ]
