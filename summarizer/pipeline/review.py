@@ -12,11 +12,21 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from pydantic import BaseModel
 
-from summarizer.engines.base import OFF, SELF, Answers, Part, warn_of_engine
+from summarizer.engines.base import (
+    OFF,
+    SELF,
+    Answers,
+    FailedItem,
+    JudgeVerdict,
+    Part,
+    ReviewItem,
+    ReviewResult,
+    ReviewTask,
+    warn_of_engine,
+)
 from summarizer.engines.llm.review_controls import OVERLOOKED
 from summarizer.engines.llm.review_items import list_items
 from summarizer.engines.llm.review_message import find_failed, find_repeated
-from summarizer.engines.review_task import FailedItem, JudgeVerdict, ReviewItem, ReviewResult, ReviewTask
 from summarizer.errors import InputError, UngroundedError
 from summarizer.pipeline.run_context import Outcome, Run
 from summarizer.schemas.article import Article

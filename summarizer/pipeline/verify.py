@@ -14,8 +14,8 @@ from typing import Any, TypeAlias
 
 from pydantic import BaseModel
 
+from summarizer.engines.base import ReviewItem
 from summarizer.engines.llm.review_items import list_items
-from summarizer.engines.review_task import ReviewItem
 from summarizer.errors import InputError, UngroundedError
 from summarizer.grounding.grounder import ArticleGrounder
 from summarizer.grounding.quotes.normalize import decode_text

@@ -18,6 +18,8 @@ from summarizer.engines.base import (
     EngineTask,
     Part,
     ReviewPolicy,
+    ReviewResult,
+    ReviewTask,
     warn_of_engine,
 )
 from summarizer.engines.extractive.document import Document
@@ -26,7 +28,6 @@ from summarizer.engines.extractive.layout import Genre, Notice
 from summarizer.engines.extractive.missing import draft_missing
 from summarizer.engines.extractive.sections import as_news, fill_sections, list_unfilled
 from summarizer.engines.extractive.summary import choose_by_focus
-from summarizer.engines.review_task import ReviewResult, ReviewTask
 from summarizer.errors import SummarizerError
 from summarizer.language.detection import name_other_language
 from summarizer.schemas.audit import Coverage

@@ -25,13 +25,14 @@ from summarizer.engines.base import (
     EngineTask,
     Part,
     ReviewPolicy,
+    ReviewResult,
+    ReviewTask,
     warn_of_engine,
 )
 from summarizer.engines.llm.completion import ask_completion
 from summarizer.engines.llm.draft import ModelAnswers, ask_model, draft_response_model
 from summarizer.engines.llm.messages import write_messages
 from summarizer.engines.llm.review import review_by_judge, review_by_writer
-from summarizer.engines.review_task import ReviewResult, ReviewTask
 from summarizer.errors import SummarizerError
 from summarizer.gateway.budget import Budget
 from summarizer.gateway.fallbacks import FallbackChain, Route, make_chain

@@ -20,6 +20,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic_core import PydanticCustomError
 
+from summarizer.engines.base import JudgeVerdict, ReviewResult, ReviewTask
 from summarizer.engines.llm.draft import is_transient
 from summarizer.engines.llm.response_model import (
     AnswerCollector,
@@ -34,7 +35,6 @@ from summarizer.engines.llm.response_model import (
 from summarizer.engines.llm.review_controls import NOT_BELIEVED, OVERLOOKED, check_controls, overlooks
 from summarizer.engines.llm.review_items import flatten
 from summarizer.engines.llm.review_message import ReviewMessage, write_review_message
-from summarizer.engines.review_task import JudgeVerdict, ReviewResult, ReviewTask
 from summarizer.errors import SummarizerError
 from summarizer.gateway.budget import Budget
 from summarizer.gateway.call import ModelCall

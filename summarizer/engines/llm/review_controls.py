@@ -12,8 +12,8 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple, TypeAlias
 
+from summarizer.engines.base import ReviewItem
 from summarizer.engines.llm.review_items import flatten, show_passages
-from summarizer.engines.review_task import ReviewItem
 from summarizer.schemas.findings import Span
 from summarizer.verification.paths import Path, write_path
 

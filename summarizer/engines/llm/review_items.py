@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from summarizer.engines.review_task import ReviewItem
+from summarizer.engines.base import ReviewItem
 from summarizer.language.sentences import split_paragraphs, split_sentences
 from summarizer.schemas.blocks import Attribution, Block, Figure, Quote
 from summarizer.schemas.findings import Span

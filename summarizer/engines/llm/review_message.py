@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 
+from summarizer.engines.base import FailedItem, ReviewItem, ReviewTask
 from summarizer.engines.llm.messages import choose_delimiter, describe_language, list_actors, make_messages
 from summarizer.engines.llm.response_model import has_shape
 from summarizer.engines.llm.review_controls import Controls, make_controls
@@ -18,7 +19,6 @@ from summarizer.engines.llm.review_items import (
     show_passages,
     write_lines,
 )
-from summarizer.engines.review_task import FailedItem, ReviewItem, ReviewTask
 from summarizer.schemas.audit import Rejection
 from summarizer.schemas.blocks import Figure, Quote
 from summarizer.schemas.brief import Options

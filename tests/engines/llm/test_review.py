@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from pydantic import BaseModel
 
 from summarizer import check_statement, extract, stream, summarize, verify
+from summarizer.engines.base import ReviewItem
 from summarizer.engines.llm.review import review_response_model
 from summarizer.engines.llm.review_controls import OVERLOOKED, make_controls
 from summarizer.engines.llm.review_items import number_lines
-from summarizer.engines.review_task import ReviewItem
 from summarizer.errors import ConfigurationError, InputError, UngroundedError, UnknownModelError
 from summarizer.language.sentences import split_sentences
 from summarizer.report import to_markdown
