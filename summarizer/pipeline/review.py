@@ -447,7 +447,7 @@ async def ask_judge(task: ReviewTask, options: Options, *, judge: str, settings:
     from summarizer.engines.llm.review import review_by_judge
 
     chain, budget = make_judge_chain(judge, None, settings=settings), make_budget(settings)
-    return await review_by_judge(task, judge=chain, writer=None, repairs=False, options=options, budget=budget)
+    return await review_by_judge(task, judge=chain, writer=None, options=options, budget=budget)
 
 
 async def judge_items(

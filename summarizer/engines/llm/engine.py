@@ -33,6 +33,7 @@ from summarizer.engines.llm.completion import ask_completion
 from summarizer.engines.llm.draft import ModelAnswers, ask_model, draft_response_model
 from summarizer.engines.llm.messages import write_messages
 from summarizer.engines.llm.review import review_by_judge, review_by_writer
+from summarizer.engines.llm.review_message import Parts
 from summarizer.errors import SummarizerError
 from summarizer.gateway.budget import Budget
 from summarizer.gateway.fallbacks import FallbackChain, Route, make_chain
@@ -156,20 +157,14 @@ class ModelEngine:
         """Ask the judge for verdicts, and the model that answered for repairs; see `engines.llm.review`."""
         assert self.answered is not None, "there is nothing to review before there is an answer"
         writer, budget = self._by_part.get(part.number if part else 1, (self.answered, self.budget))
-        repairs = self.review_policy.repairs and bool(task.failed)
+        repairs: Parts = ("repairs",) if self.review_policy.repairs and task.failed else ()
         try:
             if self.review_policy.judge in (SELF, OFF):
-                return await review_by_writer(
-                    task,
-                    writer=writer,
-                    verdicts=self.review_policy.is_on,
-                    repairs=repairs,
-                    options=options,
-                    budget=budget,
-                )
-            return await review_by_judge(
-                task, judge=self.open_judge(writer), writer=writer, repairs=repairs, options=options, budget=budget
-            )
+                parts: Parts = ("verdicts", *repairs) if self.review_policy.is_on else repairs
+                return await review_by_writer(task, parts, writer=writer, options=options, budget=budget)
+            repairer = writer if repairs else None
+            judge = self.open_judge(writer)
+            return await review_by_judge(task, judge=judge, writer=repairer, options=options, budget=budget)
         finally:
             budget.close()
 

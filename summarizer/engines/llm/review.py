@@ -34,7 +34,7 @@ from summarizer.engines.llm.response_model import (
 )
 from summarizer.engines.llm.review_controls import NOT_BELIEVED, OVERLOOKED, check_controls, overlooks
 from summarizer.engines.llm.review_items import flatten
-from summarizer.engines.llm.review_message import ReviewMessage, write_review_message
+from summarizer.engines.llm.review_message import Parts, ReviewMessage, write_review_message
 from summarizer.errors import SummarizerError
 from summarizer.gateway.budget import Budget
 from summarizer.gateway.call import ModelCall
@@ -57,24 +57,24 @@ class ReviewCall:
 
 
 async def review_by_writer(
-    task: ReviewTask, *, writer: Target, verdicts: bool, repairs: bool, options: Options, budget: Budget
+    task: ReviewTask, parts: Parts, *, writer: Target, options: Options, budget: Budget
 ) -> ReviewResult:
     """Ask the model that wrote the items, in one call, for verdicts, repairs, or both."""
-    reply = await call_model_for_review(
-        task, target=writer, verdicts=verdicts, repairs=repairs, options=options, budget=budget
-    )
-    judged = read_verdicts(reply, items=len(task.items)) if verdicts else ReviewResult()
-    return add_repairs(judged, reply, alone=not verdicts) if repairs else judged
+    reply = await call_model_for_review(task, parts, target=writer, options=options, budget=budget)
+    if "verdicts" not in parts:
+        return add_repairs(ReviewResult(), reply, alone=True)
+    judged = read_verdicts(reply, items=len(task.items))
+    return add_repairs(judged, reply, alone=False) if "repairs" in parts else judged
 
 
 async def review_by_judge(
-    task: ReviewTask, *, judge: FallbackChain, writer: Target | None, repairs: bool, options: Options, budget: Budget
+    task: ReviewTask, *, judge: FallbackChain, writer: Target | None, options: Options, budget: Budget
 ) -> ReviewResult:
-    """Ask another model for verdicts and, at the same time, the writer for repairs."""
+    """Ask another model for verdicts and, at the same time, the writer for repairs; None asks for no repairs."""
     judging = ask_judge(task, judge=judge, options=options, budget=budget)
-    if writer is None or not repairs:
+    if writer is None:
         return await judging
-    repairing = call_model_for_review(task, target=writer, verdicts=False, repairs=True, options=options, budget=budget)
+    repairing = call_model_for_review(task, ("repairs",), target=writer, options=options, budget=budget)
     if budget.is_open:
         judged, repaired = await asyncio.gather(judging, repairing)
     else:  # one after the other, so that each call is admitted against the remaining budget
@@ -89,9 +89,7 @@ async def ask_judge(task: ReviewTask, *, judge: FallbackChain, options: Options,
     try:
         while (target := await judge.next_target()) is not None:
             by = f"judge:{target.model}"
-            reply = await call_model_for_review(
-                task, target=target, verdicts=True, repairs=False, options=options, budget=budget
-            )
+            reply = await call_model_for_review(task, ("verdicts",), target=target, options=options, budget=budget)
             attempts += reply.call.attempts
             had_transient_failure = had_transient_failure or is_transient(reply.call)
             if reply.read is not None or reply.call.error is None:
@@ -105,14 +103,13 @@ async def ask_judge(task: ReviewTask, *, judge: FallbackChain, options: Options,
 
 
 async def call_model_for_review(
-    task: ReviewTask, *, target: Target, verdicts: bool, repairs: bool, options: Options, budget: Budget
+    task: ReviewTask, parts: Parts, *, target: Target, options: Options, budget: Budget
 ) -> ReviewCall:
     """Make one call of a review, with the model's full timeout."""
-    message = await run_in_worker(write_review_message, task, verdicts=verdicts, repairs=repairs, options=options)
-    parts = tuple(name for name, wanted in (("verdicts", verdicts), ("repairs", repairs)) if wanted)
+    message = await run_in_worker(write_review_message, task, parts, options=options)
     answer = ReviewCollector(task.verification, parts=parts)
     call = await call_model(
-        review_response_model(task.schema, verdicts=verdicts, repairs=repairs),
+        review_response_model(task.schema, parts),
         message.messages,
         target=target,
         context=answer,
@@ -229,7 +226,7 @@ TWICE = "the judge gave two verdicts on it"
 class ReviewCollector(AnswerCollector):
     """Collects the answer of a review, which `read_review` parses."""
 
-    def __init__(self, verification: Verification, *, parts: tuple[str, ...]) -> None:
+    def __init__(self, verification: Verification, *, parts: Parts) -> None:
         super().__init__(verification)
         self.parts = parts
 
@@ -242,13 +239,13 @@ class ReviewCollector(AnswerCollector):
 
 
 @lru_cache(maxsize=256)
-def review_response_model(schema: type[BaseModel], /, *, verdicts: bool, repairs: bool) -> type[BaseModel]:
+def review_response_model(schema: type[BaseModel], parts: Parts, /) -> type[BaseModel]:
     """Return the response model of a review of a schema's items."""
     properties: dict[str, Any] = {}
     definitions: dict[str, Any] = {}
-    if verdicts:
+    if "verdicts" in parts:
         properties["verdicts"] = {"type": "array", "items": VERDICT}
-    if repairs:
+    if "repairs" in parts:
         wire = wire_schema(schema)
         shapes = item_shapes(wire)
         item = or_null({"anyOf": shapes}) if shapes else {"type": "null"}

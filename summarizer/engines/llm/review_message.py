@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 from pydantic import BaseModel
 
@@ -101,6 +101,8 @@ def find_repeated(
 
 PROMPT = "review.md"
 
+Parts: TypeAlias = tuple[Literal["verdicts", "repairs"], ...]  # what one call asks for
+
 
 class ReviewMessage(NamedTuple):
     messages: list[dict[str, str]]
@@ -110,11 +112,12 @@ class ReviewMessage(NamedTuple):
     controls: Controls | None  # None if no verdicts are asked for, or the text has no sentence
 
 
-def write_review_message(task: ReviewTask, *, verdicts: bool, repairs: bool, options: Options) -> ReviewMessage:
+def write_review_message(task: ReviewTask, parts: Parts, *, options: Options) -> ReviewMessage:
+    verdicts = "verdicts" in parts
     text = task.verification.grounder.text
     lines = number_lines(text, within=task.verification.within)
     items = task.items if verdicts else ()
-    failed = task.failed if repairs else ()
+    failed = task.failed if "repairs" in parts else ()
     shown = None if verdicts and task.shows_all else choose_lines(text, lines, items, failed)
     controls = None
     if verdicts:
@@ -124,8 +127,8 @@ def write_review_message(task: ReviewTask, *, verdicts: bool, repairs: bool, opt
         controls = make_controls(text, spans, items=items, failed=failing, quoted=quoted)
     data = write_data(task, lines, shown, items=items, failed=failed, controls=controls)
     mark = choose_delimiter(data)
-    asked = "verdicts and repairs" if verdicts and repairs else "verdicts" if verdicts else "repairs"
-    instructions = load_prompt(PROMPT).render(mark=mark, asked=asked, language=describe_language(options))
+    asked, language = " and ".join(parts), describe_language(options)
+    instructions = load_prompt(PROMPT).render(mark=mark, asked=asked, language=language)
     ids = {item.id for item in items} | set(controls or ())
     return ReviewMessage(
         make_messages(instructions, data, kind="review", mark=mark),
