@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, TypeAlias
 
@@ -56,21 +56,6 @@ Given: TypeAlias = BaseModel | Mapping[str, Any] | Sequence[str | Quote]
 
 
 @dataclass(frozen=True, slots=True)
-class InputProof:
-    """Result of the proof, before a judge is asked."""
-
-    verification: Verification
-    title: str | None  # the article's headline, if it is not part of the text
-    schema: type[BaseModel] = NewsBrief  # the schema of the object
-    kept: Verified[Any] | None = None  # the object without what failed; None if there is no object
-    # the rejected items if the object could not be kept, or the rejected quotes of a list
-    rejected: tuple[Rejection, ...] = ()
-    quotes: tuple[QuoteCheck, ...] = ()  # the check of each quote
-    unknown_keys: tuple[Caution, ...] = ()  # warnings about keys that the schema lacks, which were not checked
-    statements: tuple[ProvenStatement, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Checked:
     """Result of a verification: the audit, and the calls of the judge."""
 
@@ -113,7 +98,7 @@ def verify(
     settings = settings or Settings.load()
     if named is not None:
         return run_sync(averify(text, given, statements=statements, judge=named, settings=settings))
-    return make_proof_audit(prove(text, given, statements, settings=settings), NOT_JUDGED)
+    return prove(text, given, statements, settings=settings).make_audit(NOT_JUDGED)
 
 
 async def averify(
@@ -142,14 +127,8 @@ async def check(
     with start_span("verify") as span:
         proof = await run_in_worker(prove, text, given, statements, settings=settings)
         span.set({"summarizer.rejected": len(proof.rejected if proof.kept is None else proof.kept.rejected)})
-    opinion = NOT_JUDGED
-    if named is not None:
-        items = list_items(proof.kept.content, trace=proof.kept.trace) if proof.kept else []
-        items += [one.item for one in proof.statements if not one.failures]
-        opinion = await judge_items(
-            proof.schema, items, verification=proof.verification, judge=named, settings=settings, title=proof.title
-        )
-    return Checked(await run_in_worker(make_proof_audit, proof, opinion), opinion.attempts)
+    opinion = await proof.ask_judge(named, settings=settings) if named is not None else NOT_JUDGED
+    return Checked(await run_in_worker(proof.make_audit, opinion), opinion.attempts)
 
 
 async def load_judge(judge: str | None, settings: Settings | None) -> tuple[str | None, Settings]:
@@ -163,69 +142,131 @@ async def load_judge(judge: str | None, settings: Settings | None) -> tuple[str 
     return named, settings
 
 
+@dataclass(slots=True)
+class InputProof:
+    """What the checks that need no judge find in the input."""
+
+    article: Article
+    verification: Verification
+    schema: type[BaseModel] = NewsBrief  # the schema of the object
+    kept: Verified[Any] | None = None  # the object without what failed; None if there is no object
+    # the rejected items if the object could not be kept, or the rejected quotes of a list
+    rejected: tuple[Rejection, ...] = ()
+    quotes: tuple[QuoteCheck, ...] = ()  # the check of each quote
+    unknown_keys: tuple[Caution, ...] = ()  # warnings about keys that the schema lacks, which were not checked
+    statements: tuple[ProvenStatement, ...] = ()
+
+    def add_object(self, schema: type[BaseModel], raw: Mapping[str, Any]) -> None:
+        names = [field.alias for field in read_fields(schema)]
+        content = normalize_answer(schema, {name: raw[name] for name in names if name in raw})
+        if not content:
+            named = "a news brief" if schema is NewsBrief else schema.__name__
+            raise InputError(
+                f"This has none of the fields of {named}: {', '.join(names)}. Give a brief in its JSON or compact "
+                'form, or a list of quotes. A brief in another schema names it: {"schema": "NAME", …}.'
+            )
+        self.schema, resolved = schema, resolve_quotes(schema, content, grounder=self.verification.grounder)
+        self.quotes = tuple(
+            check_quote(quote_words(look_up(content, path)) or "", path=path, hit=hit)
+            for path, hit in resolved.hits.items()
+        )
+        try:
+            self.kept = prune_answer(schema, content, verification=self.verification, resolved=resolved)
+        except UngroundedError as error:
+            self.rejected = tuple(error.rejected)
+
+    def add_json(self, given: Mapping[str, Any], *, settings: Settings) -> None:
+        """Add a brief as JSON, complete or compact, in the schema that it names."""
+        schema = content_of(given, settings=settings)
+        whole = restore_compact(schema, given, grounder=self.verification.grounder) if is_compact(given) else given
+        content = {name: part for name, part in whole.items() if name not in HEAD}
+        self.unknown_keys = tuple(warn_unknown_keys(schema, content))
+        self.add_object(schema, content)
+
+    def add_quotes(self, quotes: Sequence[str | Quote]) -> None:
+        if not quotes:
+            raise InputError("The list of quotes is empty: give at least one.")
+        grounder = self.verification.grounder
+        for place, given in enumerate(quotes):
+            words = quote_words(given)
+            if words is None:
+                raise InputError(f"Quote {place + 1} is {type(given).__name__}; a quote is a string.")
+            check = check_quote(words, path=(place,), hit=grounder.align(words))
+            self.quotes += (check,)
+            if not check.grounded:
+                closest = find_closest_passage(words, grounder=grounder)
+                reason = check.reason or "the article does not contain these words"
+                rejection = Rejection(path=check.path, kind=check.status, reason=reason, item=words, closest=closest)
+                self.rejected += (rejection,)
+
+    def add_statements(self, statements: Sequence[str]) -> None:
+        if not isinstance(statements, list | tuple) or not all(isinstance(one, str) for one in statements):
+            raise InputError('Give statements as a list of strings, such as ["The bridge is shut."].')
+        grounder = self.verification.grounder
+        self.statements = tuple(
+            prove_statement(one, grounder=grounder, path=("statements", place), name=f"Statement {place}")
+            for place, one in enumerate(statements)
+        )
+
+    async def ask_judge(self, judge: str, *, settings: Settings) -> JudgeOpinion:
+        items = list_items(self.kept.content, trace=self.kept.trace) if self.kept else []
+        items += [one.item for one in self.statements if not one.failures]
+        title = self.article.title
+        return await judge_items(
+            self.schema, items, verification=self.verification, judge=judge, settings=settings, title=title
+        )
+
+    def make_audit(self, opinion: JudgeOpinion) -> Audit:
+        judgement, grounder = opinion.judgement, self.verification.grounder
+        checks = tuple(decide(one, judgement) for one in self.statements)
+        rejected = tuple(one.reject() for one in self.statements if one.failures)
+        review_cautions = list(opinion.review_cautions)
+        if self.kept is None:
+            warnings = tuple(warn_source(grounder.given))
+            warnings += tuple(warn_language(grounder)) if self.statements else ()
+            audit = Audit(complete=not self.rejected, rejected=self.rejected, quotes=self.quotes, warnings=warnings)
+        else:
+            review_cautions += record_verdicts(self.kept, judgement, (), verification=self.verification)
+            # all quotes of the input, including those of rejected items
+            audit = make_audit(self.kept, verification=self.verification, quotes=self.quotes)
+            audit = restore_given_paths(audit, self.kept)
+        unknown = {caution.path for caution in self.unknown_keys}
+        of_judge = (Caution(path="", kind="judge", message=message) for message in review_cautions)
+        audit = audit.model_copy(
+            update={
+                "complete": audit.complete and not rejected and not self.unknown_keys,
+                "rejected": (*audit.rejected, *rejected),
+                "notes": tuple(note for note in audit.notes if note.path not in unknown),
+                "warnings": (*of_judge, *self.unknown_keys, *audit.warnings, *flag_statements(self.statements, checks)),
+                "statements": (*audit.statements, *checks),
+            }
+        )
+        return restore(audit, grounder)
+
+
 def prove(text: str | Article, given: Given | None, statements: Sequence[str], *, settings: Settings) -> InputProof:
     """Run all checks that need no judge; see `verify`."""
     article = read_article(text, settings=settings)
     grounder = ArticleGrounder(article.text, title=article.title, published=article.published)
-    proof = InputProof(Verification(grounder), article.title)
+    proof = InputProof(article, Verification(grounder))
     given = unwrap(given)
     if isinstance(given, Envelope):
         given = given.model_dump(mode="json", warnings=False, exclude={"article", "audit", "receipt"})
     if isinstance(given, BaseModel):
         check_schema(type(given))
-        raw = given.model_dump(mode="json", by_alias=True, warnings=False)
-        proof = prove_object(type(given), raw, proof=proof)
+        proof.add_object(type(given), given.model_dump(mode="json", by_alias=True, warnings=False))
     elif isinstance(given, Mapping):
-        schema = content_of(given, settings=settings)
-        whole = restore_compact(schema, given, grounder=grounder) if is_compact(given) else given
-        content = {name: part for name, part in whole.items() if name not in HEAD}
-        unknown = tuple(warn_unknown_keys(schema, content))
-        proof = replace(prove_object(schema, content, proof=proof), unknown_keys=unknown)
+        proof.add_json(given, settings=settings)
     elif isinstance(given, list | tuple):
-        if not given:
-            raise InputError("The list of quotes is empty: give at least one.")
-        proof = prove_quotes(given, proof=proof)
+        proof.add_quotes(given)
     elif given is not None or not statements:
         kind = "nothing" if given is None else type(given).__name__
         advice = ' A quote goes into a list, ["…"], and JSON is read first: json.loads(…).' if kind == "str" else ""
         raise InputError(
             f"Give a brief, a list of quotes, an object with quotes, or statements to verify, not {kind}.{advice}"
         )
-    if not isinstance(statements, list | tuple) or not all(isinstance(one, str) for one in statements):
-        raise InputError('Give statements as a list of strings, such as ["The bridge is shut."].')
-    proven = (
-        prove_statement(one, grounder=grounder, path=("statements", place), name=f"Statement {place}")
-        for place, one in enumerate(statements)
-    )
-    return replace(proof, statements=tuple(proven))
-
-
-def make_proof_audit(proof: InputProof, opinion: JudgeOpinion) -> Audit:
-    judgement = opinion.judgement
-    checks = tuple(decide(one, judgement) for one in proof.statements)
-    rejected = tuple(one.reject() for one in proof.statements if one.failures)
-    review_cautions = list(opinion.review_cautions)
-    if proof.kept is None:
-        warnings = tuple(warn_source(proof.verification.grounder.given))
-        warnings += tuple(warn_language(proof.verification.grounder)) if proof.statements else ()
-        audit = Audit(complete=not proof.rejected, rejected=proof.rejected, quotes=proof.quotes, warnings=warnings)
-    else:
-        review_cautions += record_verdicts(proof.kept, judgement, (), verification=proof.verification)
-        # all quotes of the input, including those of rejected items
-        audit = make_audit(proof.kept, verification=proof.verification, quotes=proof.quotes)
-        audit = restore_given_paths(audit, proof.kept)
-    unknown = {caution.path for caution in proof.unknown_keys}
-    of_judge = (Caution(path="", kind="judge", message=message) for message in review_cautions)
-    audit = audit.model_copy(
-        update={
-            "complete": audit.complete and not rejected and not proof.unknown_keys,
-            "rejected": (*audit.rejected, *rejected),
-            "notes": tuple(note for note in audit.notes if note.path not in unknown),
-            "warnings": (*of_judge, *proof.unknown_keys, *audit.warnings, *flag_statements(proof.statements, checks)),
-            "statements": (*audit.statements, *checks),
-        }
-    )
-    return restore(audit, proof.verification.grounder)
+    proof.add_statements(statements)
+    return proof
 
 
 def restore_given_paths(audit: Audit, kept: Verified[Any]) -> Audit:
@@ -239,48 +280,6 @@ def restore_given_paths(audit: Audit, kept: Verified[Any]) -> Audit:
         for name in ("warnings", "cleared", "statements")
     }
     return audit.model_copy(update={**traced, "not_checked": tuple(map(trace, audit.not_checked))})
-
-
-def prove_object(schema: type[BaseModel], raw: Mapping[str, Any], *, proof: InputProof) -> InputProof:
-    content = normalize_answer(schema, {name: raw[name] for name in list_wire_names(schema) if name in raw})
-    if not content:
-        named = "a news brief" if schema is NewsBrief else schema.__name__
-        fields = ", ".join(list_wire_names(schema))
-        raise InputError(
-            f"This has none of the fields of {named}: {fields}. Give a brief in its JSON or compact form, or a list of "
-            'quotes. A brief in another schema names it: {"schema": "NAME", …}.'
-        )
-    resolved = resolve_quotes(schema, content, grounder=proof.verification.grounder)
-    quotes = tuple(
-        check_quote(quote_words(look_up(content, path)) or "", path=path, hit=hit)
-        for path, hit in resolved.hits.items()
-    )
-    try:
-        kept = prune_answer(schema, content, verification=proof.verification, resolved=resolved)
-    except UngroundedError as error:
-        return replace(proof, schema=schema, rejected=tuple(error.rejected), quotes=quotes)
-    return replace(proof, schema=schema, kept=kept, quotes=quotes)
-
-
-def list_wire_names(schema: type[BaseModel]) -> list[str]:
-    """Return the names of a schema's fields in JSON."""
-    return [field.alias for field in read_fields(schema)]
-
-
-def prove_quotes(quotes: Sequence[str | Quote], *, proof: InputProof) -> InputProof:
-    checks, rejected = [], []
-    grounder = proof.verification.grounder
-    for place, given in enumerate(quotes):
-        words = quote_words(given)
-        if words is None:
-            raise InputError(f"Quote {place + 1} is {type(given).__name__}; a quote is a string.")
-        check = check_quote(words, path=(place,), hit=grounder.align(words))
-        checks.append(check)
-        if not check.grounded:
-            closest = find_closest_passage(words, grounder=grounder)
-            reason = check.reason or "the article does not contain these words"
-            rejected.append(Rejection(path=check.path, kind=check.status, reason=reason, item=words, closest=closest))
-    return replace(proof, rejected=tuple(rejected), quotes=tuple(checks))
 
 
 KEPT_ARTICLES = 8

@@ -143,7 +143,7 @@ def test_whoever_needs_no_thread_is_answered_while_all_threads_work(monkeypatch:
         assert go_on.wait(PATIENCE * 2)
         return Audit(complete=True)
 
-    monkeypatch.setattr("summarizer.pipeline.verify.make_proof_audit", work)
+    monkeypatch.setattr("summarizer.pipeline.verify.InputProof.make_audit", work)
     with serve_app(configure(api_keys=(SecretStr("k"),))) as url:
         headers = {"x-api-key": "k"}
         body = {"text": ARTICLE, "quotes": [TRUE]}
