@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 from typing import Any, TypeAlias, Unpack
@@ -59,10 +59,9 @@ class ModelEngine:
 
     name: str  # the model's name
     settings: Settings
-    open_chain: Callable[[], FallbackChain]  # opens the chain of models to ask for one answer
-    budget: Budget  # the budget of the request
+    access: Access  # the caller's overrides of how the model is called
     review_policy: ReviewPolicy
-    open_judge: Callable[[Target], FallbackChain]  # opens the judge's chain of models, if the writer is not the judge
+    budget: Budget  # the budget of the request
     listener: PartListener | None = None
     answered: Target | None = None  # the model that answered last
     _by_part: dict[int, tuple[Target, Budget]] = field(default_factory=dict)  # writer and review budget of each part
@@ -75,34 +74,23 @@ class ModelEngine:
         """Import the libraries that call models, after checking the model's name, key and port."""
         if are_loaded():
             return False
-        await asyncio.to_thread(self.open_chain().resolve, self.name)
+        await asyncio.to_thread(self._open_chain().resolve, self.name)
         return True
+
+    def _open_chain(self) -> FallbackChain:
+        """Open the chain of models to ask for one answer."""
+        return make_chain(self.name, settings=self.settings, **self.access)
 
     async def find_context_budget(self, task: EngineTask[BaseModel], *, refusals: int = 0) -> ContextBudget | None:
         """Return how much of the article the model can read at once; None if it takes the article as a whole."""
-        text, settings = task.article.text, self.settings
-        if fits_any_model(text, settings=settings):
+        if fits_any_model(task.article.text, settings=self.settings):
             return None
-        messages = write_messages("", prompt=load_prompt(task.prompt), options=task.options, mark=ANY_DELIMITER)
-        resolve = self._resolve
-        room = await run_in_worker(
-            measure_context_budget,
-            text,
-            self.name,
-            messages,
-            draft_response_model(task.schema),
-            resolve=resolve,
-            settings=settings,
-        )
-        if refusals:
-            room = await run_in_worker(
-                halve_context_budget, room, text, self.name, refusals, resolve=resolve, settings=settings
-            )
-        return room
+        meter = ContextMeter(task, self.name, self._resolve, self.settings)
+        return await run_in_worker(meter.measure, refusals)
 
     def _resolve(self, name: str) -> Route:
         """Resolve a name; keep the model's own route for the call that follows."""
-        route = self.open_chain().resolve(name)
+        route = self._open_chain().resolve(name)
         if name == self.name:
             self._resolved[name] = route
         return route
@@ -114,7 +102,7 @@ class ModelEngine:
             ProviderError: No model answered for a whole article.
             BudgetError: The next call could exceed the budget, and a whole article has no answer yet.
         """
-        template, chain = load_prompt(task.prompt), self.open_chain()
+        template, chain = load_prompt(task.prompt), self._open_chain()
         chain.resolved = self._resolved
         number = part.number if part else 1
         tried: list[ModelAnswers] = []
@@ -163,7 +151,7 @@ class ModelEngine:
                 parts: Parts = ("verdicts", *repairs) if self.review_policy.is_on else repairs
                 return await review_by_writer(task, parts, writer=writer, options=options, budget=budget)
             repairer = writer if repairs else None
-            judge = self.open_judge(writer)
+            judge = make_judge_chain(self.review_policy.judge, writer, settings=self.settings, **self.access)
             return await review_by_judge(task, judge=judge, writer=repairer, options=options, budget=budget)
         finally:
             budget.close()
@@ -177,11 +165,8 @@ def make_engine(
     listener: PartListener | None = None,
     **access: Unpack[Access],
 ) -> ModelEngine:
-    open_chain = partial(make_chain, name, settings=settings, **access)
-    budget = make_budget(settings)
     review_policy = review_policy or ReviewPolicy(repairs=settings.reasks > 0)
-    open_judge = partial(make_judge_chain, review_policy.judge, settings=settings, **access)
-    return ModelEngine(name, settings, open_chain, budget, review_policy, open_judge, listener)
+    return ModelEngine(name, settings, access, review_policy, make_budget(settings), listener)
 
 
 def make_judge_chain(
@@ -255,70 +240,68 @@ def fits_any_model(text: str, *, settings: Settings) -> bool:
     return len(text) * 4 <= min(SMALLEST_CONTEXT // 2, settings.chunk_tokens or SMALLEST_CONTEXT)
 
 
-def measure_context_budget(
-    text: str,
-    name: str,
-    messages: Sequence[Mapping[str, str]],
-    form: type[BaseModel],
-    *,
-    resolve: Callable[[str], Route],
-    settings: Settings,
-) -> ContextBudget | None:
-    """Return how much of an article a model can read beside `messages`; None if it takes the article as a whole."""
-    route = resolve(name)
-    target = route.targets[0]
-    count = partial(count_text_tokens, target.model)
-    asked = settings.chunk_tokens
-    others = [resolve(longer) for longer in route.entry.fallbacks_when_too_long] if asked is None else []
-    rooms = [measure_free_tokens(one.targets, messages, form) for one in (route, *others)]
-    if None in rooms and (asked is None or others):
-        return None  # the context of one of them is unknown
-    spaces = [space for space in rooms if space is not None]
-    own = min([*spaces[:1], *([asked] if asked is not None else [])])
-    if own < LEAST:
-        return None
-    if len(text.encode()) <= own or (others and count(text) <= max(spaces)):
-        return None  # without a fallback for longer articles, splitting shows whether one part is enough
-    return ContextBudget(tokens=own, count=count, concurrency=choose_concurrency(target, settings=settings))
+@dataclass(frozen=True, slots=True)
+class ContextMeter:
+    """Computes how much of an article a model can read beside the instructions, the schema and the answer."""
 
+    task: EngineTask[BaseModel]
+    name: str  # the model's name
+    resolve: Callable[[str], Route]  # returns the deployments of a name
+    settings: Settings
 
-def halve_context_budget(
-    context_budget: ContextBudget | None,
-    text: str,
-    name: str,
-    refusals: int,
-    *,
-    resolve: Callable[[str], Route],
-    settings: Settings,
-) -> ContextBudget | None:
-    """Return half of the budget refused as too long, then a quarter, and so on; None if that is too little.
+    def measure(self, refusals: int) -> ContextBudget | None:
+        """Return how much the model can read; None if it takes the article as a whole.
 
-    Args:
-        context_budget: The refused budget; None if the whole article was sent.
-        refusals: How often the model has refused the article or its parts.
-    """
-    if context_budget is None:
-        target = resolve(name).targets[0]
-        count = partial(count_text_tokens, target.model)
-        context_budget = ContextBudget(
-            tokens=count(text), count=count, concurrency=choose_concurrency(target, settings=settings)
-        )
-    tokens = int(context_budget.tokens / 2**refusals * WITH_OVERLAP)
-    return replace(context_budget, tokens=tokens) if refusals <= MOST_HALVINGS and tokens >= LEAST_HALF else None
+        If the model has refused the article or its parts, return half of the refused budget, then a quarter, and so on;
+        None if that is too little.
+        """
+        route = self.resolve(self.name)
+        budget = self._fit(route)
+        if not refusals:
+            return budget
+        budget = budget or self._make_budget(route.targets[0], count_text_tokens(route.targets[0].model, self._text))
+        tokens = int(budget.tokens / 2**refusals * WITH_OVERLAP)
+        return replace(budget, tokens=tokens) if refusals <= MOST_HALVINGS and tokens >= LEAST_HALF else None
 
+    @property
+    def _text(self) -> str:
+        return self.task.article.text
 
-def measure_free_tokens(
-    targets: Sequence[Target], messages: Sequence[Mapping[str, str]], form: type[BaseModel]
-) -> int | None:
-    """Return how many tokens of an article fit into every deployment's context; None if one context is unknown."""
-    spaces: list[int] = []
-    for target in targets:
-        if target.context is None:
+    def _fit(self, route: Route) -> ContextBudget | None:
+        asked = self.settings.chunk_tokens
+        others = [self.resolve(longer) for longer in route.entry.fallbacks_when_too_long] if asked is None else []
+        rooms = [self._measure_free_tokens(one.targets) for one in (route, *others)]
+        if None in rooms and (asked is None or others):
+            return None  # the context of one of them is unknown
+        spaces = [space for space in rooms if space is not None]
+        own = min([*spaces[:1], *([asked] if asked is not None else [])])
+        if own < LEAST:
             return None
-        answer = target.max_tokens or min(ANSWER, target.context // 4)
-        used = count_instructions(target.model, tuple(message["content"] for message in messages), form)
-        spaces.append(int((target.context - used - answer) * CERTAIN))
-    return min(spaces)
+        budget = self._make_budget(route.targets[0], own)
+        if len(self._text.encode()) <= own or (others and budget.count(self._text) <= max(spaces)):
+            return None  # without a fallback for longer articles, splitting shows whether one part is enough
+        return budget
+
+    def _make_budget(self, target: Target, tokens: int) -> ContextBudget:
+        concurrency = 1  # of a model that runs on this machine
+        if target.local_model is None:
+            own = target.limits.concurrency if target.limits else None
+            concurrency = min(self.settings.chunk_concurrency, own or self.settings.chunk_concurrency)
+        return ContextBudget(tokens=tokens, count=partial(count_text_tokens, target.model), concurrency=concurrency)
+
+    def _measure_free_tokens(self, targets: Sequence[Target]) -> int | None:
+        """Return how many tokens of an article fit into every deployment's context; None if one context is unknown."""
+        prompt = load_prompt(self.task.prompt)
+        messages = write_messages("", prompt=prompt, options=self.task.options, mark=ANY_DELIMITER)
+        texts, form = tuple(message["content"] for message in messages), draft_response_model(self.task.schema)
+        spaces: list[int] = []
+        for target in targets:
+            if target.context is None:
+                return None
+            answer = target.max_tokens or min(ANSWER, target.context // 4)
+            used = count_instructions(target.model, texts, form)
+            spaces.append(int((target.context - used - answer) * CERTAIN))
+        return min(spaces)
 
 
 @lru_cache(maxsize=256)
@@ -326,11 +309,3 @@ def count_instructions(model: str, texts: tuple[str, ...], form: type[BaseModel]
     """Estimate the tokens of the schema and of the messages without the article; cached."""
     messages = [{"role": "user", "content": text} for text in texts]
     return count_tokens(model, {"messages": messages, "tools": [form.model_json_schema()]})
-
-
-def choose_concurrency(target: Target, *, settings: Settings) -> int:
-    """Return how many parts may be sent to a model at the same time; one if it runs on this machine."""
-    if target.local_model is not None:
-        return 1
-    own = target.limits.concurrency if target.limits else None
-    return min(settings.chunk_concurrency, own or settings.chunk_concurrency)
