@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from summarizer.grounding.figures.number_words import ORDINALS
@@ -31,25 +31,6 @@ _DIVIDED: Final = re.compile(
 )
 """Words for a vote that is not unanimous."""
 _UNDIVIDED: Final = re.compile(r"\b(?:unanim\w+|no|nobody|none|without|all|every)\b|\b0\b", re.IGNORECASE)
-_RECORD: Final = re.compile(
-    r"\b((?P<upper>highest|largest|biggest|greatest|fastest|quickest|strongest|longest|busiest|most(?= since| in))"
-    r"|lowest|smallest|slowest|weakest|shortest|quietest|fewest|least(?= since| in))\b"
-    r"[^.,;]{0,60}? (?:since|in [\w ]{1,30}(?:years|months|decades))\b"
-)
-"""A superlative of high or low within some period."""
-_FALL: Final = re.compile(r"\b(?:falls?|drops?|declines?|loss|losses|cuts?|slides?|slumps?|decreases?|deficits?)\b")
-"""Words beside which "largest" means the lowest value."""
-_ALL_TIME: Final = re.compile(
-    r"\b(?:ever|on record|all[- ]time|in (?:its|their|the \S+|[^.,;]{1,30}['’]s?) history|an? (?:new )?record)\b"
-)
-_RECORD_HINTS: Final = ("est", "most", "least")
-_ALL_TIME_HINTS: Final = ("ever", "record", "time", "history")
-"""Every match of `_RECORD` or `_ALL_TIME` contains one of its hints; `in` is several times faster."""
-_OF_ALL_TIME: Final = re.compile(
-    r"\b(?:ever|records?|all[- ]time|histor\w+|never|unprecedented|first(?! (?:quarter|half))|beg[au]n)\b",
-    re.IGNORECASE,
-)
-_SINCE_YEAR: Final = re.compile(r"\b\w+(?:est|most|least)\b[^.;]{0,60} since [^.,;]{0,30}\b(?:1[5-9]|20)\d\d")
 _ALL_BUT: Final = frozenset({"but", "except"})
 _LEFT: Final = frozenset(
     "other others left remain remains remaining missing exception exceptions rest still only failed".split()
@@ -63,7 +44,7 @@ _REACH: Final = 5  # words after a quantifier that may be what it counts
 def find_changed_quantifier(reading: Reading) -> Flag | None:
     """Flag the first word for a whole, a rank or unanimity that the passage does not support."""
     stated, tokens = reading.around, reading.article.tokens
-    for find in (_find_whole, _find_added_whole, _find_exception, _find_unanimity, _find_rank, _find_record):
+    for find in (_find_whole, _find_added_whole, _find_exception, _find_unanimity, _find_rank):
         for claimed, at in find(reading, stated):
             last = min(at + (1 if tokens.stems[min(at + 1, stated[-1])] else 2), stated[-1])
             message = f"it says “{claimed}”, but the article says “{reading.quote(at, last)}”"
@@ -171,33 +152,6 @@ def _find_rank(reading: Reading, stated: Sequence[int]) -> Iterator[tuple[str, i
                     yield low, rank
         elif low in ORDINALS and index + 1 < len(claimed) and all(tokens.lows[at] != low for at in stated):
             yield from ((low, at) for at in ranks if "" != claimed.stems[index + 1] == tokens.stems[at + 1])
-
-
-def _find_record(reading: Reading, _stated: Sequence[int]) -> Iterator[tuple[str, int]]:
-    """Yield the highest since some time for the lowest, and an all-time record for one since a year."""
-    claimed, tokens = reading.tokens.text, reading.article.tokens
-    ranked = _RECORD.finditer(claimed) if any(map(claimed.__contains__, _RECORD_HINTS)) else ()
-    uppers = {found[1]: found["upper"] is not None for found in ranked if not _FALL.search(found[0])}
-    may_be_all = " since " not in claimed and any(map(claimed.__contains__, _ALL_TIME_HINTS))
-    all_time = _ALL_TIME.search(claimed) if may_be_all else None
-    if not (uppers or all_time):
-        return
-    texts = [(span[0], reading.article.text[slice(*span)]) for span in reading.sentences]
-    records = [(start + found.start(), found) for start, text in texts for found in _RECORD.finditer(text)]
-    suspects = [*_find_turned_record(uppers, records)]
-    if all_time and not any(_OF_ALL_TIME.search(text) for _, text in texts):
-        dated = (start + found.start() for start, text in texts for found in _SINCE_YEAR.finditer(text))
-        suspects += [(all_time[0], start) for start in dated]
-    yield from ((low, tokens.within((start, len(tokens.text))).start) for low, start in suspects)
-
-
-def _find_turned_record(
-    uppers: Mapping[str, bool], records: Sequence[tuple[int, re.Match[str]]]
-) -> Iterator[tuple[str, int]]:
-    """Yield record words for the highest if all of the article's records are the lowest, and the reverse."""
-    if not any(_FALL.search(found[0]) for _, found in records):
-        opposed = {found["upper"] is None for _, found in records}
-        yield from ((low, records[0][0]) for low, is_upper in uppers.items() if opposed == {is_upper})
 
 
 def _is_counted_part(tokens: Tokens, at: int) -> bool:

@@ -43,26 +43,6 @@ CHANGED = {
         "Halden is Europe's second-largest maker of chips.",
         "Halden is Europe's largest maker of chips.",
     ),
-    "a record since a year as one of all time": (
-        "Turnout was 71 percent, the highest since 2009.",
-        "Turnout was 71 percent, the highest ever.",
-    ),
-    "a record since a year as one of a place's history": (
-        "It was the longest trial in Dunmore since 1987.",
-        "It was the longest trial in Dunmore's history.",
-    ),
-    "a record since a year as one on record": (
-        "The mill made 300 tonnes, the fewest since 1998.",
-        "The mill made 300 tonnes, the fewest on record.",
-    ),
-    "the lowest as the highest": (
-        "Unemployment was at its lowest since 2010, the office said.",
-        "Unemployment was at its highest since 2010.",
-    ),
-    "the slowest as the highest": (
-        "Rents grew 2 percent, the slowest pace since June 2021.",
-        "Rents grew 2 percent, the highest rate since June 2021.",
-    ),
 }
 
 SAME = {
@@ -86,18 +66,6 @@ SAME = {
     "the largest that another is not": (
         "Tamarind, its second-largest shareholder, will vote against.",
         "The largest shareholder is silent, and Tamarind will vote against.",
-    ),
-    "a record since records began": (
-        "It was the wettest June since measurements began in 1912.",
-        "It was the wettest June on record.",
-    ),
-    "the biggest drop as the lowest level": (
-        "Sales had their biggest drop since 2009 and are weak.",
-        "Sales are weak, the lowest since 2009.",
-    ),
-    "the slowest as the lowest": (
-        "Rents grew 2 percent, the slowest pace since June 2021.",
-        "Rents grew 2 percent, the lowest rate since June 2021.",
     ),
 }
 
