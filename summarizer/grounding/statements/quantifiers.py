@@ -9,7 +9,7 @@ from typing import Final
 from summarizer.grounding.figures.number_words import ORDINALS
 from summarizer.grounding.statements.reading import Flag, Reading
 from summarizer.grounding.statements.tokens import PHRASE_ENDS, Tokens
-from summarizer.language.lexicon import CARDINALS, DENYING, TIME_UNITS, is_negation
+from summarizer.language.lexicon import CARDINALS, TIME_UNITS, is_negation
 
 _ALL: Final = frozenset({"all", "every"})
 _WHOLE: Final = _ALL | {"each"}
@@ -32,11 +32,6 @@ _DIVIDED: Final = re.compile(
 """Words for a vote that is not unanimous."""
 _UNDIVIDED: Final = re.compile(r"\b(?:unanim\w+|no|nobody|none|without|all|every)\b|\b0\b", re.IGNORECASE)
 _ALL_BUT: Final = frozenset({"but", "except"})
-_LEFT: Final = frozenset(
-    "other others left remain remains remaining missing exception exceptions rest still only failed".split()
-)
-"""Words that mark a number as the remainder."""
-_BEFORE_NUMBER: Final = 4  # words before a number that are searched for "all but"
 _BEFORE: Final = 6  # words before a word for a whole that are searched for a negation
 _REACH: Final = 5  # words after a quantifier that may be what it counts
 
@@ -44,7 +39,7 @@ _REACH: Final = 5  # words after a quantifier that may be what it counts
 def find_changed_quantifier(reading: Reading) -> Flag | None:
     """Flag the first word for a whole, a rank or unanimity that the passage does not support."""
     stated, tokens = reading.around, reading.article.tokens
-    for find in (_find_whole, _find_added_whole, _find_exception, _find_unanimity, _find_rank):
+    for find in (_find_whole, _find_added_whole, _find_unanimity, _find_rank):
         for claimed, at in find(reading, stated):
             last = min(at + (1 if tokens.stems[min(at + 1, stated[-1])] else 2), stated[-1])
             message = f"it says “{claimed}”, but the article says “{reading.quote(at, last)}”"
@@ -90,29 +85,6 @@ def _find_added_whole(reading: Reading, stated: Sequence[int]) -> Iterator[tuple
             continue
         counted = {claimed.stems[at] for at in claimed.find_content(following, PHRASE_ENDS)}
         yield from ((claimed.forms[index].raw, max(at - 1, 0)) for at in stated if tokens.stems[at] in counted)
-
-
-def _find_exception(reading: Reading, _stated: Sequence[int]) -> Iterator[tuple[str, int]]:
-    """Yield numbers that are an exception ("all but five") only in the statement or only in the passage."""
-    claimed, tokens = reading.tokens, reading.article.tokens
-    if not reading.is_quoted or ("all" not in claimed.words and "all" not in reading.around_words):
-        return
-    is_left = any(low in _LEFT or low in DENYING or low.startswith("un") for low in claimed.lows)
-    for figure in reading.figures:
-        at = claimed.within((figure.start, len(claimed.text))).start
-        known = reading.article.figures.find(figure)
-        given = [one.start for one in known if one.begins_in(reading.sentences)]
-        places = [tokens.within((start, start + 1)).start for start in given]
-        is_exception = _is_exception(claimed, at)
-        is_changed = places != [] and all(_is_exception(tokens, place) != is_exception for place in places)
-        if is_changed and (is_exception or not is_left):
-            yield claimed.forms[at].raw, max(0, places[0] - _BEFORE_NUMBER)
-
-
-def _is_exception(tokens: Tokens, at: int) -> bool:
-    """Whether "all but" stands shortly before a token."""
-    before = tokens.lows[max(0, at - _BEFORE_NUMBER) : at]
-    return "all" in before and "of" not in before and not _ALL_BUT.isdisjoint(before)
 
 
 def _is_whole(tokens: Tokens, at: int) -> bool:

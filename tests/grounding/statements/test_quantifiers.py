@@ -21,8 +21,6 @@ CHANGED = {
         "Rents of tenants in the north rose by 40 euros.",
         "Rents of every one of the tenants rose by 40 euros, and all tenants of the north protest.",
     ),
-    "all but a number as the number": ("The nets cover all but 30 of the ponds.", "The nets cover 30 ponds."),
-    "a number as all but it": ("The nets cover 30 ponds.", "The nets cover all but 30 ponds."),
     "a score as unanimity": (
         "The council voted 9-4 to close the ferry.",
         "The council voted unanimously to close the ferry.",
@@ -54,10 +52,6 @@ SAME = {
     "a whole in other words": (
         "The members voted unanimously for the fee.",
         "All members voted for the fee.",
-    ),
-    "all but a number in other words": (
-        "The nets cover all but 30 of the ponds.",
-        "There are 30 ponds left that the nets do not cover.",
     ),
     "a vote without dissent": (
         "The council voted 9-0 to close it; nobody dissented.",
