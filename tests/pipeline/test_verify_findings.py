@@ -421,31 +421,6 @@ def test_a_claim_states_its_own_figure(quote: str, figure: str, statement: str, 
     assert not (is_own and told)
 
 
-DAIRY = "The dairy had a turnover of 48 million crowns in May and paid rent of 3 million crowns for the Osby depot."
-HERD = "Of the 90 goats in the herd, 14 goats were lame, and the ferry brought 30 goats to the Tarvik market."
-
-
-@pytest.mark.parametrize(
-    ("text", "figure", "statement", "about", "is_flagged"),
-    [
-        (DAIRY, "48 million crowns", "The dairy's turnover in May was {}.", "rent for the depot", True),
-        (DAIRY, "3 million crowns", "The dairy paid {} in rent.", "turnover in May", True),
-        (DAIRY, "3 million crowns", "The dairy paid {} in rent.", "rent for the depot", False),
-        (DAIRY, "48 million crowns", "The dairy's turnover in May was {}.", "what the dairy took in May", False),
-        (DAIRY, "48 million crowns", "The dairy took in {}.", "income before rent", False),
-        (HERD, "14 goats", "In the herd, {} were lame.", "goats brought to Tarvik", True),
-        (HERD, "14 goats", "In the herd, {} were lame.", "lame animals of the herd", False),
-        (HERD, "30 goats", "The ferry brought {} to Tarvik.", "goats for the market", False),
-    ],
-)
-def test_a_label_names_what_its_own_figure_counts(
-    text: str, figure: str, statement: str, about: str, is_flagged: bool
-) -> None:
-    claim = make_claim(text, figure, "the article", statement.format(figure)) | {"about": about}
-    told = find(text, numeric_claims=[claim])
-    assert ["it names what “" in one for one in told] == [True] * is_flagged, told
-
-
 HARVEST = "Yields fell by 7 percentage points, and 30% of the fields were flooded."
 
 

@@ -7,11 +7,11 @@ as the baseline, or a rise given as a fall.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from decimal import Decimal
 from itertools import combinations
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from summarizer.grounding.figures.links import is_out_of
 from summarizer.grounding.statements.amounts import amount_of, family_of, may_be_one
@@ -20,11 +20,7 @@ from summarizer.grounding.statements.figure_uses import FigureUse
 from summarizer.grounding.statements.reading import Flag, Reading
 from summarizer.language.inflection import stem
 from summarizer.language.lexicon import TIME_UNITS, is_time_word
-from summarizer.schemas.findings import FoundFigure, Span
-
-if TYPE_CHECKING:
-    from summarizer.grounding.statements.article_index import ArticleIndex
-    from summarizer.grounding.statements.tokens import Tokens
+from summarizer.schemas.findings import FoundFigure
 
 _LEAST: Final = 3  # lowest amount that is compared by its words: "one" and "two" are often pronouns
 _LEAST_COMMON: Final = 2  # fewest nearby words that two figures have to share to count one thing
@@ -34,8 +30,6 @@ _EARLIER: Final = frozenset(
 """Words that refer to an earlier time."""
 _DIFFERENCE: Final = frozenset("fewer less more than not no without short difference gap margin rest other".split())
 """Words that mark the difference of two figures or a remainder."""
-_APART: Final = _DIFFERENCE | frozenset("after before beside besides beyond except excluding".split())
-"""Words with which a label delimits its figure from another: "income before rent"."""
 _OF_WHOM: Final = frozenset({"of", "among", "in"})
 _FAR: Final = 400  # characters between figures beyond which they are not confused
 _PART: Final = re.compile(r"[^.;!?]*\b(including|of (?:whom|which|them)|among them)\s+(?:\w+\s+){0,2}")
@@ -275,28 +269,4 @@ def _find_rival(use: FigureUse, own: list[FigureUse], others: list[FigureUse], r
         words = use.near - {stem(unit)} if unit and (unit == "person" or not has_unit) else use.near
         if words & rival.near - known and words.isdisjoint(known | (near - rival.near)):
             return f"it gives “{figure.text}” for what the article gives “{rival.figure.text}” for"
-    return ""
-
-
-def find_exchanged_label(label: Tokens, statement: Tokens, figures: Sequence[Span], article: ArticleIndex) -> str:
-    """The reason why a label names what a figure other than the item's counts; empty if it does not.
-
-    Words of the label stand beside the other figure and not beside the item's. The statement has words that stand
-    beside the item's figure, and none of those words of the label.
-    """
-    spans = [article.sentences[number] for span in figures for number in article.sentences_of(span)]
-    uses = [use for sentence in dict.fromkeys(spans) for use in article.figures.uses_in(sentence)]
-    own = [use for use in uses if any(a < use.figure.end and use.figure.start < b for a, b in figures)]
-    if len(own) != 1 or not _APART.isdisjoint(label.lows):
-        return ""
-    figure, near = own[0].figure, own[0].near
-    named, claimed = frozenset(label.stems), frozenset(statement.stems)
-    for rival in uses:
-        other, apart = rival.figure, near - rival.words
-        is_alike = _are_of_one_kind(figure, other) and amount_of(other) != amount_of(figure)
-        if not is_alike or _are_of_one_thing(named, rival, own):
-            continue
-        taken = named & rival.near - own[0].words
-        if taken and taken.isdisjoint(claimed) and apart.isdisjoint(named) and not apart.isdisjoint(claimed):
-            return f"it names what “{other.text}” counts in the article, not “{figure.text}”"
     return ""

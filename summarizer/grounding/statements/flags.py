@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from summarizer.grounding.guard import UNCHECKED, guarded
 from summarizer.grounding.statements.aliases import find_foreign_aliases
 from summarizer.grounding.statements.doubtful_speakers import SpeakerDoubts
-from summarizer.grounding.statements.exchanged_figures import find_exchanged_label
 from summarizer.grounding.statements.figure_relations import find_missing_figure
 from summarizer.grounding.statements.reading import Flag
 from summarizer.grounding.statements.stances import find_turned_stance
@@ -93,7 +92,6 @@ def _flag_item(item: FlaggedItem, grounder: ArticleGrounder, actors: Sequence[Na
     """The flags of an item; None after an unexpected exception."""
     return [
         *_flag_statements(item, grounder),
-        *_flag_labels(item, grounder),
         *_flag_stance(item, grounder),
         *_flag_speakers(item, grounder, actors),
     ]
@@ -114,19 +112,6 @@ def _flag_statements(item: FlaggedItem, grounder: ArticleGrounder) -> Iterator[F
         message = find_missing_figure(proof, item.figures, grounder)
         if message:
             yield Flag("figure", message, tuple(item.figures), path)
-
-
-def _flag_labels(item: FlaggedItem, grounder: ArticleGrounder) -> Iterator[Flag]:
-    """Flag a label that names what another figure counts, while the item's only statement uses the item's figure."""
-    if grounder.language not in (None, KNOWN):
-        return
-    claimed = [(text, context) for _, text, context in item.statements if not context.is_label]
-    for path, text, context in item.statements if len(claimed) == 1 and item.figures else ():
-        if context.is_label:
-            label, statement = (grounder.prove(*one).tokens for one in ((text, context), *claimed))
-            message = find_exchanged_label(label, statement, item.figures, grounder.article)
-            if message:
-                yield Flag("figure", message, tuple(item.figures), path)
 
 
 def _flag_stance(item: FlaggedItem, grounder: ArticleGrounder) -> Iterator[Flag]:
