@@ -30,7 +30,7 @@ from summarizer.grounding.mentions import (
     find_nearest,
     shorten_names,
 )
-from summarizer.grounding.name_matching import ActorIndex, NameBook, is_misspelt
+from summarizer.grounding.name_matching import ActorIndex, NameBook
 from summarizer.grounding.quotes.align import Aligner
 from summarizer.grounding.quotes.differences import describe_typography
 from summarizer.grounding.quotes.normalize import MappedText, decode, decode_text
@@ -405,13 +405,9 @@ class ArticleGrounder:
         if not names or is_said_by(self._without_namesakes(levels, names), names, book=self.names):
             return ""
         speaker = find_named([found for found in levels if guesses or self.speech.is_explicit(found, labels=labels)])
-        if not speaker or any(may_mean(name, speaker) for name in names) or self._is_misspelt(speaker, names):
+        if not speaker or any(may_mean(name, speaker) for name in names):
             return ""
         return "" if self.may_speak_for(speaker, tuple(names)) else speaker
-
-    def _is_misspelt(self, name: str, names: Sequence[str]) -> bool:
-        """Whether a name is a misspelling of one of these names and no other person in the article bears it."""
-        return is_misspelt(name, names) and all(surname_of(one) != name.lower() for one in self.speech.roster.persons)
 
     def _without_namesakes(self, levels: Sequence[FoundAttribution], names: Sequence[str]) -> list[FoundAttribution]:
         """The attributions without those to a bare surname that the article uses for a namesake."""

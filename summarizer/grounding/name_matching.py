@@ -21,7 +21,6 @@ WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 DETERMINER = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
 SPEAKER_WORD: Final = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*\.?")
 LINKS: Final = PARTICLES | frozenset("a an and at by du for from in of on the to".split())
-FEWEST_LETTERS: Final = 4  # shortest word that may count as misspelt; a shorter one is too often another name
 OFFICER: Final = re.compile(r"(?i)(?:spokes\w+|official|officer|representative|minister|source|police|people)s?")
 _ARTICLE: Final = re.compile(r"(?:al|el)-(?=\w)")  # of "al-Amin"
 _OFFICE_OF: Final = re.compile(r" (?:of|for|in|to) ")
@@ -128,13 +127,10 @@ class ActorIndex:
         self._by_id: Mapping[str, DeclaredActor] = {known.id: known for known in actors}
         self._by_key: dict[str, list[tuple[Name, DeclaredActor]]] = {}
         self._by_full: dict[str, list[DeclaredActor]] = {}  # by name, for names of several words
-        self._by_letters: dict[str, dict[str, DeclaredActor]] = {}  # by sorted letters of the name's last word, then id
         self._found: dict[str, DeclaredActor | None] = {}
         for known in actors:
             for full in [name for name in known.names if " " in name]:
                 self._by_full.setdefault(full, []).append(known)
-            for last in {name.rpartition(" ")[2] for name in known.names}:
-                self._by_letters.setdefault("".join(sorted(last)), {})[known.id] = known
             for name in map(book.read, known.names):
                 for key in keys_of(name):
                     self._by_key.setdefault(key, []).append((name, known))
@@ -155,23 +151,19 @@ class ActorIndex:
         return [known for known in like if not self._book.is_namesake(named, known.names)]
 
     def find_one(self, named: str) -> DeclaredActor | None:
-        """The one actor that matches a name exactly, else with a title, loosely or misspelt; None if none or many."""
+        """The one actor that matches a name exactly, else with a title or loosely; None if none or many."""
         if named not in self._found:
             self._found[named] = self._find_one(named)
         return self._found[named]
 
     def _find_one(self, named: str) -> DeclaredActor | None:
-        for find in (self.find_exact, self._find_titled, self.find_like, self._find_misspelt):
+        for find in (self.find_exact, self._find_titled, self.find_like):
             found = find(named)
             if len(found) == 1:
                 return found[0]
             if found:
                 break
         return None
-
-    def _find_misspelt(self, named: str) -> list[DeclaredActor]:
-        letters = "".join(sorted(strip_determiner(named)))
-        return [known for known in self._by_letters.get(letters, {}).values() if is_misspelt(named, known.names)]
 
     def _find_titled(self, named: str) -> list[DeclaredActor]:
         """The actors whose full name stands in it with a title: "三浦冴子市長", "Genel Müdürü Elif Kaya"."""
@@ -190,27 +182,9 @@ class ActorIndex:
             yield from self._by_key.get(key, ())
 
 
-def is_misspelt(named: str, names: Iterable[str]) -> bool:
-    """Whether a single word is the last word of one of these names with two adjacent letters swapped.
-
-    >>> is_misspelt("Lidn", ["Anna Lind"]), is_misspelt("the ABDC", ["ABCD"]), is_misspelt("Lund", ["Anna Lind"])
-    (True, True, False)
-    """
-    word = strip_determiner(named)
-    return any(_is_exchanged(word, name.rpartition(" ")[2]) for name in names)
-
-
 def strip_determiner(name: str) -> str:
     """Return a name without surrounding white space and a determiner before it."""
     return DETERMINER.sub("", name.strip())
-
-
-def _is_exchanged(one: str, other: str) -> bool:
-    """Whether two words of at least `FEWEST_LETTERS` letters differ only by a swap of two adjacent letters."""
-    if len(one) != len(other) or len(one) < FEWEST_LETTERS:
-        return False
-    at = next((at for at, (a, b) in enumerate(zip(one, other, strict=True)) if a != b), len(one))
-    return at + 1 < len(one) and one == other[:at] + other[at + 1] + other[at] + other[at + 2 :]
 
 
 def keys_of(name: Name) -> set[str]:
