@@ -31,13 +31,20 @@ _RELATIVE: Final = re.compile(
     r"|(?P<count>an?|[a-z]+|\d{1,3}) (?P<unit>day|week|month|year|decade)s? (?P<side>ago|earlier|later|from now))\b",
     re.IGNORECASE,
 )
+_BESIDE_YEAR: Final = re.compile(
+    r"\b(?:(?P<next>(?:the )(?:following|next) year|the year after|a year later)"
+    r"|the (?:previous|preceding|prior) year|the year (?:before|earlier)|a year (?:before|earlier))\b",
+    re.IGNORECASE,
+)
+_YEAR: Final = re.compile(r"(?<![\d.,])(?:1[89]|20)\d\d(?![\d%]|[.,]\d)")
+_NEAR: Final = 200  # code points before "the following year" that are searched for the year that it follows
 _WEEK: Final = 7
 _MONTHS: Final = {"month": 1, "year": 12, "decade": 120}
 _LATER: Final = frozenset({"later", "from now"})
 
 
 class RelativeDates:
-    """The days that an article's relative dates can mean; none if the day of publication is unknown.
+    """The days that an article's relative dates can mean; only years beside named ones without a day of publication.
 
     Args:
         text: The article's text.
@@ -51,6 +58,11 @@ class RelativeDates:
     @cached_property
     def days(self) -> list[Days]:
         """The first and last day of each relative date, inclusive, and the day of publication."""
+        return [*dict.fromkeys(_resolve_years(self._text)), *self._published_days]
+
+    @cached_property
+    def _published_days(self) -> list[Days]:
+        """Those of `days` that the day of publication decides."""
         if self.published is None:
             return []
         found = (days for match in _RELATIVE.finditer(self._text) for days in _resolve(match, self.published))
@@ -65,6 +77,14 @@ class RelativeDates:
         if number > 0:
             return any(first.month == number == last.month for first, last in self.days)
         return any(first == last and first.weekday() == -1 - number for first, last in self.days)
+
+
+def _resolve_years(text: str) -> Iterator[Days]:
+    """Yield the years that follow or precede a year that is named shortly before: "from 2018 to the following year"."""
+    for match in _BESIDE_YEAR.finditer(text):
+        for named in _YEAR.findall(text, max(0, match.start() - _NEAR), match.start())[-1:]:
+            year = int(named) + (1 if match["next"] else -1)
+            yield span_years(year, year)
 
 
 def _fits(date: FoundDate, first: dt.date, last: dt.date) -> bool:

@@ -54,6 +54,33 @@ def test_a_figure_may_have_the_year_that_its_relative_date_means(year: int, *, i
     assert (not audit.rejected and not audit.warnings) is is_right
 
 
+@pytest.mark.parametrize("published", [None, PUBLISHED])
+@pytest.mark.parametrize(
+    ("text", "statement", "is_right"),
+    [
+        (
+            "The pier opens in the autumn of 2031 or the spring of the following year.",
+            "The pier opens by spring 2032.",
+            True,
+        ),
+        (
+            "The pier opens in the autumn of 2031 or the spring of the following year.",
+            "The pier opens by spring 2033.",
+            False,
+        ),
+        ("The yard built 40 boats in 2019, up from 31 the year before.", "It built 9 more boats than in 2018.", True),
+        ("The yard built 40 boats in 2019, up from 31 the year before.", "It built 9 more boats than in 2017.", False),
+        ("The yard built 40 boats. Up from 31 the year before.", "It built 9 more boats than in 2018.", False),
+    ],
+)
+def test_a_year_may_be_the_one_beside_a_named_year(
+    text: str, statement: str, published: str | None, *, is_right: bool
+) -> None:
+    article = Article.model_validate({"text": text, "published": published})
+    audit = verify(article, {"actors": [], "abstract": [{"text": statement, "quotes": [text]}]})
+    assert (not audit.rejected) is is_right
+
+
 @pytest.mark.parametrize("seller", ["Jürgen Ørsted", "Jurgen Orsted", "Juergen Oersted"])
 @pytest.mark.parametrize("owner", ["Łukasz Oğuz", "Lukasz Oguz"])
 def test_names_may_be_written_without_accents(owner: str, seller: str) -> None:
