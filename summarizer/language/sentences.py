@@ -27,7 +27,11 @@ _OPEN_ENDED = re.compile(r"[a-z,] (?:a|an|the|of|in|by|and|from|with)\Z")
 """The end of a line that needs a further word, whether or not the line is full."""
 
 _CLOSERS = "\"'”’»›)]}\u201c\u300d\u300f"
-_NOTE = r"[¹²³⁰⁴-⁹]{1,3}|(?:\[\d{1,3}\]){1,3}"  # the number of a footnote
+_NOTE = (
+    r"[¹²³⁰⁴-⁹]{1,3}|(?:\[\d{1,3}\]){1,3}"
+    r"|(?:(?<=[a-z]{4}\.)|(?<=[a-z][.!?][”\"]))\d{1,3}(?=\s+[A-Z“])"  # a raised number of a PDF or web page
+)
+"""The number of a footnote."""
 # Starts with a character set, which `re` searches several times faster; a run of marks matches once, from its first.
 _TERMINAL = re.compile(
     rf"[.!?…。！？｡।۔؟](?:(?<=[a-z]{{7}}\.)(?=\s[A-Z])(?P<plain>)|(?<=[.!?…।۔؟])(?<![.!?…][.!?…])[.!?…]*+[{re.escape(_CLOSERS)}]*+(?P<note>{_NOTE})?(?=\s)"

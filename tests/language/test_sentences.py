@@ -107,6 +107,19 @@ def test_paragraphs(text: str, expected: list[str]) -> None:
     assert [text[start:end] for start, end in split_paragraphs(text)] == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("The lake is full of dust.5 The agency (LEA) measured it.", 2),
+        ("She called it “worse than sand.”14 Professor Haber agreed.", 2),
+        ("It weighs 3.5 Tons of it are left, and vol.3 The Lake tells why.", 1),
+        ("The dust.5 km of it, and ocean.2 of them, are gone.", 1),
+    ],
+)
+def test_the_number_of_a_footnote_may_stand_after_the_full_stop(text: str, count: int) -> None:
+    assert len(split_sentences(text)) == count
+
+
 @given(st.text(alphabet=st.one_of(st.characters(), st.sampled_from('.!?…\n\r \t"”’ABab.5'))))
 def test_every_word_is_in_one_sentence(text: str) -> None:
     spans = split_sentences(text)
