@@ -40,6 +40,7 @@ from summarizer.grounding.quotes.normalize import (
     fold_text,
 )
 from summarizer.grounding.quotes.tokens import FoldedPassage, token_pattern
+from summarizer.language.gazetteer.vocabulary import is_ordinary
 from summarizer.language.lexicon import MODALS, PREPOSITIONS, is_negation
 from summarizer.schemas.findings import FoundFigure, QuoteStatus, Span
 
@@ -84,7 +85,7 @@ def is_scanned(quote: FoldedPassage, passage: FoldedPassage, q: int, p: int, is_
 
 
 def is_respaced(quote: FoldedPassage, passage: FoldedPassage, region: Region) -> bool:
-    """Whether only spaces differ: "5 km" and "5km", or a word hyphenated at a line break."""
+    """Whether only spaces differ: "5 km" and "5km", or a word divided at a line break."""
     mine = quote.tokens.keys[region.q0 : region.q1]
     theirs = passage.tokens.keys[region.p0 : region.p1]
     if "".join(mine) != "".join(theirs):
@@ -118,6 +119,9 @@ def _may_join(passage: FoldedPassage, index: int) -> bool:
     source = passage.between(tokens.ends[index - 1], tokens.starts[index])
     if source[:1] in ("-", "‐", "\u00ad"):
         return "\n" in source
+    halves = passage.surface(index - 1), passage.surface(index)
+    if source.count("\n") == 1 and all(map(str.isalpha, halves)):  # "promo" and "tion": the hyphen was lost
+        return not (source.strip() or all(is_ordinary(half.lower()) for half in halves))
     return not source.strip() and tokens.keys[index - 1][-1].isdigit() and tokens.keys[index][0].isalpha()
 
 

@@ -101,15 +101,18 @@ class PassageIndex:
         found = sorted(passages.values(), key=lambda passage: -passage.coverage)
         return [self._complete_edges(passage, words) for passage in found]
 
-    def _is_broken(self, at: int) -> bool:
-        """Whether a word is hyphenated at a line break: "ther-" of "thermostats"."""
-        return 0 <= at < len(self) - 1 and self._folded[self._ends[at] : self._starts[at + 1]] == "- "
+    def _is_broken(self, at: int, word: str) -> bool:
+        """Whether a word is divided at a line break, with a hyphen or without: "ther-" of "thermostats"."""
+        if not 0 <= at < len(self) - 1:
+            return False
+        is_hyphenated = self._folded[self._ends[at] : self._starts[at + 1]] == "- "
+        return is_hyphenated or self._word(at) + self._word(at + 1) == word
 
     def _complete_edges(self, passage: Passage, words: Sequence[str]) -> Passage:
-        """Add edges that complete a word hyphenated at a line break or a spelled number of several words."""
+        """Add edges that complete a word divided at a line break or a spelled number of several words."""
         firsts, lasts = passage.firsts, passage.lasts
-        firsts = (*firsts, *(first - 1 for first in firsts if self._is_broken(first - 1)))
-        lasts = (*lasts, *(last + 1 for last in lasts if self._is_broken(last)))
+        firsts = (*firsts, *(first - 1 for first in firsts if self._is_broken(first - 1, words[0])))
+        lasts = (*lasts, *(last + 1 for last in lasts if self._is_broken(last, words[-1])))
         if words[0][0].isdigit():
             firsts = (*firsts, *(self._end_of_numeral(first, -1) for first in firsts))
         if words[-1][0].isdigit():

@@ -321,3 +321,19 @@ def test_words_that_a_line_end_parts_are_whole_at_the_edges_too(quote: str, pass
     found = align_quote(quote, text)
     assert (found.status, text[found.start : found.end]) == ("typographic", passage)
     assert align_quote(f"re{quote}d", text).status != "typographic"
+
+
+@pytest.mark.parametrize(
+    ("quote", "passage"),
+    [
+        ("give reasons for the postponement", "give rea\nsons for the postpone\nment"),
+        ("reasons for it are secret", None),
+        ("Protected by law", "Pro\ntected by law"),
+        ("nor maybe it ever will", None),
+    ],
+)
+def test_words_that_a_line_end_parts_may_have_lost_their_hyphen(quote: str, passage: str | None) -> None:
+    text = "It did not give rea\nsons for the postpone\nment, nor may\nbe it ever will. Pro\ntected by law, it stays."
+    found = align_quote(quote, text)
+    told = text[found.start : found.end] if found.status == "typographic" else None  # type: ignore[misc]
+    assert told == passage
