@@ -286,6 +286,12 @@ _LEAST_SHARE = 0.2
 """Lowest share of labelled paragraphs; an article that only lists a few items under headings has a lower one."""
 
 
+_HEAD = 3
+"""Paragraphs at the head of a text in which the speaker of a speech has the first label."""
+_LEAST_RETURNS = 3
+"""Least labels of the speaker of a speech."""
+
+
 class Label(NamedTuple):
     """A label of an interview."""
 
@@ -355,7 +361,7 @@ def _read_labels(text: str, paragraphs: Sequence[Span]) -> list[Label]:
     found = _find_labels(text, paragraphs)
     ends = _find_ends([label.paragraph for label in found], text, paragraphs)
     asking = _find_asking(text, paragraphs, found, ends)
-    if not asking and len(found) < _LEAST_SHARE * len(paragraphs):
+    if not asking and not _are_enough(found, paragraphs):
         return []
     return [
         Label(
@@ -418,14 +424,22 @@ def _find_form(form: re.Pattern[str], text: str, paragraphs: Sequence[Span]) -> 
     """The labels of one form; empty if too few paragraphs have one. In forms other than `_LABEL`, two persons recur."""
     matches = [(at, match) for at, span in enumerate(paragraphs) if (match := form.match(text, *span)) is not None]
     written = [match["name"] or match["short"][0] for _, match in matches]
-    if len(matches) < max(_LEAST_TURNS, _LEAST_SHARE * len(paragraphs)):
-        return []
     full = {_initials(name): name for name in written if " " in name}
     found = [_Found(at, match, full.get(name, name)) for (at, match), name in zip(matches, written, strict=True)]
+    if len(found) < _LEAST_TURNS or not _are_enough(found, paragraphs):
+        return []
     first = next((at for at, label in enumerate(found) if label.name in _ASKING), None)
     if first is not None:
         return found[first:]
     return _keep_speakers(found, fewest_persons=0 if form is _LABEL else _LEAST_TURNS)
+
+
+def _are_enough(found: Sequence[_Found], paragraphs: Sequence[Span]) -> bool:
+    """Whether labels are of a conversation, or of a speech with interruptions: its speaker opens it and recurs."""
+    if not found or len(found) >= _LEAST_SHARE * len(paragraphs):
+        return bool(found)
+    opening = [label for label in found if label.name == found[0].name]
+    return found[0].paragraph < _HEAD and len(opening) >= _LEAST_RETURNS and _is_person(found[0])
 
 
 def _keep_speakers(found: Sequence[_Found], *, fewest_persons: int) -> list[_Found]:

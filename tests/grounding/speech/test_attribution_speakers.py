@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from summarizer import verify
 from summarizer.grounding.speech_index import find_attributions
 from summarizer.schemas.findings import FoundAttribution
 
@@ -239,3 +240,38 @@ def test_a_list_with_heads_is_no_interview() -> None:
 def test_a_pronoun_is_nobody_whom_an_indefinite_subject_names() -> None:
     text = "Nobody has died.\n\nNorbank said a valve was the source. It denied that it had known of the damage."
     assert [found.speaker for found in find_attributions(text)] == ["Norbank", "Norbank"]
+
+
+def test_the_speaker_of_a_long_speech_is_the_one_of_its_label_far_above() -> None:
+    line = "We built the harbour because the island had asked for it. The yard has delivered eleven of the ferries."
+    speech = "\n".join([f"{line} {number} of you know what that meant." for number in ("Some", "Many", "Most")] * 3)
+    turns = [
+        "(Applause.)\nANNA HOLM: Thank you, friends. " + speech,
+        "VOICES: Well done!",
+        "ANNA HOLM: The trains of Vardo are late again. " + speech,
+        "VOICES: Late again!",
+        "ANNA HOLM: I will not sell the harbour. " + speech + "\nThe council of Norby has 29 members, and no plan.",
+        "VOICES: No plan!",
+    ]
+    text = "\n".join(turns)
+    claim = {
+        "quote": "The council of Norby has 29 members, and no plan.",
+        "figure": "29 members",
+        "attribution": "Anna Holm",
+        "statement": "Anna Holm said that the council of Norby has 29 members.",
+    }
+    said = {
+        "quote": "I will not sell the harbour.",
+        "actor": "h",
+        "attribution": "Anna Holm",
+        "stance": "opposes",
+        "target": "a sale of the harbour",
+        "statement": "Anna Holm said that she will not sell the harbour.",
+    }
+    actors = [{"id": "h", "name": "Anna Holm", "kind": "person"}]
+    audit = verify(text, {"actors": actors, "positions": [said], "numeric_claims": [claim]})
+    assert not audit.rejected
+    assert not [one for one in audit.warnings if one.path.startswith(("positions", "numeric"))]
+    wrong = {**said, "actor": "v", "attribution": "VOICES", "statement": "The voices said that they will not sell it."}
+    actors.append({"id": "v", "name": "VOICES", "kind": "group"})
+    assert [one.kind for one in verify(text, {"actors": actors, "positions": [wrong]}).rejected] == ["speaker"]
