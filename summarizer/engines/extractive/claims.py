@@ -70,7 +70,7 @@ _BASELINE: Final = re.compile(
     r"(?:[\w’'-]+['’]s? )?"
     r"|\b(?:not|never|unlikely|n['’]t) (?:\w+ ){1,4}(?:more|less|fewer) than "
     r"|\bof (?:the|its|their|our) [\w’'-]+['’]s? |\ball "
-    r"|\bout of (?:an? )?(?:possible |total )?|\b(?:the|those|these) "
+    r"|\bper |\bnearest |\bout of (?:an? )?(?:possible |total )?|\b(?:the|those|these) "
     r"|\bhad (?:spoken of|reported|estimated) (?:about |at least )?"
     r"|\b(?:earl(?:y|ier)|initial|original|previous) (?:reports?|estimates?|figures?|drafts?) of )\Z",
     re.IGNORECASE,
@@ -96,18 +96,24 @@ _WHO: Final = re.compile(r" (?:who|that|which)\b")
 _CLAUSE_ONLY: Final = re.compile(r"\b(?:where|which|who|and|but), \Z")
 """Words before a source that covers only the rest of its clause: "and, | according to the union, decides"."""
 _NAMED: Final = re.compile(
-    r"(?:\b(?:top|round of|last|number|no\.?|aged?|channel)[\s-]|[#'’]|\d, ?|\d[.,] )\Z", re.IGNORECASE
+    r"(?:\b(?:top|round of|last|number|no\.?|aged?|channel|issue)[\s-]|[#'’]|\d, ?|\d[.,] )\Z", re.IGNORECASE
 )
 """Words before a number that ranks, dates or names."""
-_AFTERWARDS: Final = re.compile(r", [^,]{0,40}\b(?:after|before)\b[^,]*\Z")
+_AFTERWARDS: Final = re.compile(
+    r", [^,]{0,40}\b(?:after|before)\b[^,]*\Z"
+    r"|\b(?:after|when|as) (?:[\w-]+ ){0,4}?(?:report|study|inquiry|survey|review|audit|poll) (?:found|showed)\b"
+)
 """Words between a source and a figure that make it unclear whether the figure is the source's."""
 _YEAR: Final = re.compile(r"(?:[\d-]+/)?(?:1[5-9]|20|21)\d\d")
+_OWNED: Final = re.compile(r"(?:['’]s?|\b(?:its|his|her|their|our)) \Z")
+_MOVED: Final = re.compile(r"\bby (?:about |around |nearly |almost |some |just )?\Z")
+_APART: Final = 4  # a range whose end exceeds this many times its start is a change and its result: "by 2% to 62%"
 _SPLIT: Final = re.compile(r"\d, ?\Z")  # before the last part of a number: "1, | 400 miles"
 _TITLED: Final = re.compile(r"[\w,] [A-Z][\w-]+ \Z")
 """A name inside a sentence that a number is part of: "the Norby 500 companies", "Norby 11 reports"."""
 _COMPARED: Final = re.compile(r" (?:as|more|less|the|\w+er)\b")  # after "three times"
 _IN_LIST: Final = re.compile(r"\d,? (?:and )?\d+ ?[-–] ?\d")
-_GOES_ON: Final = re.compile(r"-|, \d{3}\b|, [a-z]+ and [a-z]+\b")
+_GOES_ON: Final = re.compile(r"-|/\d|, \d{3}\b|, [a-z]+ and [a-z]+\b| and [A-Z]")
 """The continuation of a partial figure or noun phrase: "400 | -strong", "40 men | , women and children"."""
 _FAR: Final = 20  # smallest measure that is meaningful without a noun: "1,750 miles north-east"
 _TELLING_UNITS: Final = frozenset({"°C", "°F", "in", "mm"})  # units of weather, in which small values matter
@@ -129,11 +135,13 @@ _ESTIMATING: Final = re.compile(
 _SOURCED: Final = re.compile(
     r"(?i)\b(?:(?:was|were|been) told|(?:court|jury|jurors|inquest|inquiry|tribunal) (?:has |had )?heard"
     r"|according to|own (?:estimate|figure|count)s?|said|would say"
+    r"|(?<!was )(?<!were )reported(?=\.\Z)"
     r"|acknowledged|admitted|conceded|accept(?:s|ed) that|claim(?:s|ed)|estimated at|prices imply"
     r"|by (?:the |an? )?[\w’'-]+ (?:own )?(?:sums|count|reckoning|estimates?|calculations?)"
     r"|(?:accounts?|figures|logs?|records?|poll|survey|opinion|estimates?)\b.{0,80}"
     r" (?:shows?|showed|puts?|had put|came to)"
     r"|(?:has|have) (?:recorded|counted|listed)|puts? at"
+    r"|(?:stud(?:y|ies)|research|data) (?:\w+ )?(?:indicate|suggest|find)s?"
     r"|(?:in|under|by) (?:a|an|the|its) (?:\w+ )?(?:poll|survey|draft|study|report|estimate))\b"
 )
 """Words that give a sentence's figures a source which the attribution finder does not report."""
@@ -271,6 +279,9 @@ def _is_no_quantity(document: Document, index: int) -> bool:
         return True  # "4 Times Square", "three times as many"
     if index and 0 <= figure.start - figures[index - 1].end < 4:
         return text[figures[index - 1].end : figure.start].strip(" Â") in {"(", "or", ";"}
+    apart = figure.value is not None and figure.value_to is not None and figure.value_to > _APART * figure.value
+    if figure.text.endswith("llionth") or (apart and _MOVED.search(before)):
+        return True  # "its one millionth guest", "fell by 2 percent to 62 percent"
     return figure.value == 1 and figure.kind != "percent"
 
 
@@ -282,7 +293,8 @@ def _is_named(figure: FoundFigure, before: str) -> bool:
         return False
     named = _NAMED.search(before) or _YEAR.fullmatch(figure.text.partition(" to ")[0])  # "1980", "2015 to 68,000"
     titled = figure.text[0].isdigit() and _TITLED.search(before)
-    return bool(named or titled) or _is_cut(figure)
+    dated = _YEAR.fullmatch(figure.text.partition(" ")[0]) and _OWNED.search(before)  # "Roe's 2005 returns"
+    return bool(named or titled or dated) or _is_cut(figure)
 
 
 def _qualifies(figure: FoundFigure, text: str) -> bool:

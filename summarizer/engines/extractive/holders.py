@@ -12,6 +12,7 @@ from typing import Final
 
 from summarizer.engines.extractive.actors import Actor
 from summarizer.engines.extractive.document import Document
+from summarizer.engines.extractive.evidence import find_pronoun
 from summarizer.engines.extractive.names import BASED
 from summarizer.grounding.name_matching import DETERMINER
 from summarizer.language.gazetteer.first_names import read_gender
@@ -61,6 +62,7 @@ _AROUND: Final = 700  # characters before a pronoun in which the only person nam
 _LONE: Final = re.compile(r"\b[A-Z][a-z]+\b(?! [A-Z])")
 _OTHER: Final = re.compile(r"\b[Ss]?[Hh]e\b")
 
+_GENDERS: Final = {"he": "m", "his": "m", "him": "m", "himself": "m", "she": "f", "her": "f", "herself": "f"}
 _JUDGING: Final = ("predict", "warn", "argu", "urge", "call", "demand", "insist", "conclude", "recommend")
 
 
@@ -220,7 +222,11 @@ class Holders:
         others = {name.split()[0] for name in persons} - set(actor.name.split())
         lone = _LONE.finditer(self._document.text, max(start, last), place)
         named = any(one[0] in others and not self._document.is_quoted(one.span()) for one in lone)
-        return named or read_gender(actor.name) not in {None, gender}
+        own = read_gender(actor.name)
+        called = (
+            {own} if own else {_GENDERS.get(find_pronoun(one)) for one in actor.mentions}
+        )  # "Lind says | his school"
+        return named or not called <= {gender, None}
 
     def _people_in(self, start: int, end: int) -> list[tuple[Span, str]]:
         """Return the mentions of people between two offsets outside of attributions, with the actors' ids."""
@@ -241,7 +247,9 @@ def _describe(actor: Actor) -> str:
 
 def _may_hold(attribution: FoundAttribution, actor: Actor, text: str) -> bool:
     """Whether an actor can be the holder of an attribution: not a place, nor a medium that reports."""
-    if actor.kind == "place":
+    start, end = attribution.spans[0]
+    located = actor.kind == "state" and text[:start].endswith(", ") and text.startswith(", ", end)
+    if actor.kind == "place" or located:  # "Ann Roe, who lives in Norby, Norland, said"
         return False
     cue = text[slice(*attribution.cue)].casefold() if attribution.cue else ""
     medium = not OUTLETS.isdisjoint(actor.name.casefold().split()) or cue.startswith("report")

@@ -23,6 +23,7 @@ from summarizer.language.name_words import HEADS, LEGAL_FORMS, ORGANIZATION_HEAD
 from summarizer.language.names import GENERATIONS
 
 _COURTEOUS = word_set("mr mrs ms")
+_PLACING = word_set("of to as capital city north south east west")  # before a capital that is only a place
 
 
 @dataclass(slots=True, eq=False)
@@ -89,12 +90,18 @@ def _join_seats(named: dict[str, Identity], seats: Mapping[str, Sequence[Mention
     for name, same in seats.items():
         known = named.get(f"state:{metonym_of(name)}")
         free = [one for one in same if not (is_located(one) or modifies(one))]
-        if known is not None and 2 * len(free) >= len(same):
+        if known is not None and 2 * len(free) >= len(same) and any(map(_may_be_government, free)):
             for mention in free:
                 known.add(mention)
         else:
             for mention in same:
                 named.setdefault(name_key(name), Identity(name)).add(mention)
+
+
+def _may_be_government(mention: Mention) -> bool:
+    """Whether a capital at a place of the article may mean its government, unlike in "Norby, Norland"."""
+    state = mention.after == "," and True in mention.unit.caps[mention.stop + 1 : mention.stop + 2]
+    return not state and mention.before not in _PLACING
 
 
 def _join_acronyms(named: dict[str, Identity], acronyms: Mapping[str, str]) -> None:

@@ -188,7 +188,9 @@ def _decide_single(first: str, seen: _Evidence) -> ActorKind | None:
     ):
         return "person"
     plain, often = _is_plain(first), seen.acting >= max(_OFTEN, 1 + 3 * seen.located)
-    if often and seen.speaks and not (plain or seen.weak > seen.neuter or is_also_name(first)):
+    inner = any(map(str.isupper, seen.own[0].name[1:]))  # "NorBex", and no surname such as "Norberg"
+    signs = inner or seen.neuter or seen.against or any(map(modifies, seen.own))
+    if often and seen.speaks and signs and not (plain or seen.weak > seen.neuter or is_also_name(first)):
         return "organization"  # "Norbex" speaks and acts, and is never "he"
     if not seen.acting or seen.located or (plain and not often):
         return None

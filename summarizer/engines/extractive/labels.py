@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from itertools import pairwise
 from typing import Final
 
+from summarizer.language.letters import POSSESSIVE
 from summarizer.language.lexicon import (
     AUXILIARIES,
     BE,
@@ -105,7 +107,9 @@ def read_label(text: str, unit: Unit, figure: FoundFigure) -> str | None:
         return None
     words = unit.low[slice(*found)]
     nouns = [word for word in words if word not in _OWNERS]
-    if not nouns or _VAGUE.issuperset(nouns) or any(map(_is_no_noun, nouns)):
+    plurals = (word for one, word in pairwise(nouns) if one.endswith("s") and not one.endswith(POSSESSIVE))
+    reported = any(map(find_verb, plurals))  # "officials | expect the"
+    if not nouns or _VAGUE.issuperset(nouns) or reported or any(map(_is_no_noun, nouns)):
         return None
     label = re.sub(r"\A(?:the|an?) ", "", text[unit.starts[found[0]] : unit.ends[found[1] - 1]], flags=re.IGNORECASE)
     return None if label.istitle() or not _PLAIN.fullmatch(label) else label

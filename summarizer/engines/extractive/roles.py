@@ -86,8 +86,8 @@ DEPENDENT = word_set(
 )
 """Offices that say little without a body or field."""
 _RANK = re.compile(
-    r"\b(?<!for )(?<!of )(Gov\.|Sen\.|Rep\.|Justice|(?:Lieutenant |Major |Brigadier )?(?:Colonel|General)|Major|Captain|Councillor|Cllr"
-    r"|Coun) \Z"
+    r"\b(?<!for )(?<!of )(Gov\.|Sen\.|Rep\.|Justice|(?:Lieutenant |Major |Brigadier )?(?:Colonel|General)|Major"
+    r"|Captain|Councillor|Cllr|Coun) \Z"
 )
 """Titles that are a role if there is no other."""
 _LEADING = DETERMINERS | HONORIFICS | {"fellow", "himself", "herself"}

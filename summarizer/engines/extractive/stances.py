@@ -37,7 +37,7 @@ _WAVERING = r"careful (?:not to|to avoid)|wary of|cautious about|divided over|am
 _VERBS: tuple[tuple[Stance, str], ...] = (("opposes", _OPPOSING), ("supports", _SUPPORTING), ("mixed", _WAVERING))
 _PREDICATES = tuple((stance, re.compile(rf"[\s,]*{_HELPERS}(?:{verbs})\s+", re.IGNORECASE)) for stance, verbs in _VERBS)
 _PASSIVE = re.compile(r"\b(?:is|are|was|were|been|be)\s+(?:\w+\s+)*(?!opposed|favou?red)\w+ed\b")
-_BREAK = re.compile(r"[,;:—–“”\"()!?]|\.(?:\s|$|[”\"’'])|\s--?\s")
+_BREAK = re.compile(r"[,;:—–“”\"()!?]|(?<!\b[A-Z][a-z])\.(?:\s|$|[”\"’'])|\s--?\s")
 _CLAUSE = (SUBORDINATORS | CONJUNCTIONS | PREPOSITIONS | AUXILIARIES | {"according", "saying"}) - {"of", "and"}
 _UNFINISHED = frozenset({"that", "who", "which", "whose", "to", "whether", "what", "if", "as"})
 """Words after an object that is incomplete without the clause they open."""

@@ -586,7 +586,10 @@ def test_a_ship_with_a_persons_name_is_nobody_who_acts() -> None:
     ("text", "name"),
     [
         ("Norbex A/S cut its forecast. Norbex said it had lost a client. Norbex plans cuts.", "Norbex A/S"),
-        ("Ravelin fined a bank in May. “No,” Ravelin said. Later Ravelin agreed, and Ravelin paid.", "Ravelin"),
+        (
+            "Ravelin fined a bank in May. “No,” Ravelin said. Later Ravelin agreed, and Ravelin paid its fine.",
+            "Ravelin",
+        ),
         (
             "The Centers for Safety Control and Repair met. The Centers for Safety Control and Repair said no.",
             "Centers for Safety Control and Repair",
@@ -746,3 +749,49 @@ def test_a_role_without_its_second_comma_does_not_reach_into_the_verb() -> None:
     said = "Ola Lind, head of the second department of Norby's Port Ministry said in an interview with NRT."
     brief = summarize(f"A free zone could help the port, {said} “It is a start, and no more,” Lind said.", "extractive")
     assert [actor.role for actor in brief.actors if actor.role] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "role"),
+    [
+        ("The Minister for Justice Frances Lind is to brief the press. Lind left.", "Frances Lind", None),
+        ("The port's envoy to the Danish president, Ola Ekdal, told the press. Ekdal left.", "Ola Ekdal", None),
+        ("Asked who should be appointed as a harbour minister, Ola Lind said no. Lind left.", "Ola Lind", None),
+        (
+            "After talks with Ola Lind, the mayor met with the Danish minister. Lind said no. Lind left.",
+            "Ola Lind",
+            None,
+        ),
+        ("The crew said Ola Lind, Jr.'s words as a teacher helped. Lind said so. Lind left.", "Ola Lind", None),
+        (
+            "He was held, the director of the NorNews news agency Ales Lind wrote.",
+            "Ales Lind",
+            "director of the NorNews news agency",
+        ),
+        ("Voters should watch Congress. Congress voted on it. Congress passed it.", "Congress", None),
+        (
+            "Scandal fills the satirical weekly Le Merle Blanc. Le Merle Blanc said she was paid. Le Merle Blanc won.",
+            "Le Merle Blanc",
+            "satirical weekly",
+        ),
+    ],
+)
+def test_words_near_a_name_that_are_no_role_of_it(text: str, name: str, role: str | None) -> None:
+    assert named(text, name).role == role
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“We will act,” Ekman said. Later Ekman warned voters. Ekman told them to go. Ekman has not left.",
+        "His Holiness said he was glad. His Holiness told a crowd that he was well.",
+        "Ola Lind visits Ann weekly, according to People. He said that it helps. He taught her to swim.",
+    ],
+)
+def test_a_name_without_a_sign_of_its_kind_is_nobody(text: str) -> None:
+    assert {actor.name for actor in find_actors(text)}.isdisjoint({"Ekman", "Holiness", "People"})
+
+
+def test_a_capital_before_its_state_is_a_place() -> None:
+    text = "Ola Lind, who fled from Oslo, Norway, said no. Norway signed it. Norway paid."
+    assert not named(text, "Norway").aliases

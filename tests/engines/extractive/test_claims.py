@@ -558,3 +558,26 @@ def test_where_a_source_is_based_is_not_the_source() -> None:
     said = "More than 6,000 flights were late, according to the Kelso, TX-based tracker Norlag."
     brief = summarize(f"Snow fell in Norby. {said} Kelso closed its port.", "extractive")
     assert {claim.attribution.as_named for claim in brief.numeric_claims} == {"TX-based tracker Norlag"}
+
+
+@pytest.mark.parametrize(
+    ("text", "figure"),
+    [
+        ("The share of coal fell by 2 percent to 62 percent in Norby.", "2 percent to 62 percent"),
+        ("The museum welcomed its one millionth visitor on Monday.", "one millionth"),
+        ("Lind's 2005 returns show a loss that he deducted.", "2005 returns"),
+        ("The council asked for another 5,000 Customs and Border agents on the coast.", "5,000 Customs"),
+        ("The valley had 30 deaths reported per 100,000 in May.", "100,000"),
+        ("Recent studies indicate as many as 80 percent of the voters oppose the mine.", "as many as 80 percent"),
+        ("Sales fell by 4.7 percent in a year, the Norland Bureau of Statistics reported.", "4.7 percent"),
+        ("The union's leader said he was angry after a report found 1,100 people had no contract.", "1,100 people"),
+        ("The council has become a 24/7 contest for power in the town.", "24"),
+    ],
+)
+def test_numbers_that_state_no_figure_of_the_article(text: str, figure: str) -> None:
+    assert figure not in labels_in(text)
+
+
+def test_a_clause_is_no_label() -> None:
+    labels = labels_in("Danish officials expect the benefits of the scheme to reach about half the schools in Norby.")
+    assert not any(labels.values())

@@ -722,3 +722,20 @@ def test_who_is_only_named_beside_a_speaker_holds_no_position(text: str, held: l
     brief = summarize(text, "extractive")
     names = {actor.id: actor.name for actor in brief.actors}
     assert [(names[item.actor], item.attribution.as_named) for item in brief.positions] == held
+
+
+def test_a_place_in_the_description_of_a_speaker_holds_no_position() -> None:
+    text = "Ola Lind, who spoke from Oslo, Norway, where he lives, said his group had no debts. Norway paid twice."
+    assert not any("Norway" in item["holders"] for item in positions_in(text))
+
+
+def test_she_is_nobody_whom_the_article_calls_his() -> None:
+    text = (
+        "Guan Dong, the principal, says his school is a home. Her aunt visits in May. “I have no dreams yet,” she says."
+    )
+    assert not any("“I have" in item["statement"] for item in positions_in(text))
+
+
+def test_a_target_does_not_end_at_an_abbreviation() -> None:
+    (item,) = positions_in("Mayor Ana Roe said she opposes the sale of St. Olaf Church to a bank.")
+    assert item["target"] == "the sale of St. Olaf Church"
