@@ -7,12 +7,13 @@ rebinding and redirects cannot bypass the check.
 from __future__ import annotations
 
 import asyncio
+import importlib
 import ipaddress
 import re
 import socket
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from urllib.parse import SplitResult, urlsplit
 
@@ -160,6 +161,18 @@ def limited_response() -> type[aiohttp.ClientResponse]:
             return await super().start(connection)
 
     return LimitedResponse
+
+
+@cache
+def import_aiohttp() -> None:
+    """Import aiohttp, which takes a third of a second the first time."""
+    importlib.import_module("aiohttp")
+
+
+async def load_aiohttp() -> None:
+    """Import aiohttp in a thread unless it is imported, so that the service can answer probes meanwhile."""
+    if not import_aiohttp.cache_info().currsize:
+        await asyncio.to_thread(import_aiohttp)
 
 
 Resolve = Callable[[str, int], Awaitable[Sequence[str]]]  # resolves a host and a port to IP addresses

@@ -23,7 +23,7 @@ from summarizer.api.openapi import (
 )
 from summarizer.api.problems import problem_of_code
 from summarizer.errors import DatabaseUnavailableError
-from summarizer.jobs.runner import BatchRunner
+from summarizer.jobs.runner import BatchRunner, load_batches
 from summarizer.report.batch_table import write_columns, write_result_row
 from summarizer.report.table import escape_breaks
 from summarizer.schemas.batches import Batch, BatchList
@@ -42,7 +42,7 @@ QUIET: Final = 15.0  # seconds without a result after which an empty line keeps 
 
 BatchService = Annotated[BatchRunner, from_state("batches")]
 
-routes = APIRouter(prefix="/v1/batches", tags=["batches"])
+routes = APIRouter(prefix="/v1/batches", tags=["batches"], dependencies=[Depends(load_batches)])
 
 
 @routes.post(

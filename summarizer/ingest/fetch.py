@@ -10,7 +10,7 @@ from urllib.parse import quote, urljoin, urlsplit
 from summarizer.errors import FetchError
 from summarizer.extras import require_extra
 from summarizer.ingest.isolation import ReceivedFile
-from summarizer.net import Resolve, SsrfGuard, check_url, resolve_name
+from summarizer.net import Resolve, SsrfGuard, check_url, load_aiohttp, resolve_name
 
 if TYPE_CHECKING:
     import aiohttp
@@ -77,6 +77,7 @@ async def fetch(
     require_extra("files")
     try:
         async with asyncio.timeout(timeout):
+            await load_aiohttp()
             return await _follow(url, max_bytes=max_bytes, private=private, resolve=resolve)
     except TimeoutError:
         raise FetchError(f"The page was not complete within {timeout:g} s.", retryable=True) from None

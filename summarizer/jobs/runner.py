@@ -9,14 +9,17 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import importlib
 import logging
 import time
 from collections.abc import Callable
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from summarizer.cache import Cache
 from summarizer.errors import ConfigurationError, DatabaseUnavailableError, MissingExtraError
 from summarizer.pipeline.brief_cache import CachePolicy
+from summarizer.process_memory import no_collections
 from summarizer.settings import Settings
 from summarizer.storage.database import (
     connect_file,
@@ -37,6 +40,21 @@ if TYPE_CHECKING:
     from summarizer.jobs.worker import Worker
 
 T = TypeVar("T")
+
+
+@cache
+def import_batches() -> None:
+    """Import the code for batches and SQLAlchemy, which takes a second the first time."""
+    with no_collections():
+        for name in ("control", "intake"):
+            importlib.import_module(f"summarizer.jobs.{name}")
+
+
+async def load_batches() -> None:
+    """Import the code for batches in a thread unless it is imported, so that probes are answered meanwhile."""
+    if not import_batches.cache_info().currsize:
+        await asyncio.to_thread(import_batches)
+
 
 LOOK_INTERVAL = 3.0
 """Seconds between two checks for open batches of other, perhaps killed, processes while no worker runs."""
@@ -225,6 +243,7 @@ class BatchRunner:
             if found == OPEN:
                 return
             if found == OLD and clock() - swept >= SWEEP_INTERVAL:
+                await load_batches()
                 from summarizer.jobs.control import sweep
 
                 await self.run_in_database(sweep, keep_seconds=self._settings.batch_days * DAY)

@@ -25,7 +25,7 @@ from sqlalchemy import ColumnElement, Connection, Select, delete, func, insert, 
 
 from summarizer.errors import AddressRefusedError, DatabaseUnavailableError, WebhookNotAllowedError
 from summarizer.jobs.store import Store, batches, deliveries, read_time
-from summarizer.net import Resolve, SsrfGuard, check_url, is_private, resolve_name
+from summarizer.net import Resolve, SsrfGuard, check_url, is_private, load_aiohttp, resolve_name
 from summarizer.schemas.batches import WebhookDelivery, WebhookState
 from summarizer.settings import Settings
 from summarizer.signing import read_secrets, sign
@@ -263,6 +263,7 @@ class WebhookSender:
 
     async def _send(self, delivery: Delivery) -> tuple[str, bool]:
         """Send a delivery once; return the outcome, and whether further attempts are pointless."""
+        await load_aiohttp()
         import aiohttp
 
         guard = SsrfGuard(private=self._private, resolve=self._resolve)

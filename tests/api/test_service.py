@@ -414,3 +414,24 @@ def test_the_service_loads_neither_the_model_library_nor_what_batches_need(tmp_p
     done = processes.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=tmp_path, env=env)
     assert (done.stdout.strip(), done.stderr) == ("[]", "")
     assert not list(tmp_path.rglob("*.sqlite3"))
+
+
+@pytest.mark.faults
+def test_what_takes_long_to_import_does_not_hold_up_other_requests(tmp_path: Path) -> None:
+    code = (
+        "import asyncio, sys; from fastapi.testclient import TestClient; from summarizer.api.app import create_app\n"
+        "from summarizer.settings import Settings\n"
+        "held, names = set(), {'sqlalchemy', 'aiohttp'}\n"
+        "def watch(event, given):\n"
+        "    if event == 'import' and given[0] in names and asyncio._get_running_loop() is not None:\n"
+        "        held.add(given[0])\n"
+        "sys.addaudithook(watch)\n"
+        "with TestClient(create_app(Settings(fetch=True, fetch_private=True))) as client:\n"
+        "    assert client.get('/v1/batches').status_code == 200\n"
+        "    answer = client.post('/v1/summaries', json={'url': 'http://127.0.0.1:9/'})\n"
+        "    assert answer.json()['code'] == 'fetch_failed', answer.text\n"
+        "print(sorted(held), sorted(names & set(sys.modules)))"
+    )
+    env = {"PATH": "/usr/bin", "XDG_DATA_HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path)}
+    done = processes.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=tmp_path, env=env)
+    assert (done.stdout.strip(), done.stderr) == ("[] ['aiohttp', 'sqlalchemy']", "")
