@@ -119,10 +119,10 @@ def show(block: Block, *, printed: str, folder: Path) -> str:
 
 
 def show_brief() -> str:
-    """Return the brief that the README shows: its meters, and its sections as Markdown."""
+    """Return the brief that the README shows: its meters, and its sections but the actors as Markdown."""
     text = (ROOT / "examples" / "dam-break.txt").read_text("utf-8")
     brief = summarize(text, options={"max_items": 2}, settings=Settings.model_construct())
-    sections = to_markdown(brief).split("\n## ")[1:-1]
+    sections = to_markdown(brief).split("\n## ")[2:-1]
     meters = "\n".join(f"- {meter}" for meter in read_meters(brief.audit))
     page = "\n".join(f"**{head}**\n{body}" for head, _, body in (s.partition("\n") for s in sections))
     page = f"**How far it is checked**\n\n{meters}\n\n{page}".replace("\n\n- ", "\n- ").replace("**\n- ", "**\n\n- ")

@@ -32,6 +32,7 @@ from summarizer.schemas.audit import Audit, StatementCheck
 from summarizer.schemas.brief import Envelope
 
 MAX_WIDTH = 110  # maximum columns of prose
+NOTHING = frozenset({"none", "not measured"})  # values of meters that have nothing to measure
 
 
 def make_console() -> Console:
@@ -72,7 +73,8 @@ def print_audit(audit: Audit, items: Sequence[ItemVerdict] = ()) -> None:
     verdicts = [(item.name, item.verdict, item.text) for item in items]
     print_rows(console, "Items", ("Where", "Verdict", "As given"), verdicts)
     for meter in read_meters(audit):
-        console.print(Text(str(meter), style="bold"))
+        if meter.value not in NOTHING:
+            console.print(Text(str(meter), style="bold"))
     console.print(Text(describe_state(audit, reads_article=False)))
 
 

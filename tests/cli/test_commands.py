@@ -406,8 +406,9 @@ def test_an_audit_as_a_table(run: Run, article: str) -> None:
     status, out, _ = run("verify", article, "quotes.txt", "--format", "table")
     assert status == 3
     assert re.findall(r"Quote \d", out) == ["Quote 1", "Quote 2", "Quote 3"], "in the order given"
-    for words in ("exact", "altered", "quotes verified 2/3", "sentences none", "partial: 1 rejected"):
+    for words in ("exact", "altered", "quotes verified 2/3", "partial: 1 rejected"):
         assert words in out
+    assert "none" not in out, "there are no sentences to count"
 
 
 def test_lists(run: Run) -> None:
