@@ -219,6 +219,8 @@ def find_schema(name: str, /, *, settings: Settings) -> Schema:
     if found is None:
         known = ", ".join([*SCHEMAS, *(key for key, entry in own.items() if isinstance(entry, Schema))])
         fault = describe_folder_fault(settings)
+        if settings.schema_dir is None:
+            fault = "SUMMARIZER_SCHEMA_DIR names the folder of your own schemas, and is not set."
         plain = name.partition("/")[0].lower()
         hint = f" It is named without its version: {plain}." if plain != name and plain in known.split(", ") else ""
         raise UnknownSchemaError(

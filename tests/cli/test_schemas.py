@@ -54,7 +54,10 @@ def test_a_schema_is_shown_as_json_schema(run: Run) -> None:
     assert "audit" in shown["returned"]["properties"]
     status, out, err = run("schemas", "show", "recall")
     assert (status, out) == (1, "")
-    assert err == "provenbrief: There is no schema “recall”. Ask for one of: news, earnings, policy.\n"
+    assert err == (
+        "provenbrief: There is no schema “recall”. Ask for one of: news, earnings, policy. "
+        "SUMMARIZER_SCHEMA_DIR names the folder of your own schemas, and is not set.\n"
+    )
 
 
 def test_it_goes_into_the_configured_folder(run: Run) -> None:
