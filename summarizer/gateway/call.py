@@ -9,9 +9,9 @@ import asyncio
 import contextlib
 import random
 import time
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from summarizer.bounded_dict import BoundedDict
 from summarizer.errors import ProviderError, SummarizerError
@@ -71,6 +71,18 @@ class RequestRecord:
     seconds: float | None = None
 
 
+class AnswerContext(Protocol):
+    """The validation context of a call's answers."""
+
+    def count_attempt(self) -> None:
+        """Called when a request is made, before its answer is validated."""
+        ...
+
+    async def prepare(self, written: str) -> None:
+        """Awaited with the JSON of each answer, as the model wrote it, before it is validated on the event loop."""
+        ...
+
+
 @dataclass(slots=True)
 class ModelCall:
     target: Target
@@ -91,9 +103,7 @@ class ModelCall:
     budget: Budget = field(default_factory=Budget)  # budget for all calls of one request
     listener: Listener | None = None  # called with each piece of an answer, or None
     shown: list[str] = field(default_factory=list)  # pieces of the last answer that went to the listener
-    on_attempt: Callable[[], None] | None = None  # called when a request is made
-    # awaited with each answer's JSON as the model wrote it
-    on_answer: Callable[[str], Awaitable[None]] | None = None
+    context: AnswerContext | None = None
 
     @contextlib.contextmanager
     def time_stopped(self) -> Iterator[None]:
@@ -220,8 +230,8 @@ async def _attempt(call: ModelCall, request: dict[str, Any]) -> Any:
         if call.error is not None:
             span.fail(call.error.code)
     if call.error is None:
-        if placed is not None and call.on_answer is not None:
-            await call.on_answer(placed)
+        if placed is not None and call.context is not None:
+            await call.context.prepare(placed)
         return response
     attempt.failure, call.broken_off = str(call.error), True
     return None
@@ -233,8 +243,8 @@ async def _exchange(
     """Send a request within the provider's limits. Return the response and the answer's JSON, or None for either."""
     target, response, placed, is_unpaid = call.target, None, None, True
     call.shown.clear()
-    if call.on_attempt is not None:
-        call.on_attempt()
+    if call.context is not None:
+        call.context.count_attempt()
     try:
         async with contextlib.AsyncExitStack() as held:
             attempt.is_waiting = True

@@ -7,7 +7,7 @@ context, which contain the key, the prompt and the article. `gateway.call` makes
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
 from typing import Any
@@ -16,7 +16,7 @@ from pydantic import BaseModel, ValidationError
 
 from summarizer.gateway import provider_errors
 from summarizer.gateway.budget import Budget
-from summarizer.gateway.call import ModelCall, complete
+from summarizer.gateway.call import AnswerContext, ModelCall, complete
 from summarizer.gateway.call_record import add_call
 from summarizer.gateway.libraries import load_libraries
 from summarizer.gateway.modes import NEXT_MODE, WireMode, learn_mode, to_instructor_mode
@@ -30,14 +30,12 @@ async def call_model(
     messages: Sequence[Mapping[str, str]],
     *,
     target: Target,
-    context: Any,
+    context: AnswerContext | None,
     reasks: int,
     purpose: Purpose = "answer",
     deadline: float | None = None,
     budget: Budget | None = None,
     listener: Listener | None = None,
-    on_attempt: Callable[[], None] | None = None,
-    on_answer: Callable[[str], Awaitable[None]] | None = None,
 ) -> ModelCall:
     """Ask a model for an object, and ask again if the answer fails validation.
 
@@ -49,16 +47,12 @@ async def call_model(
         context: Validation context. It must be falsy, since Instructor would render the messages as templates.
         deadline: Time limit on the event loop's clock; by default the target's timeout from now.
         listener: Called with each piece of an answer. If given, answers are streamed.
-        on_attempt: Called when a request is made, before its answer is validated.
-        on_answer: Awaited with the JSON of each answer before it is validated on the event loop.
 
     Returns:
         The record of the call. `error` is set if no answer passed validation.
     """
     assert not context, "a truthy context would have the article rendered as a template"
-    call = ModelCall(
-        target, purpose, budget=budget or Budget(), listener=listener, on_attempt=on_attempt, on_answer=on_answer
-    )
+    call = ModelCall(target, purpose, budget=budget or Budget(), listener=listener, context=context)
     add_call(call)
     call.name, call.properties = response_model.__name__, list_properties(response_model)
     now = asyncio.get_running_loop().time()
@@ -66,11 +60,11 @@ async def call_model(
     if until <= now:
         call.error, call.broken_off = provider_errors.timed_out(target), True
         return call
-    await _ask(response_model, messages, call=call, context=context, reasks=reasks, until=until)
+    await _ask(response_model, messages, call=call, reasks=reasks, until=until)
     while call.tries_next_mode:
         call.target = replace(call.target, mode=NEXT_MODE[call.target.mode])
         call.error = None
-        await _ask(response_model, messages, call=call, context=context, reasks=reasks, until=until)
+        await _ask(response_model, messages, call=call, reasks=reasks, until=until)
     if call.error is None and call.target.mode != target.mode:
         learn_mode(call.target.mode, model=target.model, api_base=target.api_base)
     return call
@@ -81,7 +75,6 @@ async def _ask(
     messages: Sequence[Mapping[str, str]],
     *,
     call: ModelCall,
-    context: Any,
     reasks: int,
     until: float,
 ) -> None:
@@ -96,7 +89,7 @@ async def _ask(
             await _client(call.target.mode).create(
                 response_model=_prepare(response_model),
                 messages=[dict(message) for message in messages],
-                context=context,
+                context=call.context,
                 max_retries=reasks,
                 hooks=hooks,
                 call=call,

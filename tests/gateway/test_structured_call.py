@@ -130,16 +130,11 @@ def test_it_is_asked_again_as_often_as_is_set(reasks: int) -> None:
 def test_a_call_for_something_else_says_so_each_time(purpose: Any) -> None:
     seen: list[int] = []
     with serve(answer({"nothing": "of it"})) as server:
+        mine = review()
+        mine.count_attempt = lambda: seen.append(len(server.requests))  # type: ignore[method-assign]
+        asked = target(server)
         call = run_sync(
-            call_model(
-                draft_response_model(Report),
-                MESSAGES,
-                target=target(server),
-                context=review(),
-                reasks=1,
-                purpose=purpose,
-                on_attempt=lambda: seen.append(len(server.requests)),
-            )
+            call_model(draft_response_model(Report), MESSAGES, target=asked, context=mine, reasks=1, purpose=purpose)
         )
     assert [attempt.purpose for attempt in call.attempts] == [purpose] * 2
     assert seen == [0, 1]
@@ -276,10 +271,9 @@ def test_a_bug_of_ours_stays_a_bug() -> None:
 
 
 def test_a_context_that_would_turn_the_article_into_a_template_is_refused() -> None:
+    wrong: Any = {"run": 1}
     with serve(answer(GOOD)) as server, pytest.raises(AssertionError, match="template"):
-        run_sync(
-            call_model(draft_response_model(Report), MESSAGES, target=target(server), context={"run": 1}, reasks=0)
-        )
+        run_sync(call_model(draft_response_model(Report), MESSAGES, target=target(server), context=wrong, reasks=0))
     assert server.requests == []
 
 

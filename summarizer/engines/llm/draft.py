@@ -191,8 +191,6 @@ async def ask_model(
         deadline=deadline,
         budget=budget,
         listener=listener,
-        on_attempt=collector.count_attempt,
-        on_answer=collector.prepare,
     )
     if collector.faults:
         call.fail(count_faults(len(collector.faults)))

@@ -204,6 +204,9 @@ class AnswerCollector(dict[str, Any]):
     def count_attempt(self) -> None:
         self._attempt += 1
 
+    async def prepare(self, written: str) -> None:
+        """Do in advance, in another thread, what makes the check of an answer slow."""
+
     def keep(self, raw: Any) -> None:
         self.raws.append(raw)
         self.numbers.append(self._attempt)
