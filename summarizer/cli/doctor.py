@@ -314,7 +314,7 @@ def check_database(settings: Settings) -> str:
 
     A missing file is fine, since it is created on first use.
     """
-    from summarizer.api import idempotency
+    from summarizer.api import idempotency_store
     from summarizer.jobs import store
     from summarizer.storage import database, key_usage  # imported here, since SQLAlchemy takes half a second
 
@@ -330,7 +330,7 @@ def check_database(settings: Settings) -> str:
     engine = database.open_engine(place)
     try:
         with engine.connect() as connection:
-            parts = (store.PART, key_usage.PART, idempotency.PART)
+            parts = (store.PART, key_usage.PART, idempotency_store.PART)
             database.check_release(connection, parts, shown=place.shown)
             return place.shown
     except Exception as error:

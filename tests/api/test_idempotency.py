@@ -26,8 +26,9 @@ from fastapi.testclient import TestClient
 from pydantic import SecretStr
 from starlette.requests import Request as HttpRequest
 
-from summarizer.api import idempotency
-from summarizer.api.idempotency import IdempotencyKeys, IdempotencyStore
+from summarizer.api import idempotency_store
+from summarizer.api.idempotency import IdempotencyKeys
+from summarizer.api.idempotency_store import IdempotencyStore
 from summarizer.client import Client
 from summarizer.errors import ConflictError
 from summarizer.report.forms import render
@@ -253,7 +254,7 @@ def test_a_key_belongs_to_its_caller(database: SecretStr) -> None:
 def test_a_caller_who_sends_much_does_not_push_out_the_answers_of_another(
     database: SecretStr, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(idempotency, "SWEEP_INTERVAL", 0.0)
+    monkeypatch.setattr(idempotency_store, "SWEEP_INTERVAL", 0.0)
     keys = (SecretStr("anna"), SecretStr("berg"))
     client = make_client(configure(database_url=database, api_keys=keys, idempotency_max_bytes=30_000))
 
@@ -350,7 +351,7 @@ def test_a_process_that_dies_leaves_its_key_to_others(database: SecretStr, monke
 @pytest.mark.faults
 def test_one_that_takes_long_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
     expire_leases_after(3.0, monkeypatch)
-    monkeypatch.setattr(idempotency, "RENEWAL_INTERVAL", 0.3)
+    monkeypatch.setattr(idempotency_store, "RENEWAL_INTERVAL", 0.3)
     with serve(slow(4.5)) as server:
         settings = configured(server)
         with serve_app(settings) as one, serve_app(settings) as other, httpx2.Client(timeout=240) as client:

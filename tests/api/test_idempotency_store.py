@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from summarizer.api import idempotency as rooms
-from summarizer.api.idempotency import PART, IdempotencyStore, Lease, StoredResponse
+from summarizer.api import idempotency_store as rooms
+from summarizer.api.idempotency_store import PART, IdempotencyStore, Lease, StoredResponse
 from summarizer.api.problems import IdempotencyConflictError
 from summarizer.errors import DatabaseConflictError
 from summarizer.storage.database import MEMORY, Place, SqlDatabase, read_url
