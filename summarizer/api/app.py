@@ -45,8 +45,9 @@ from summarizer.errors import SummarizerError
 from summarizer.gateway.key_limits import KeyLimits
 from summarizer.jobs.runner import BatchRunner
 from summarizer.pipeline.brief_cache import open_service_cache
-from summarizer.pipeline.catalogue import describe_folder_fault, refuse_unknown_names
+from summarizer.pipeline.catalogue import refuse_unknown_names
 from summarizer.process_memory import collect_garbage
+from summarizer.schema_folder import describe_folder_fault
 from summarizer.settings import Settings
 from summarizer.storage.database import find_database
 from summarizer.telemetry import log_event

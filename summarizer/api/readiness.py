@@ -16,9 +16,10 @@ from summarizer.api.worker_process import Column, SharedCounts
 from summarizer.errors import DatabaseUnavailableError, ProviderUnavailableError, SummarizerError
 from summarizer.jobs.runner import BatchRunner
 from summarizer.model_settings import is_local_model
-from summarizer.pipeline.catalogue import list_custom_schemas, list_models
+from summarizer.pipeline.catalogue import list_models
 from summarizer.pipeline.request import import_pipeline
 from summarizer.process_memory import no_collections, take_over
+from summarizer.schema_folder import list_custom_schemas
 from summarizer.schemas.http import Check, Fault, ModelCard, ModelList, Readiness
 from summarizer.settings import Settings
 from summarizer.telemetry import log_event

@@ -23,16 +23,10 @@ from summarizer.errors import (
 )
 from summarizer.extras import EXTRAS, install_command, list_missing
 from summarizer.gateway.local.servers import FREE_MEMORY
-from summarizer.pipeline.catalogue import (
-    BrokenSchema,
-    describe_folder_fault,
-    find_unknown_names,
-    list_custom_schemas,
-    list_models,
-    list_named_models,
-)
+from summarizer.pipeline.catalogue import find_unknown_names, list_models, list_named_models
 from summarizer.process_memory import read_memory
 from summarizer.report.plain_text import show
+from summarizer.schema_folder import BrokenSchema, describe_folder_fault, list_custom_schemas
 from summarizer.schemas.brief import SCHEMAS
 from summarizer.schemas.check import list_unchecked_fields
 from summarizer.schemas.http import ModelCard

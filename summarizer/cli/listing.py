@@ -16,8 +16,9 @@ from summarizer.cli.console import COMPLETE, print_message, write_json
 from summarizer.cli.tables import print_table
 from summarizer.errors import ConfigurationError, SummarizerError
 from summarizer.model_settings import KEY_NAME
-from summarizer.pipeline.catalogue import describe_folder_fault, describe_schema, list_models, list_schemas
-from summarizer.schema_folder import check_name as check_schema_name
+from summarizer.pipeline.catalogue import describe_schema, list_models, list_schemas
+from summarizer.schema_folder import describe_folder_fault
+from summarizer.schema_folder.loader import check_name as check_schema_name
 from summarizer.schemas.http import ModelCard, ModelList
 from summarizer.settings import Settings
 

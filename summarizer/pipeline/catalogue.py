@@ -1,13 +1,10 @@
-"""The models and schemas that callers may use, and the schemas of stored briefs. A schema folder is loaded once."""
+"""The models and schemas that callers may use, and the schemas of stored briefs."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
-from threading import Lock
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Final, NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Final
 
 from summarizer.engines.base import OFF, SELF
 from summarizer.errors import (
@@ -19,6 +16,7 @@ from summarizer.errors import (
     locating,
 )
 from summarizer.model_settings import is_local_model
+from summarizer.schema_folder import BrokenSchema, describe_folder_fault, list_custom_schemas
 from summarizer.schemas.brief import SCHEMAS, Envelope, Labelled, OpenBrief, Schema
 from summarizer.schemas.http import ModelCard, ModelList, SchemaCard, SchemaDocument, SchemaList, SummaryRequest
 from summarizer.settings import EXTRACTIVE, KeySettings, ModelSettings, Settings
@@ -193,20 +191,6 @@ def is_extractive(model: str, *, settings: Settings) -> bool:
     return (configured.model if configured else model) == EXTRACTIVE
 
 
-class BrokenSchema(NamedTuple):
-    """A file in the schema folder that cannot be loaded."""
-
-    name: str  # name of the schema
-    path: Path  # path of the file
-    reason: str  # where the error is, what it is, and what to do
-
-
-CustomSchemas = Mapping[str, Schema | BrokenSchema]
-
-_lock = Lock()
-_loaded: dict[Path, CustomSchemas] = {}
-
-
 def find_schema(name: str, /, *, settings: Settings) -> Schema:
     if not isinstance(name, str):
         raise InputError("`schema` is a name. Fill a class of your own with extract(text, Class, model=…).")
@@ -281,49 +265,6 @@ async def admit_terms(asked: SummaryRequest | BatchTerms, *, settings: Settings,
     models = None if can_name_any else writers
     await asyncio.to_thread(admit_schema, asked.schema_name, model=model, settings=settings, models=models)
     return model
-
-
-def list_custom_schemas(settings: Settings, /) -> CustomSchemas:
-    """Return the schemas of the configured folder by name, including those that cannot be loaded.
-
-    The folder is loaded on first use; other threads wait for it.
-    """
-    if settings.schema_dir is None:
-        return {}
-    with _lock:
-        folder = settings.schema_dir.absolute()
-        if folder not in _loaded:
-            _loaded[folder] = MappingProxyType(dict(load_folder(settings.schema_dir)))
-        return _loaded[folder]
-
-
-def load_folder(folder: Path) -> dict[str, Schema | BrokenSchema]:
-    """Load every schema in a folder, except files whose names begin with an underscore."""
-    from summarizer.schema_folder import check_name, load_schema  # imported here: most services have no folder
-    from summarizer.surrogates import replace_surrogates
-
-    own: dict[str, Schema | BrokenSchema] = {}
-    for path in sorted(folder.glob("*.py")):
-        if path.name.startswith("_"):
-            continue
-        name = replace_surrogates(path.stem)
-        try:
-            check_name(name, path=path)
-            own[name] = load_schema(path)
-        except ConfigurationError as error:
-            own[name] = BrokenSchema(name, path, replace_surrogates(str(error)))
-        except Exception as error:  # noqa: BLE001 - one broken file must not affect the others
-            reason = f"{path} cannot be read as a schema: {type(error).__name__}: {error}."
-            own[name] = BrokenSchema(name, path, replace_surrogates(reason))
-    return own
-
-
-def describe_folder_fault(settings: Settings, /) -> str:
-    """Describe what is wrong with the schema folder itself; empty if nothing is."""
-    folder = settings.schema_dir
-    if folder is None or folder.is_dir():
-        return ""
-    return f"The schema folder {folder} does not exist: make it, or correct `schema_dir` (SUMMARIZER_SCHEMA_DIR)."
 
 
 async def read_stored_brief(raw: bytes, /, *, settings: Settings) -> tuple[Envelope, Schema | None]:

@@ -15,7 +15,7 @@ import pytest
 
 from docs.blocks import DONE, ROOT, Block, copy_checkout, find_blocks, make_environment, run_block, show
 from examples.demo import wait_until_ready
-from summarizer.schema_folder import load_schema
+from summarizer.schema_folder.loader import load_schema
 from summarizer.schemas.brief import SCHEMAS
 from tests.docs.test_readme import SERVE, STAND_IN
 from tests.support import processes

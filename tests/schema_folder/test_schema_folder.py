@@ -11,12 +11,12 @@ from typing import Any
 
 import pytest
 
-from summarizer import summarize
+from summarizer import schema_folder, summarize
 from summarizer.cli.listing import create_schema_files
 from summarizer.errors import ConfigurationError, UnknownSchemaError
-from summarizer.pipeline import catalogue
-from summarizer.pipeline.catalogue import BrokenSchema, find_schema, list_custom_schemas
-from summarizer.schema_folder import load_schema
+from summarizer.pipeline.catalogue import find_schema
+from summarizer.schema_folder import BrokenSchema, list_custom_schemas
+from summarizer.schema_folder.loader import load_schema
 from summarizer.schemas.brief import SCHEMAS
 from summarizer.schemas.check import list_unchecked_fields
 from summarizer.settings import Settings
@@ -310,5 +310,5 @@ def test_what_is_loaded_is_kept_by_folder(tmp_path: Path) -> None:
     first = list_custom_schemas(in_folder(tmp_path))
     write(tmp_path, "second")
     assert list_custom_schemas(in_folder(tmp_path)) is first, "loaded once for a process"
-    assert tmp_path in catalogue._loaded
+    assert tmp_path in schema_folder._loaded
     assert list_custom_schemas(configure()) == {}
