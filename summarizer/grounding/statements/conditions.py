@@ -37,8 +37,6 @@ _ASKING: Final = frozenset(
 )
 """Words before an "if" that introduces a question, comparison or concession."""
 _SUBJECTS: Final = DETERMINERS | SUBJECT_PRONOUNS | {"that"}
-_INVERTED: Final = frozenset({"had", "were", "should"})  # verbs that open an inverted condition: "had he agreed"
-_BEFORE_INVERTED: Final = frozenset({",", ";", "that", "and", "but"})
 _ENDS: Final = frozenset(".;:!?()—–\n")
 _JOINING: Final = frozenset("and or so which who where".split())  # words after a comma that begin a clause
 _QUOTATION_MARKS: Final = frozenset('“”"')
@@ -53,7 +51,7 @@ _SHORTEST: Final = 3
 def find_dropped_condition(reading: Reading) -> Flag | None:
     """Flag a condition in the passage's sentences that the statement drops or denies."""
     claimed, tokens = reading.tokens, reading.article.tokens
-    if _HINTS.isdisjoint(reading.around_words) or claimed.is_titled or claimed.is_question or is_inverted(claimed):
+    if _HINTS.isdisjoint(reading.around_words) or claimed.is_titled or claimed.is_question:
         return None
     is_denied = not _REGARDLESS.isdisjoint(claimed.words) or any(map(claimed.says, _DENIALS))
     if not is_denied and (not (_WORDS - _TIMES).isdisjoint(claimed.words) or claimed.says("long as")):
@@ -70,16 +68,6 @@ def find_dropped_condition(reading: Reading) -> Flag | None:
                 words = reading.quote(min(at, dependent[0]), max(condition[-1], dependent[-1]))
                 return Flag("hedge", f"the article says “{words}”, but the statement drops the condition", (sentence,))
     return None
-
-
-def is_inverted(claimed: Tokens) -> bool:
-    """Whether a statement has a condition without a conjunction: "had the money come", "were he to agree"."""
-    for at in [at for at, low in enumerate(claimed.lows) if low in _INVERTED]:
-        begins = at == 0 or claimed.lows[at - 1] in _BEFORE_INVERTED or claimed.forms[at - 1].is_past
-        has_subject = claimed.at[at + 1] in _SUBJECTS or (at + 1 < len(claimed) and claimed.forms[at + 1].capital)
-        if begins and has_subject:
-            return True
-    return False
 
 
 def _is_dropped(reading: Reading, at: int, condition: range, dependent: list[int], *, is_denied: bool) -> bool:

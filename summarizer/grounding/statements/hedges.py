@@ -14,7 +14,6 @@ from typing import Final
 
 from summarizer.grounding.figures.periods import SEASONS
 from summarizer.grounding.quotes.lexicon import REPORTING
-from summarizer.grounding.statements.conditions import is_inverted
 from summarizer.grounding.statements.reading import Flag, Reading
 from summarizer.grounding.statements.tokens import CLAUSE_ENDS, PHRASE_ENDS, SUBCLAUSE_ENDS, Tokens
 from summarizer.language.gazetteer.vocabulary import is_ordinary
@@ -231,8 +230,6 @@ def _is_hedged_otherwise(claimed: Tokens, kind: str, hedge: str, words: set[str]
         return True
     if not _OTHERWISE.get(hedge, frozenset()).isdisjoint(claimed.lows):
         return True
-    if kind == "condition" and is_inverted(claimed):
-        return True  # "had he known" for "if he had known"
     if stem(hedge) == _ESTIMATED and not _ROUNDING.isdisjoint(claimed.lows):
         return True  # "some 40" for "an estimated 40"
     if kind in ("alleged", "guess") and not _ATTRIBUTES.isdisjoint(words):
