@@ -32,8 +32,7 @@ _RELATIVE: Final = re.compile(
     re.IGNORECASE,
 )
 _BESIDE_YEAR: Final = re.compile(
-    r"\b(?:(?P<next>(?:the )(?:following|next) year|the year after|a year later)"
-    r"|the (?:previous|preceding|prior) year|the year (?:before|earlier)|a year (?:before|earlier))\b",
+    r"\b(?:(?P<next>(?:the )?following year|the year after)|the (?:previous|preceding|prior) year|the year before)\b",
     re.IGNORECASE,
 )
 _YEAR: Final = re.compile(r"(?<![\d.,])(?:1[89]|20)\d\d(?![\d%]|[.,]\d)")
