@@ -31,6 +31,7 @@ from summarizer.language.name_words import (
 )
 from summarizer.language.names import drop_letters, find_surname
 from summarizer.language.tokens import Unit
+from summarizer.schemas.findings import FoundAttribution
 from summarizer.schemas.news import ActorKind
 
 _WITH_ROLES = frozenset({"person", "organization"})
@@ -86,9 +87,10 @@ def find_actors(
     heading = f"{text[: max(text.find(chr(10), 0, 200), 0)]}\n{title or ''}"
     quotable = [unit for unit in speech.units if layout.is_quotable((unit.start, unit.end))]
     first = quotable[0].end if quotable else 0
+    opening = {turn.content[0] for turn in speech.turns}  # "HOST: Ann, the mayor says no" only addresses Ann
     actors = []
     for one, kind, spoken in _decide_kinds(text, identities, speech):
-        actor = _make_actor(text, one, kind)
+        actor = _make_actor(text, one, kind, [mention for mention in one.mentions if mention.start not in opening])
         actor.heads = any(name in heading for name in actor.forms)
         acted = 0.5 * min(sum(map(acts, one.mentions)), _ACTIONS_COUNTED)
         actor.weight = _weigh(text, actor) + min(spoken, _QUOTES_COUNTED) + acted
@@ -106,13 +108,22 @@ def _decide_kinds(
     text: str, identities: Sequence[Identity], speech: SpeechIndex
 ) -> Iterator[tuple[Identity, ActorKind, int]]:
     """Yield the identities that are actors, each with its kind and how often it speaks."""
-    heard = [(name_key(drop_letters(found.speaker)), found) for found in speech.attributions if found.speaker]
+
+    def is_turn(found: FoundAttribution) -> bool:
+        return not found.cue and speech.is_explicit(found, labels=True)
+
+    heard = [
+        (key, found)
+        for found in speech.attributions
+        if found.speaker
+        for key in {name_key(drop_letters(found.speaker)), *([name_key(found.as_named)] if is_turn(found) else ())}
+    ]
     speakers = Counter(key for key, found in heard if found.spans)
     selves = {
         key
         for key, found in heard
         if found.as_named.casefold() in PERSONAL
-        or (found.kind == "direct" and any(_SELF.search(text, *part) for part in found.content))
+        or ((found.kind == "direct" or is_turn(found)) and any(_SELF.search(text, *part) for part in found.content))
     }
     for one in identities:
         names = {name_key(name) for name in one.names}
@@ -191,11 +202,11 @@ def _find_beside(text: str, name: str) -> Iterator[str]:
         yield text[max(0, at - _NEAR) : at]
 
 
-def _make_actor(text: str, one: Identity, kind: ActorKind) -> Actor:
-    """Make an actor of an identity, with its name, role and aliases."""
+def _make_actor(text: str, one: Identity, kind: ActorKind, described: Sequence[Mention]) -> Actor:
+    """Make an actor of an identity, with its name, aliases and the role beside a mention that may be `described`."""
     forms = [" ".join(form.split()) for form, _ in one.names.most_common()]
     name = _choose_name(text, one, kind, forms)
-    office = _choose_role(text, one.mentions, body=kind == "organization") if kind in _WITH_ROLES else None
+    office = _choose_role(text, described, body=kind == "organization") if kind in _WITH_ROLES else None
     if office and name.casefold().startswith(office[0].words.casefold()):
         office = None
     if kind == "organization" and metonym_of(one.name) is not None and one.name.casefold() not in SEATS:

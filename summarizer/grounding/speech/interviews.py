@@ -28,6 +28,7 @@ _FULL_NAME = re.compile(
     r"(?<![\w’'-])(?:(?:[A-Z][\w’'-]*|[A-Z]\w{0,2}\.|Prof\.) )+"
     r"(?:(?:van|von|de|del|der|da|bin|al|la|le) )*[A-Z][\w’'-]*[^\W_]"
 )
+_APOSTROPHE = re.compile("['’]")
 _NO_NAMES = (DETERMINERS | PREPOSITIONS | CONJUNCTIONS | PRONOUNS) - {"an", "per"}
 _CREDIT = r"(?:interview(?:ed|er)?|words|text|photo\w*|pictures?|images?|story|written|questions|conducted|translated)"
 _BYLINE = re.compile(
@@ -122,7 +123,9 @@ def _read_person(words: Sequence[str]) -> Sequence[str]:
         return ()
     while len(words) >= 2:
         low = [word.lower().rstrip(".") for word in words]
-        is_opening = is_title(low[0]) or low[0] in _NO_NAMES or low[0].endswith(("'s", "’s"))
+        is_opening = (
+            is_title(low[0]) or not _NO_NAMES.isdisjoint(_APOSTROPHE.split(low[0])) or low[0].endswith(("'s", "’s"))
+        )
         if not is_opening and looks_like_person(" ".join(words)) and not all(map(_is_plain, low)):
             return words
         words = words[1:]

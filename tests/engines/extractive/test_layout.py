@@ -358,6 +358,21 @@ def test_speakers_of_a_transcript_may_be_named_in_capitals() -> None:
     assert said in {position.quote.text for position in brief.positions}
 
 
+def test_who_says_i_below_a_label_is_a_person_and_whom_the_words_address_has_no_role() -> None:
+    turns = (
+        "GREVSKOTT: Good evening. I'm Ola Grevskott, and the two candidates for the office of mayor are my guests.",
+        "TVERRDAL: Ola, the director of the port told us in March that the northern pier has 40 cracks.",
+        "GREVSKOTT: And you, what will you do about the pier in the northern port, if the voters choose you?",
+        "MARKSETH: I will close it. I said so in 2031, when the port had 300 workers, and I say so today.",
+        "TVERRDAL: I would keep it open for the 300 workers of the port, and I have told them so in every hall.",
+        "MARKSETH: I have met them, too, and I know what they think of Tverrdal.",
+    )
+    brief = extracts_of("\n\n".join(turns))
+    names = {actor.id: actor.name for actor in brief.actors}
+    assert {names[position.actor] for position in brief.positions} == {"Tverrdal", "Markseth"}
+    assert all(actor.role != "director of the port" and "I'm" not in actor.name for actor in brief.actors)
+
+
 def test_sluglines_of_wires_are_no_headline() -> None:
     wire = (
         "BC-EU--Kelso-Bridge, 1st Ld-Writethru\n\nEds: UPDATES with quotes.\n\nBridge opens in Kelso after three years"
