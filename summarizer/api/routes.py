@@ -225,7 +225,9 @@ async def stream_summary(
 ) -> Response:
     digest = hashlib.sha256(body.model_dump_json().encode()).digest()
     is_resumable = request.headers.get("resumable", "").strip() == "?1"
-    stream = Stream(caller_of(request), digest, is_resumable, key=keyed.name if keyed else "")
+    stream = Stream(caller_of(request), digest, is_resumable)
+    if keyed is not None:
+        stream.key, stream.is_stored = keyed.name, keyed.keeps
     if last := request.headers.get("last-event-id"):
         kept, received = streams.find(last, caller=stream.caller, digest=stream.digest)
         return EventResponse(request, streams=streams, stream=kept, received=received)

@@ -54,6 +54,7 @@ class Stream:
     digest: bytes  # hash of the request body
     is_resumable: bool  # whether it keeps running for a while without listeners
     key: str = ""  # hash of caller and Idempotency-Key; empty without a key
+    is_stored: bool = True  # whether the key may replay it once it is over
     id: str = field(default_factory=lambda: secrets.token_urlsafe(18))
     frames: list[bytes] = field(default_factory=list)  # the encoded events so far
     size: int = 0  # total bytes of `frames`
@@ -111,11 +112,16 @@ class StreamRegistry:
         return stream, received
 
     def find_same(self, stream: Stream) -> Stream | None:
-        """Find a running or finished stream with the same Idempotency-Key and request that has not failed."""
+        """Find a running or finished stream with the same Idempotency-Key and request that has not failed.
+
+        It becomes resumable if the given one is.
+        """
         if not stream.key:
             return None
         for other in self._streams.values():
-            if other.key == stream.key and other.digest == stream.digest and not other.note:
+            is_current = other.is_stored or not other.is_over
+            if other.key == stream.key and other.digest == stream.digest and is_current and not other.note:
+                other.is_resumable |= stream.is_resumable
                 return other
         return None
 

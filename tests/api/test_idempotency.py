@@ -283,6 +283,16 @@ def test_two_at_once_make_one_call(headers: dict[str, str]) -> None:
     assert (REPLAYED in again.headers) == (not headers)
 
 
+@pytest.mark.parametrize("form", ["full", "stream"])
+def test_what_must_not_be_stored_is_not_replayed(form: str) -> None:
+    with serve(answer(brief_with(TRUE))) as server:
+        client = make_client(configured(server))
+        for _ in range(2):
+            got = ask(client, Accept=FORMS[form][1], Cache_Control="no-store")
+            assert (got.status_code, got.headers.get(REPLAYED)) == (200, None)
+        assert len(server.requests) == 2
+
+
 def test_another_request_meanwhile_is_a_conflict_at_once() -> None:
     go = threading.Event()
 

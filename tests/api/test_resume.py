@@ -84,6 +84,18 @@ def test_a_caller_who_comes_back_while_the_old_connection_seems_alive() -> None:
         assert len(server.requests) == 1
 
 
+def test_a_joined_stream_goes_on_for_whichever_caller_asked_for_that() -> None:
+    key = {"idempotency-key": "one"}
+    with running(streamed(brief_with(TRUE), pause=0.03)) as (server, url):
+        with httpx2.stream("POST", url + SUMMARIES, json=ASKED, headers={**EVENTS, **key}, timeout=60) as answer:
+            assert answer.headers["stream-id"]
+            had = take(url, {**RESUMABLE, **key}, until='"type":"started"')
+        whole = take(url, {**EVENTS, **key, "last-event-id": had[0][0]})
+        assert whole[-1][1]["type"] == "brief"
+        assert len(server.requests) == 1
+        assert server.done.is_set()
+
+
 def test_a_stream_whose_caller_has_left_counts_as_a_request() -> None:
     with running(streamed(brief_with(TRUE), pause=0.1, hold=60), max_requests=1, max_queued=0) as (server, url):
         had = take(url, RESUMABLE, until='"type":"started"')
