@@ -33,6 +33,8 @@ NUMBER: Final = re.compile(r"\d(?:[\d,]*\d)?(?:\.\d+)?")
 
 SMALL: Final = 12  # the largest number that is as clear in words as in digits
 
+SENTENCES: Final = re.compile(r"[\"“‘']?[^\W\d_a-z].*[.!?][\"”’']?")  # text that begins and ends as sentences do
+
 LONGEST_BOUND: Final = 40  # code points before a figure that are searched for such words
 
 HOW = {"direct": "", "indirect": "reported", "document": "in writing", "author": ""}
@@ -92,6 +94,15 @@ def show_quote(quote: Quote) -> str:
     """Write a quote in quotation marks that it does not contain."""
     words = show(quote.text)
     return f"«{words}»" if "“" in words or "”" in words or '"' in words else f"“{words}”"
+
+
+def repeats_quote(text: str, words: str) -> bool:
+    """Whether a text has the words of a quote in quotation marks or as whole sentences, or consists of them.
+
+    >>> repeats_quote("Asked twice, she said: No. Never.", "Never."), repeats_quote("She said no to it.", "said no")
+    (True, False)
+    """
+    return text == words or f"“{words}" in text or (words in text and SENTENCES.fullmatch(words) is not None)
 
 
 def show_figure(figure: Figure, compared: str = "", *, article: str) -> str:

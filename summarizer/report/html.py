@@ -48,7 +48,7 @@ def load_templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    shown = (block_text.part_at_name, block_text.show_in_full, block_text.show_quote)
+    shown = (block_text.part_at_name, block_text.show_in_full, block_text.show_quote, block_text.repeats_quote)
     placed = (item_at, list_figures, link_words, make_charts, name_host, name_place, show)
     templates.filters |= {function.__name__: function for function in (*shown, *placed)}
     templates.globals |= {"FEW": FEW, "MOST_LEFT_OUT": MOST_LEFT_OUT}

@@ -9,7 +9,7 @@ from functools import partial
 from typing import Final, TypeAlias
 
 from summarizer.report.article_links import link_words, name_host, read_address
-from summarizer.report.block_text import part_at_name, show_quote
+from summarizer.report.block_text import part_at_name, repeats_quote, show_quote
 from summarizer.report.fields import name_place
 from summarizer.report.outline import EntryView, Footnote, OutlineView, QuoteView, number_footnotes, view_outline
 from summarizer.report.plain_text import show
@@ -25,8 +25,6 @@ that could close a heading."""
 
 LEADING: Final = re.compile(r"[-+#=:]|\d{1,9}(?=[.)](?:\s|\Z))")
 """Characters that begin a heading, list or definition at the start of a line."""
-
-SENTENCES: Final = re.compile(r"[\"“‘']?[^\W\d_a-z].*[.!?][\"”’']?")  # text that begins and ends as sentences do
 
 ENDING: Final = re.compile(r"[()]")  # characters of a URL that could end a link
 MOST_LEFT_OUT: Final = 25  # left-out passages that are listed
@@ -231,7 +229,7 @@ def write_quote(quote: QuoteView, link: Link, *, above: str, speaker: str) -> st
         speaker: The name that leads the item. It is repeated as the source only of a quote below other words.
     """
     address, words = link(quote.quote), quote.text[1:-1]
-    is_above = f"“{words}" in above or (words in above and SENTENCES.fullmatch(words) is not None)
+    is_above = repeats_quote(above, words)
     is_told = quote.source == speaker and (is_above or not above)
     sources = [
         *([escape(quote.source)] if quote.source and not is_told else []),

@@ -156,8 +156,8 @@ def test_a_terminal_gets_the_articles_address_alone() -> None:
 
 def test_both_quotes_of_a_question_are_shown_apart() -> None:
     (asked,) = make_brief("x").model_dump(mode="json")["open_questions"]
-    told = {**asked, "why": "contradictory", "contrast": quote("y")}
-    assert "- x (contradictory)\n  > x\n\n  > y\n" in to_markdown(make_brief("x", open_questions=[told]))
+    told = {**asked, "question": "who", "why": "contradictory", "contrast": quote("y")}
+    assert "- who (contradictory; concerns x)\n  > x\n\n  > y\n" in to_markdown(make_brief("x", open_questions=[told]))
 
 
 def test_what_is_no_address_is_no_link() -> None:
@@ -320,7 +320,6 @@ Ruth Amadi
 ## Open questions
 
 - Ruth Amadi (forecast)
-  > Ruth Amadi
 
 ## How far to trust it
 
