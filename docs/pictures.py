@@ -86,7 +86,6 @@ def main() -> None:
             finish(page)
             page.locator("#item-positions-2 .says").click()
             page.wait_for_timeout(800)
-            save(page, "page-done")
             page.locator("#trust").scroll_into_view_if_needed()
             page.evaluate("document.querySelector('#trust').scrollIntoView({ behavior: 'instant' })")
             page.mouse.move(0, 0)
