@@ -87,6 +87,8 @@ def draw_panes(brief: Envelope, *, draft: bool = False) -> Markup:
     view = view_outline(brief)
     sections = place_sections(view)
     footnotes = number_footnotes(view)
+    facts = list(zip(view.facts, footnotes.facts, strict=True))
+    cited = ((view.headline, footnotes.headline), *((fact.text, notes) for fact, notes in facts))
     article = brief.article
     title = show(article.title or "")
     drawn = (
@@ -100,7 +102,8 @@ def draw_panes(brief: Envelope, *, draft: bool = False) -> Markup:
             sections=sections,
             items=frozenset(placed.item for section in sections for placed in section.items),
             footnotes=footnotes,
-            facts=list(zip(view.facts, footnotes.facts, strict=True)),
+            apart=[note for text, notes in cited for note in notes if text != show(note.quote.text)],
+            facts=facts,
             title=view.headline if view.is_named or not draft else WRITING,
             address=read_address(article.url),
             language=article.language if LANGUAGE.fullmatch(article.language or "") else "",
