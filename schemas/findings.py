@@ -314,7 +314,7 @@ class Verification(dict[str, Any]):
         within: The part of the article from which the answer was written; passages in it are preferred.
         resolved: The last answer whose quotes were resolved, and the result.
         validated: The last valid answer and its result, so that it is not verified again.
-        pins: Known passages of quotes that occur several times; see `quote_key` in `verification.prune`.
+        pins: Known passages of quotes that occur several times; see `quote_key` in `verification.answers`.
         verdicts: A judge's verdict on each sentence, see `StatementKey`; kept between passes.
         reads_label: Whether the words being validated are those of a `Label`.
         borne_out: Identities of the items that a judge found supported, apart from fields left out of them.

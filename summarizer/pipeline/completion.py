@@ -10,7 +10,7 @@ from typing import TypeVar
 from pydantic import BaseModel
 
 from summarizer.engines.base import Addition, Answers
-from summarizer.pipeline.audit import measure_coverage
+from summarizer.pipeline.coverage import measure_coverage
 from summarizer.pipeline.run_context import Outcome, Run, trim
 from summarizer.schemas.audit import Caution, Completion, Coverage, RecallChange, SectionChange
 from summarizer.schemas.brief import Options

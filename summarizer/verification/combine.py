@@ -22,9 +22,10 @@ from summarizer.schemas.findings import Span, Verification
 from summarizer.schemas.news import Actor
 from summarizer.schemas.structure import PROSE, is_choice, read_fields
 from summarizer.verification.actor_resolution import ActorResolver, CombinedActors
+from summarizer.verification.answers import quote_key
 from summarizer.verification.merge import MIN_SIMILARITY, drop_repeated, item_lists, rename_ids
 from summarizer.verification.paths import find_places
-from summarizer.verification.prune import Verified, prune_answer, quote_key
+from summarizer.verification.prune import Verified, prune_answer
 
 if TYPE_CHECKING:
     from summarizer.grounding.grounder import ArticleGrounder

@@ -8,7 +8,7 @@ from summarizer import verify
 from summarizer.grounding.figures.finder import find_figures
 from summarizer.grounding.figures.relevance import is_stated
 from summarizer.grounding.grounder import ArticleGrounder
-from summarizer.pipeline.audit import measure_coverage
+from summarizer.pipeline.coverage import measure_coverage
 from summarizer.schemas.audit import Coverage
 from summarizer.schemas.blocks import Quote
 from summarizer.verification.contents import Contents

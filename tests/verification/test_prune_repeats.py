@@ -14,7 +14,8 @@ from summarizer.grounding.quotes.align import Aligner
 from summarizer.schemas.blocks import ActorRef, Attribution, Figure, Prose, Quote
 from summarizer.schemas.findings import GROUNDED, Verification
 from summarizer.schemas.news import Actor
-from summarizer.verification.prune import prune_answer, resolve_quotes, verify_answer
+from summarizer.verification.answers import resolve_quotes
+from summarizer.verification.prune import prune_answer, verify_answer
 
 ARTICLE = """The two mayors were asked whether the tunnel should be built.
 
