@@ -147,14 +147,14 @@ LASTING = (BudgetError, ContextLengthError, UngroundedError)  # errors that the 
 
 
 @dataclass(frozen=True, slots=True)
-class Written(Generic[T]):
+class PartResult(Generic[T]):
     part: Part
     answers: Answers  # the engine's answers and their cost
     kept: Verified[T] | None  # the verified object; None if there is none
     error: SummarizerError | None  # why there is no verified object
 
 
-def join(run: Run[T], written: Sequence[Written[T]]) -> Outcome[T]:
+def join(run: Run[T], written: Sequence[PartResult[T]]) -> Outcome[T]:
     """Join the results of all parts.
 
     Raises:
@@ -179,13 +179,13 @@ def join(run: Run[T], written: Sequence[Written[T]]) -> Outcome[T]:
     return replace(outcome, kept=replace(outcome.kept, rejected=(*outcome.kept.rejected, *lost)))
 
 
-def find_refusal(written: Sequence[Written[Any]], *, length: int) -> ContextLengthError | None:
+def find_refusal(written: Sequence[PartResult[Any]], *, length: int) -> ContextLengthError | None:
     """Return the first refusal if most of the article was refused as too long; `length` is in code points."""
     refused = [(one.part, one.error) for one in written if isinstance(one.error, ContextLengthError)]
     return refused[0][1] if 2 * sum(part.end - part.start for part, _ in refused) > length else None
 
 
-def join_answers(written: Sequence[Written[Any]]) -> Answers:
+def join_answers(written: Sequence[PartResult[Any]]) -> Answers:
     """Join the calls of all parts in the article's order."""
     attempts = tuple(
         attempt.model_copy(update={"part": one.part.number}) for one in written for attempt in one.answers.attempts
@@ -211,7 +211,7 @@ def join_answers(written: Sequence[Written[Any]]) -> Answers:
     )
 
 
-def number_rejections(written: Sequence[Written[T]]) -> list[Verified[T] | None]:
+def number_rejections(written: Sequence[PartResult[T]]) -> list[Verified[T] | None]:
     before = 0
     kept: list[Verified[T] | None] = []
     for one in written:
@@ -222,7 +222,7 @@ def number_rejections(written: Sequence[Written[T]]) -> list[Verified[T] | None]
     return kept
 
 
-def find_gaps(written: Sequence[Written[Any]]) -> Iterator[Gap]:
+def find_gaps(written: Sequence[PartResult[Any]]) -> Iterator[Gap]:
     """Yield the spans of the article that are in no part with an answer, and the reason."""
     read = [one.part.span for one in written if one.error is None]
     reached = 0

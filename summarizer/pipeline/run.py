@@ -45,7 +45,7 @@ from summarizer.pipeline.brief_cache import CachedResult, CachePolicy, Generated
 from summarizer.pipeline.cache_key import hash_schema, hash_text
 from summarizer.pipeline.catalogue import is_extractive
 from summarizer.pipeline.completion import complete
-from summarizer.pipeline.long import Written, find_refusal, join, split
+from summarizer.pipeline.long import PartResult, find_refusal, join, split
 from summarizer.pipeline.request import (
     BriefRequest,
     choose_review_policy,
@@ -269,7 +269,7 @@ async def write_and_verify(context_budget: ContextBudget | None, run: Run[T]) ->
     return await run_in_worker(join, run, written)
 
 
-async def write_parts(run: Run[T], parts: Sequence[Part], *, concurrency: int) -> list[Written[T]]:
+async def write_parts(run: Run[T], parts: Sequence[Part], *, concurrency: int) -> list[PartResult[T]]:
     """Have the engine write each part, and verify and review it. Cancelling this cancels all parts.
 
     Raises:
@@ -281,7 +281,7 @@ async def write_parts(run: Run[T], parts: Sequence[Part], *, concurrency: int) -
     run.on_progress(ProgressEvent(stage="writing", part=0, parts=count))
     grounder = run.verification.grounder
 
-    async def write(part: Part) -> Written[T]:
+    async def write(part: Part) -> PartResult[T]:
         own = replace(run, verification=Verification(grounder, within=part.span))
         async with slots:
             answers = await run.engine.write(own, part=part)
@@ -289,7 +289,7 @@ async def write_parts(run: Run[T], parts: Sequence[Part], *, concurrency: int) -
         if isinstance(answers.error, HOPELESS):
             raise answers.error
         if answers.error is not None:
-            return Written(part, answers, None, answers.error)
+            return PartResult(part, answers, None, answers.error)
         async with checking:
             written = await run_in_worker(keep_part, own, part, answers)
         if written.kept is None:
@@ -313,12 +313,12 @@ async def write_parts(run: Run[T], parts: Sequence[Part], *, concurrency: int) -
         await asyncio.wait((reading, *tasks))
 
 
-def keep_part(run: Run[T], part: Part, answers: Answers) -> Written[T]:
+def keep_part(run: Run[T], part: Part, answers: Answers) -> PartResult[T]:
     try:
         kept = merge_verified(run, answers)
     except UngroundedError as error:
-        return Written(part, answers, None, error)
-    return Written(part, answers.signed(kept.base), kept, None)
+        return PartResult(part, answers, None, error)
+    return PartResult(part, answers.signed(kept.base), kept, None)
 
 
 def merge_verified(task: EngineTask[T], answers: Answers) -> Verified[T]:
