@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import enum
+import hashlib
+import json
 import types
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -311,3 +313,9 @@ class _Reader:
         place.values = self.read(*values) if values else None
         place.keeps_strings = not (place.is_nullable or place.choices or place.is_list or place.is_sentence)
         return place
+
+
+@lru_cache(maxsize=128)
+def hash_schema(schema: type[BaseModel], /) -> str:
+    """Return the SHA-256 of the JSON Schema that a model is given; it serves as the schema's version."""
+    return hashlib.sha256(json.dumps(schema.model_json_schema(mode="validation"), sort_keys=True).encode()).hexdigest()

@@ -10,15 +10,13 @@ import json
 import os
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import Any
-
-from pydantic import BaseModel
 
 from summarizer.engines.base import OFF, SELF, ReviewPolicy
 from summarizer.pipeline.catalogue import FALLBACKS
 from summarizer.pipeline.request import BriefRequest, choose_review_policy
 from summarizer.schemas.brief import Options, Schema
+from summarizer.schemas.structure import hash_schema
 from summarizer.settings import ModelSettings, Settings
 from summarizer.templates import load_prompt
 from summarizer.version import __version__
@@ -35,7 +33,7 @@ def make_cache_key(request: BriefRequest) -> str:
     setup = describe_setup(request.schema, model=request.model, options=request.options, settings=request.settings)
     access = {"mode": request.access["mode"], "api_base": request.access["api_base"]}
     asked = {**setup, "article": request.article.model_dump(mode="json"), "access": access}
-    return hash_text(json.dumps(asked, sort_keys=True))
+    return hash_json(asked)
 
 
 def describe_setup(schema: Schema, *, model: str, options: Options, settings: Settings) -> dict[str, Any]:
@@ -86,19 +84,9 @@ def hash_configuration(settings: Settings) -> str:
     """Return a short hash of the configuration of models and judges, for processes that share batches."""
     models = {name: dict(describe_models(name, settings=settings)) for name in settings.models}
     parts = [models, settings.judge, settings.on_not_stated, settings.reasks]
-    return hash_text(json.dumps(parts, sort_keys=True))[:16]
+    return hash_json(parts)[:16]
 
 
-def hash_text(text: str, /) -> str:
-    """Return the SHA-256 of a text in UTF-8, in hexadecimal.
-
-    >>> hash_text("")[:8]
-    'e3b0c442'
-    """
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-@lru_cache(maxsize=128)
-def hash_schema(schema: type[BaseModel], /) -> str:
-    """Return the SHA-256 of the JSON Schema that a model is given; it serves as the schema's version."""
-    return hash_text(json.dumps(schema.model_json_schema(mode="validation"), sort_keys=True))
+def hash_json(value: Any, /) -> str:
+    """Return the SHA-256 of a JSON value with sorted keys, in hexadecimal."""
+    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()

@@ -42,7 +42,6 @@ from summarizer.gateway.call_record import record_calls
 from summarizer.grounding.grounder import ArticleGrounder
 from summarizer.pipeline.audit import build_audit
 from summarizer.pipeline.brief_cache import CachedResult, CachePolicy, Generated, make_cache_policy, serve_brief
-from summarizer.pipeline.cache_key import hash_schema, hash_text
 from summarizer.pipeline.catalogue import is_extractive
 from summarizer.pipeline.completion import complete
 from summarizer.pipeline.long import PartResult, find_refusal, join, split
@@ -61,6 +60,7 @@ from summarizer.schemas.brief import Brief, Envelope, Options, Receipt, Schema
 from summarizer.schemas.check import check_schema
 from summarizer.schemas.events import ProgressEvent
 from summarizer.schemas.findings import Verification
+from summarizer.schemas.structure import hash_schema
 from summarizer.settings import Settings
 from summarizer.tracing import start_span
 from summarizer.verification.as_sent import restore
@@ -363,7 +363,7 @@ def make_receipt(answers: Answers, *, schema: type[BaseModel], article: Article,
         prompt=answers.prompt,
         params=dict(answers.params),
         schema_version=hash_schema(schema),
-        article=hash_text(article.text),
+        article=article.sha256,
         attempts=answers.attempts,
         usage=answers.usage,
         cost_usd=answers.cost_usd,
