@@ -121,15 +121,17 @@ def describe_unknown_name(key: str, name: str, *, settings: Settings) -> str:
     return f"{key}: there is no model “{name}”. Correct the name, or add it under [models]; there are: {known}."
 
 
-def refuse_unknown_judge(judge: str | None, *, settings: Settings) -> None:
-    """Refuse a judge that does not exist; if a call names none, check the configured judge.
+def check_judge(judge: str | None, *, settings: Settings) -> None:
+    """Refuse a judge that does not exist or cannot judge; if a call names none, check the configured judge.
 
     Raises:
+        InputError: The call names the built-in engine.
         UnknownModelError: The call names a judge that does not exist.
         ConfigurationError: The configuration names a judge that does not exist.
     """
     from summarizer.gateway.preflight import may_exist, unknown_model  # imported here, as above
 
+    refuse_extractive_judge(judge, settings=settings)
     name = settings.judge if judge is None else judge
     if name in (None, SELF, OFF) or may_exist(name, settings=settings):
         return

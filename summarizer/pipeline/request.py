@@ -26,12 +26,7 @@ from summarizer.errors import (
 )
 from summarizer.language.detection import find_language
 from summarizer.model_settings import is_local_model
-from summarizer.pipeline.catalogue import (
-    admit_schema,
-    is_extractive,
-    refuse_extractive_judge,
-    refuse_unknown_judge,
-)
+from summarizer.pipeline.catalogue import admit_schema, check_judge, is_extractive
 from summarizer.schemas.article import Article, check_article
 from summarizer.schemas.brief import Options, Schema
 from summarizer.schemas.http import Source
@@ -101,12 +96,11 @@ async def read_request(
     stopwatch = Stopwatch()
     settings = options.get("settings") or Settings.load()
     wanted = read_options(options.get("options"))
-    refuse_extractive_judge(wanted.judge, settings=settings)
     model = model or settings.model
     title, published = options.get("title"), options.get("published")
 
     def read() -> tuple[Article, Schema]:
-        refuse_unknown_judge(wanted.judge, settings=settings)
+        check_judge(wanted.judge, settings=settings)
         article = read_article(text, settings=settings, title=title, published=published)
         return article, admit_schema(schema, model=model, settings=settings)
 

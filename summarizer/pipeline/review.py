@@ -13,8 +13,6 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from pydantic import BaseModel
 
 from summarizer.engines.base import (
-    OFF,
-    SELF,
     Answers,
     FailedItem,
     JudgeVerdict,
@@ -27,7 +25,7 @@ from summarizer.engines.base import (
 from summarizer.engines.llm.review_controls import OVERLOOKED
 from summarizer.engines.llm.review_items import list_items
 from summarizer.engines.llm.review_message import find_failed, find_repeated
-from summarizer.errors import InputError, UngroundedError
+from summarizer.errors import UngroundedError
 from summarizer.pipeline.run_context import Outcome, Run
 from summarizer.schemas.article import Article
 from summarizer.schemas.audit import Caution, Note, Rejection, StatementCheck
@@ -429,15 +427,6 @@ class JudgeOpinion(NamedTuple):
 
 
 NOT_JUDGED = JudgeOpinion(Judgement((), {}, "", ()))
-
-
-def read_judge(judge: str | None) -> str | None:
-    """Return the name of the judge to ask; None if none is to be asked."""
-    if judge == SELF:
-        raise InputError("No model writes here, so the judge cannot be `self`: give a model's name.")
-    if judge is not None and not isinstance(judge, str):
-        raise InputError(f"`judge` is the name of a model, not {type(judge).__name__}.")
-    return None if judge in (None, OFF) else judge
 
 
 async def ask_judge(task: ReviewTask, options: Options, *, judge: str, settings: Settings) -> ReviewResult:

@@ -14,16 +14,16 @@ from typing import Any, TypeAlias
 
 from pydantic import BaseModel
 
-from summarizer.engines.base import ReviewItem
+from summarizer.engines.base import OFF, SELF, ReviewItem
 from summarizer.engines.llm.review_items import list_items
 from summarizer.errors import InputError, UngroundedError
 from summarizer.grounding.grounder import ArticleGrounder
 from summarizer.grounding.quotes.normalize import decode_text
 from summarizer.pipeline.audit import check_quote, make_audit, warn_language, warn_source
 from summarizer.pipeline.brief_input import content_of, is_compact, restore_compact, unwrap
-from summarizer.pipeline.catalogue import refuse_extractive_judge, refuse_unknown_judge
+from summarizer.pipeline.catalogue import check_judge
 from summarizer.pipeline.request import read_article
-from summarizer.pipeline.review import NOT_JUDGED, Judgement, JudgeOpinion, judge_items, read_judge, record_verdicts
+from summarizer.pipeline.review import NOT_JUDGED, Judgement, JudgeOpinion, judge_items, record_verdicts
 from summarizer.pipeline.sync import run_sync
 from summarizer.schemas.article import Article, check_article
 from summarizer.schemas.audit import Audit, Caution, QuoteCheck, Rejection, StatementCheck
@@ -125,14 +125,22 @@ async def check(
     return Checked(await run_in_worker(proof.make_audit, opinion), opinion.attempts)
 
 
+def read_judge(judge: str | None) -> str | None:
+    """Return the name of the judge to ask; None if none is to be asked."""
+    if judge == SELF:
+        raise InputError("No model writes here, so the judge cannot be `self`: give a model's name.")
+    if judge is not None and not isinstance(judge, str):
+        raise InputError(f"`judge` is the name of a model, not {type(judge).__name__}.")
+    return None if judge in (None, OFF) else judge
+
+
 async def load_judge(judge: str | None, settings: Settings | None) -> tuple[str | None, Settings]:
     """Return the judge to ask, if any, and the settings, loaded if None. Refuse a judge that cannot be used."""
     named = read_judge(judge)
     if settings is None:
         settings = await asyncio.to_thread(Settings.load)
     if named is not None:
-        refuse_extractive_judge(named, settings=settings)
-        refuse_unknown_judge(named, settings=settings)
+        check_judge(named, settings=settings)
     return named, settings
 
 
