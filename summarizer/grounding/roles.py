@@ -132,14 +132,6 @@ _LEADING_ON = REPORTING | HAVE | MODALS
 PAST = re.compile(r"(?:who\s+)?was\b")
 FORMER = frozenset({"former", "ex"})
 LEADS = re.compile(r"\b(?:to|and|by|with|from|that|said|told|says|met|meet|saw|asked|\w+ed)\s")
-NAME = re.compile(r"[A-Z][\w’'-]*(?:\s+(?:(?:of|for|the|de|van)\s+)*[A-Z][\w.’'-]*)*")
-GROUP = re.compile(
-    rf"(?:(?i:\b(?:the|its|their|his|her|both)\s+)|\A|(?<=[.\n])\s*)((?:[\w’'-]+\s+){{0,4}}?[\w’'-]+s),?\s+"
-    rf"((?:{NAME.pattern}(?:,\s+|,?\s+and\s+)){{0,4}})\Z"
-)
-"""Matches a plural title and the names between it and a further name: "the founders, Ann Roe and"."""
-BEFORE_MEMBERS = ("s", ",", "and")  # possible endings of the text before a name in such a list
-ANOTHER = re.compile(r"(?:,|\s+and)\s+[A-Z]")
 AND = re.compile(r"\s+and\s+")
 OFFICE = re.compile(r"(?:(?!\sand\s).)+")
 RELATIVE_CLAUSE = re.compile(r"\b(?:that|which|who|whose)\b")
@@ -179,7 +171,6 @@ class Beside(NamedTuple):
     before: str  # the words right before it; may be empty
     after: str  # the words after it that may describe it; may be empty
     described: re.Match[str] | None  # a description before it, with the mention in apposition; see `APPOSED`
-    group: re.Match[str] | None  # a plural title before a list of names that includes it; see `GROUP`
     after_match: re.Match[str] | None  # the match of `AFTER`, if it describes the mention
     has_other_office: bool  # whether a modifier in the words turns an office into another; see `OTHER_OFFICE`
 
@@ -504,7 +495,7 @@ class RoleReader:
             if DETERMINER.match(described[3]) or is_title(last.rstrip(".")) or is_person_noun(last):
                 return True  # "a mediator, retired judge Ann Roe, wrote"
         behind = text[span[1] : span[1] + REACH]
-        if _acts_as(wanted, after) or _acts_as(wanted, behind) or self._is_in_group(wanted, span):
+        if _acts_as(wanted, after) or _acts_as(wanted, behind):
             return True
         if PAST.match(after) and wanted - meanings("former") <= meanings(after):
             return True
@@ -512,25 +503,6 @@ class RoleReader:
         body = OF_BODY.match(text, span[1])
         tails = filter(None, (_read_tail(text, span[1]), body.group() if body else ""))
         return any(wanted <= meanings(read(f"{nearest} {tail}")) for tail in tails)
-
-    def _is_in_group(self, wanted: frozenset[str], span: Span) -> bool:
-        """Whether a mention is one of several names after a plural title that has the role.
-
-        Either of "the founders, Ann Roe and Bo Ek" is a co-founder as well.
-        """
-        group = self.read_beside(span).group
-        if group is None:
-            return False
-        title = singular(group[1].split()[-1].casefold())
-        if not (is_person_noun(title) or is_title(title)):
-            return False
-        known = meanings(f"{group[1]} {title}")
-        shared = {
-            key.removeprefix("co-") for key in wanted if key.startswith("co-")
-        }  # the stem of "co-founder" is "co-found"
-        return {key for key in wanted if not key.startswith("co-")} <= known and all(
-            any(word.startswith(key) for word in known) for key in shared
-        )
 
     def read_beside(self, span: Span) -> Beside:
         """Read the words right before and after a mention; cached."""
@@ -623,9 +595,6 @@ def _find_apposed(near: str) -> re.Match[str] | None:
 def _read_beside(text: str, start: int, end: int) -> Beside:
     near = text[max(0, start - REACH) : start]
     described = _find_apposed(near)
-    group = GROUP.search(near) if near.rstrip().endswith(BEFORE_MEMBERS) else None
-    if group is not None and not (group[2] or ANOTHER.match(text, end)):
-        group = None
     honorific = HONORIFIC.search(text[max(0, start - 12) : start])
     start -= len(honorific.group()) if honorific else 0
     found = BEFORE.match(text[max(0, start - REACH) : start][::-1])
@@ -636,7 +605,7 @@ def _read_beside(text: str, start: int, end: int) -> Beside:
     match = None if match and _starts_with_verb(match[2]) else match
     after = " ".join(filter(None, (letters.group() if letters else "", *(match.group(2, 1) if match else ()))))
     is_other = any(map(OTHER_OFFICE.search, (before, after)))
-    return Beside(before, after, described, group, match, is_other)
+    return Beside(before, after, described, match, is_other)
 
 
 def _split_offices(role: str) -> list[str]:
