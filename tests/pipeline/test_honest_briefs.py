@@ -595,20 +595,6 @@ def test_what_somebody_would_probably_say_is_the_authors() -> None:
     assert not list_reasons(verify(text, {"actors": actors, "positions": [position]}))
 
 
-@pytest.mark.parametrize(
-    ("name", "wrong", "is_kept"), [("Stolz", "Stozl", True), ("Stolz", "Stelz", False), ("NBPA", "NPBA", True)]
-)
-def test_two_letters_that_the_article_exchanges_make_no_other_name(name: str, wrong: str, is_kept: bool) -> None:
-    text = f"{name} has a boat. The weather was fine.{FILLER}{wrong} believes that the pier will hold."
-    actors = [{"id": "one", "name": name, "kind": "organization" if name.isupper() else "person"}]
-    position = make_position(
-        "the pier will hold", "one", f"{name} believes that the pier will hold.", attribution=wrong
-    )
-    assert (not list_reasons(verify(text, {"actors": actors, "positions": [position]}))) == is_kept
-    both = [*actors, {"id": "two", "name": wrong, "kind": "person"}]
-    assert list_reasons(verify(text + f" Bo {wrong} left.", {"actors": both, "positions": [position]}))
-
-
 @pytest.mark.parametrize(("verb", "is_authors"), [("boasting", True), ("boasting that they have", False)])
 def test_boasting_what_one_has_says_nothing(verb: str, is_authors: bool) -> None:
     text = f"Norland and Sorel, {verb} 40 of the oldest piers of the coast, are old friends."
