@@ -168,8 +168,8 @@ def join(run: Run[T], written: Sequence[PartResult[T]]) -> Outcome[T]:
     in_parts = Caution(
         path="",
         kind="parts",
-        message=f"the article was read in {len(written)} parts; the headline, the abstract and other fields that are "
-        "not lists come from the first part that has them",
+        message=f"the article was read in {len(written)} parts; the headline and other fields that are not lists come "
+        "from the first part that has them, and each further part has one sentence of the abstract",
     )
     review_cautions = (Caution(path="", kind="judge", message=message) for message in answers.review_cautions)
     cautions = (in_parts, *answers.cautions, *review_cautions)

@@ -19,7 +19,7 @@ from summarizer.errors import UngroundedError
 from summarizer.schemas.audit import Note
 from summarizer.schemas.blocks import Figure, Quote
 from summarizer.schemas.findings import Span, Verification
-from summarizer.schemas.news import Actor
+from summarizer.schemas.news import Actor, Sentence
 from summarizer.schemas.structure import PROSE, is_choice, read_fields
 from summarizer.verification.actor_resolution import ActorResolver, CombinedActors
 from summarizer.verification.answers import quote_key
@@ -30,6 +30,7 @@ from summarizer.verification.prune import Verified, prune_answer
 if TYPE_CHECKING:
     from summarizer.grounding.grounder import ArticleGrounder
 
+MOST_SENTENCES = 10  # of a summary; of more parts, those at equal distances have a sentence
 SHARED = 0.5  # two passages are the same if they share more than this share of the shorter one
 
 
@@ -158,7 +159,8 @@ def combine(model: type[T], parts: Sequence[Verified[T]], *, verification: Verif
     """Combine the verified objects of an article's parts.
 
     Equal actors are joined by name, alias and role, with unique ids. Duplicate items are kept once; items are sorted by
-    rank within their parts. Any other field comes from the first part that has it.
+    rank within their parts. A summary is that of the first part that has one, with the first sentence of each further
+    part, `MOST_SENTENCES` at most. Any other field comes from the first part that has it.
 
     Args:
         parts: The verified object of each part, in the article's order.
@@ -202,7 +204,28 @@ class CombinedObject:
             for name, value in part.raw.items():
                 if name not in lists and self.raw.get(name) in (None, []):
                     self.raw[name], self.verified[name] = value, read_field(part.content, name)
+        for name in self.raw:
+            self._extend_summary(name)
         self.repeated = self._add_lists()
+
+    def _extend_summary(self, name: str) -> None:
+        """Add the first sentence of each further part to a summary, unless it quotes what stands there already."""
+        told = self.verified[name]
+        if not (isinstance(told, list | tuple) and told and all(isinstance(one, Sentence) for one in told)):
+            return
+        fields = [(read_field(part.content, name), part.raw.get(name)) for part in self._parts]
+        further = [(said[0], raw[0]) for said, raw in fields if said and raw and said[0] is not told[0]]
+        room = max(0, MOST_SENTENCES - len(told))
+        if len(further) > room:
+            further = [further[at * len(further) // room] for at in range(room)]
+        quoted = [(quote.start, quote.end) for sentence in told for quote in sentence.quotes]
+        new = [
+            (said, raw)
+            for said, raw in further
+            if not any(is_one_passage((quote.start, quote.end), span) for quote in said.quotes for span in quoted)
+        ]
+        self.raw[name] = [*self.raw[name], *(raw for _, raw in new)]
+        self.verified[name] = [*told, *(said for said, _ in new)]
 
     def _add_lists(self) -> list[Note]:
         """Add the lists of items without duplicates, sorted by rank within their parts; return `repeated`."""

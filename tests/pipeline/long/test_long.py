@@ -342,3 +342,19 @@ def test_an_actor_named_in_full_in_one_part_is_listed_once() -> None:
         )
     assert len(server.requests) > 3
     assert sorted(actor.name for actor in brief.actors) == ["Marit Vrede", "Olaf B. Hagen"]
+
+
+@pytest.mark.parametrize("tokens", [1_000, 250])
+def test_the_abstract_has_a_sentence_of_each_part_and_ten_at_most(tokens: int) -> None:
+    def sum_up(raw: dict[str, Any]) -> dict[str, Any]:
+        claims = [claim["quote"] for claim in raw["numeric_claims"]]
+        middle = claims[len(claims) // 2 :][:1]
+        return {**raw, "abstract": [{"quotes": [quote], "text": quote} for quote in middle]}
+
+    with serve(draft_parts(change=sum_up)) as server:
+        brief = summarize(TEXT, "scripted", settings=long_settings(server.base, chunk_tokens=tokens))
+    starts = [sentence.quotes[0].start for sentence in brief.abstract]
+    assert starts == sorted(set(starts))
+    assert starts[0] < len(TEXT) * 0.3
+    assert starts[-1] > len(TEXT) * 0.7
+    assert len(starts) == min(10, len(server.requests))
