@@ -94,6 +94,8 @@ def head_of(words: Sequence[str]) -> str:
             return low[index - 1]
     if len(low) > 1 and f"{low[-2]} {low[-1]}" in _HEAD_PHRASES:
         return "organization"
+    if low == ["west", "bank"]:
+        return "territory"
     return low[-1]
 
 

@@ -18,7 +18,7 @@ from summarizer.engines.extractive.names import Mention, find_mentions, find_wor
 from summarizer.engines.extractive.role_owners import name_owners
 from summarizer.engines.extractive.roles import Role, find_role
 from summarizer.grounding.speech_index import SpeechIndex
-from summarizer.language.gazetteer.places import find_state, is_demonym, metonym_of
+from summarizer.language.gazetteer.places import find_state, is_demonym, is_subdivision, metonym_of
 from summarizer.language.gazetteer.vocabulary import is_ordinary
 from summarizer.language.lexicon import FUNCTION_WORDS
 from summarizer.language.name_words import (
@@ -231,7 +231,9 @@ def _is_alias(text: str, form: str, name: str, kind: ActorKind) -> bool:
     if kind == "state":
         return form.casefold() not in SEATS
     if kind == "organization":
-        return form.isupper() or (" " in form and head_of(form.split()) == head_of(name.split()))
+        first = form.removesuffix(f" {name}")
+        longer = first != form and not (find_state(first) or is_demonym(first) or is_subdivision(first))  # "Roe Court"
+        return form.isupper() or (" " in form and not longer and head_of(form.split()) == head_of(name.split()))
     if kind != "person" or not name.casefold().endswith(f" {form.casefold()}"):
         return False
     given = {*re.split(r"[\s-]", name), "The"}

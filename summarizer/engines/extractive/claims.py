@@ -70,7 +70,7 @@ _BASELINE: Final = re.compile(
     r"(?:[\w’'-]+['’]s? )?"
     r"|\b(?:not|never|unlikely|n['’]t) (?:\w+ ){1,4}(?:more|less|fewer) than "
     r"|\bof (?:the|its|their|our) [\w’'-]+['’]s? |\ball "
-    r"|\bper |\bnearest |\bout of (?:an? )?(?:possible |total )?|\b(?:the|those|these) "
+    r"|\b(?:per|nearest) |\bout of (?:an? )?(?:possible |total )?|\b(?:the|those|these) "
     r"|\bhad (?:spoken of|reported|estimated) (?:about |at least )?"
     r"|\b(?:earl(?:y|ier)|initial|original|previous) (?:reports?|estimates?|figures?|drafts?) of )\Z",
     re.IGNORECASE,
@@ -96,7 +96,7 @@ _WHO: Final = re.compile(r" (?:who|that|which)\b")
 _CLAUSE_ONLY: Final = re.compile(r"\b(?:where|which|who|and|but), \Z")
 """Words before a source that covers only the rest of its clause: "and, | according to the union, decides"."""
 _NAMED: Final = re.compile(
-    r"(?:\b(?:top|round of|last|number|no\.?|aged?|channel|issue)[\s-]|[#'’]|\d, ?|\d[.,] )\Z", re.IGNORECASE
+    r"(?:\b(?:top|round of|last|number|no\.?|aged?|channel|issue)[\s-]|[#'’]|§ ?|\d, ?|\d[.,] )\Z", re.IGNORECASE
 )
 """Words before a number that ranks, dates or names."""
 _AFTERWARDS: Final = re.compile(
@@ -105,6 +105,7 @@ _AFTERWARDS: Final = re.compile(
 )
 """Words between a source and a figure that make it unclear whether the figure is the source's."""
 _YEAR: Final = re.compile(r"(?:[\d-]+/)?(?:1[5-9]|20|21)\d\d")
+_RELATIVE: Final = re.compile(r"\b(?:that|which)\b")
 _OWNED: Final = re.compile(r"(?:['’]s?|\b(?:its|his|her|their|our)) \Z")
 _MOVED: Final = re.compile(r"\bby (?:about |around |nearly |almost |some |just )?\Z")
 _APART: Final = 4  # a range whose end exceeds this many times its start is a change and its result: "by 2% to 62%"
@@ -142,6 +143,7 @@ _SOURCED: Final = re.compile(
     r" (?:shows?|showed|puts?|had put|came to)"
     r"|(?:has|have) (?:recorded|counted|listed)|puts? at"
     r"|(?:stud(?:y|ies)|research|data) (?:\w+ )?(?:indicate|suggest|find)s?"
+    r"|shows? that|suggests? (?:statistics|figures|data)"
     r"|(?:in|under|by) (?:a|an|the|its) (?:\w+ )?(?:poll|survey|draft|study|report|estimate))\b"
 )
 """Words that give a sentence's figures a source which the attribution finder does not report."""
@@ -280,6 +282,7 @@ def _is_no_quantity(document: Document, index: int) -> bool:
     if index and 0 <= figure.start - figures[index - 1].end < 4:
         return text[figures[index - 1].end : figure.start].strip(" Â") in {"(", "or", ";"}
     apart = figure.value is not None and figure.value_to is not None and figure.value_to > _APART * figure.value
+    apart = apart or (figure.kind == "money" and figure.value_to is not None)
     if figure.text.endswith("llionth") or (apart and _MOVED.search(before)):
         return True  # "its one millionth guest", "fell by 2 percent to 62 percent"
     return figure.value == 1 and figure.kind != "percent"
@@ -422,6 +425,8 @@ def _find_source(document: Document, figure: FoundFigure, passage: Span, sentenc
     apart = figure.end < place and _CLAUSE_ONLY.search(document.text[figure.end : place])
     if found is not None and found.cue and _AFTERWARDS.search(document.text, found.cue[1], figure.start):
         return None  # "Roe said she was told, years before it killed three people"
+    if cue.startswith(("deny", "deni")) and _RELATIVE.search(document.text, place, figure.start):
+        return None  # "Roe denies an attack that killed three people"
     if found is None or apart or _takes_noun_only(cue):
         return _find_unreported(document, figure, line, document.text[slice(*sentence)])
     words = found.as_named.casefold().split()

@@ -66,9 +66,11 @@ def group_mentions(mentions: Sequence[Mention], roster: Roster) -> list[Identity
     # "Jordan" is not a state in an article about Jordan Roe
     persons = (one.name.split() for one in mentions if " " in one.name and is_person_shaped(one.name))
     given = {part for words in persons for part in (words[0], words[-1])}
-    given -= {mention.name for mention in mentions if is_located(mention)}
+    given -= {mention.name for mention in mentions if is_located(mention) or mention.name.isupper()}  # "US Marines"
     for mention in sorted(mentions, key=lambda mention: mention.place == "headline"):
         name = " ".join(mention.name.split())
+        if name.endswith(" D.C."):
+            continue  # the city, which is not the government
         state = None if name in given else find_state(name)
         if state is None and metonym_of(name) is not None:
             seats[name].append(mention)
@@ -101,7 +103,8 @@ def _join_seats(named: dict[str, Identity], seats: Mapping[str, Sequence[Mention
 def _may_be_government(mention: Mention) -> bool:
     """Whether a capital at a place of the article may mean its government, unlike in "Norby, Norland"."""
     state = mention.after == "," and True in mention.unit.caps[mention.stop + 1 : mention.stop + 2]
-    return not state and mention.before not in _PLACING
+    apposed = mention.before == "," and mention.unit.at(mention.begin - 2) == "capital"  # "the capital, | Norby"
+    return not (state or apposed) and mention.before not in _PLACING
 
 
 def _join_acronyms(named: dict[str, Identity], acronyms: Mapping[str, str]) -> None:

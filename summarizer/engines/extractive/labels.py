@@ -119,7 +119,7 @@ def _is_no_noun(word: str) -> bool:
     """Whether a word shows that the words around it are no noun phrase, such as a verb: "its factory only needs"."""
     if any(form == "third" and not cue.nominal for cue, form in find_verb(word)):
         return True  # "Roe | reckons"
-    return is_finite(word) or is_adverb(word) or is_time_word(word)
+    return word == "them" or is_finite(word) or is_adverb(word) or is_time_word(word)
 
 
 def _read_fate(text: str, unit: Unit, figure: FoundFigure, first: int, stop: int) -> str | None:

@@ -289,6 +289,8 @@ def _continues_name(unit: Unit, first: int, at: int, following: int) -> bool:
         return words[-1] in _TAKES_ON
     if link == "for":
         return words[-1] in _TAKES_FOR or "of" in words
+    if not LEGAL_FORMS.isdisjoint(words[1:]) or words[-1] == "group":
+        return False  # "Norby Group and | Easton Steel Co"
     sides = words[-1], strip_possessive(low[following])
     if link != "and" or not all(map(is_ordinary, sides)):
         return False

@@ -285,7 +285,9 @@ def _find_before(mention: Mention, is_noun: Callable[[str], bool]) -> Tokens | N
     if last < 0 or not unit.is_word(last):
         return None
     is_field = low[last] == "justice" and low[last - 1] in {"for", "of"}  # "minister for Justice | NAME"
-    head = last if is_noun(low[last]) and not is_field else find_office_of(unit, last)
+    head = last if is_noun(low[last]) and not is_field else None
+    if head is None and is_noun is is_office:
+        head = find_office_of(unit, last)
     return None if head is None else _trim(unit, _walk_back(unit, head), head, last + 1)
 
 

@@ -795,3 +795,29 @@ def test_a_name_without_a_sign_of_its_kind_is_nobody(text: str) -> None:
 def test_a_capital_before_its_state_is_a_place() -> None:
     text = "Ola Lind, who fled from Oslo, Norway, said no. Norway signed it. Norway paid."
     assert not named(text, "Norway").aliases
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Settlers moved to the occupied West Bank. The West Bank voted. The West Bank is tense.", "West Bank"),
+        ("The homes would be legal, the NGO said. The NGO met. The NGO left.", "NGO"),
+        ("Norland paid. Washington D.C. was expecting snow. Washington D.C. shut its schools.", "Washington D.C."),
+        (
+            "Norbex Group and Easton Steel Co plan to open a home. Norbex Group said so.",
+            "Norbex Group and Easton Steel Co",
+        ),
+    ],
+)
+def test_places_and_two_bodies_are_no_body(text: str, name: str) -> None:
+    assert (name, "organization") not in {(actor.name, actor.kind) for actor in find_actors(text)}
+
+
+def test_a_surname_that_is_a_body_noun_stays_a_person() -> None:
+    text = "“There is a demand,” said Li Gang, vice-president of the Norby-based Danish Academy."
+    assert named(text, "Li Gang").kind == "person"
+
+
+def test_a_capital_behind_a_comma_is_a_place() -> None:
+    text = "Haiti has a new president. He took office in a ceremony in the capital, Port-au-Prince. Haiti voted twice."
+    assert not named(text, "Haiti").aliases

@@ -572,6 +572,9 @@ def test_where_a_source_is_based_is_not_the_source() -> None:
         ("Sales fell by 4.7 percent in a year, the Norland Bureau of Statistics reported.", "4.7 percent"),
         ("The union's leader said he was angry after a report found 1,100 people had no contract.", "1,100 people"),
         ("The council has become a 24/7 contest for power in the town.", "24"),
+        ("The fund would see its cash cut by $330m to $760m.", "$330m to $760m"),
+        ("A statute within § 1001 prohibits a person from lying to the state.", "1001 prohibits"),
+        ("Mayor Ana Roe has denied using poison in the war that has killed 4,000 people.", "4,000 people"),
     ],
 )
 def test_numbers_that_state_no_figure_of_the_article(text: str, figure: str) -> None:
