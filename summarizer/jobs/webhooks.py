@@ -10,6 +10,7 @@ Functions raise `DatabaseUnavailableError` if the database is unreachable.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import datetime as dt
 import json
 import logging
@@ -136,6 +137,14 @@ def record_delivery(store: Store, delivery: Delivery, *, outcome: str, is_over: 
         connection.execute(update(deliveries).where(same).values(**values))
 
 
+def return_delivery(store: Store, delivery: Delivery) -> None:
+    """Return a delivery whose attempt was broken off by the end of the worker, to be sent again at once."""
+    same = (deliveries.c.id == delivery.id) & (deliveries.c.attempts == delivery.attempts)
+    returned = update(deliveries).where(same, deliveries.c.ended.is_(None))
+    with store.begin() as connection:
+        connection.execute(returned.values(due=store.now, attempts=delivery.attempts - 1))
+
+
 def delete_old_deliveries(store: Store) -> None:
     with store.begin() as connection:
         connection.execute(delete(deliveries).where(deliveries.c.ended < store.now - REMEMBERED))
@@ -181,7 +190,7 @@ class WebhookSender:
         self._sending: dict[asyncio.Task[None], Delivery] = {}  # deliveries in progress
 
     async def run(self) -> None:
-        """Deliver until `stop`. Deliveries in progress are then cancelled; another worker repeats them."""
+        """Deliver until `stop`. Deliveries in progress are then cancelled and returned; another worker repeats them."""
         if not self._secrets:
             return
         swept = 0.0
@@ -220,7 +229,7 @@ class WebhookSender:
         self._wake.clear()
         begun = 0
         while len(self._sending) < AT_ONCE:
-            delivery = await finish_in_database_thread(take_delivery, self._store, beside=tuple(self._sending.values()))
+            delivery = await self._take()
             self.fault = ""
             if delivery is None:
                 break
@@ -229,6 +238,17 @@ class WebhookSender:
             task.add_done_callback(self._end)
             begun += 1
         return begun
+
+    async def _take(self) -> Delivery | None:
+        beside = tuple(self._sending.values())
+        taking = asyncio.ensure_future(finish_in_database_thread(take_delivery, self._store, beside=beside))
+        try:
+            return await asyncio.shield(taking)
+        except asyncio.CancelledError:
+            with contextlib.suppress(DatabaseUnavailableError):
+                if (taken := await taking) is not None:
+                    await finish_in_database_thread(return_delivery, self._store, taken)
+            raise
 
     def _end(self, task: asyncio.Task[None]) -> None:
         del self._sending[task]
@@ -253,7 +273,12 @@ class WebhookSender:
             "summarizer.attempt": delivery.attempts,
         }
         with start_span("webhook", attributes, kind="producer", parent=delivery.traceparent) as span:
-            outcome, is_over = await self._send(delivery)
+            try:
+                outcome, is_over = await self._send(delivery)
+            except asyncio.CancelledError:
+                with contextlib.suppress(DatabaseUnavailableError):  # it is repeated after `DELIVERY_LAPSE`
+                    await finish_in_database_thread(return_delivery, self._store, delivery)
+                raise
             if outcome != DELIVERED:
                 span.fail(outcome)
         await finish_in_database_thread(record_delivery, self._store, delivery, outcome=outcome, is_over=is_over)

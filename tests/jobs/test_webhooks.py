@@ -303,6 +303,21 @@ def test_it_runs_until_it_is_stopped_and_can_be_woken(store: Store, monkeypatch:
         assert len(receiver.got) == 1
 
 
+def test_one_whose_sender_is_stopped_is_sent_by_the_next_at_once(store: Store) -> None:
+    with receiving(delay=PATIENCE) as slow:
+        put(store, slow.url)
+
+        async def stop() -> None:
+            sending = asyncio.ensure_future(WebhookSender(store, settings=PRIVATE).run())
+            await asyncio.to_thread(slow.has_some.wait, PATIENCE)
+            sending.cancel()
+            await asyncio.wait({sending})
+
+        asyncio.run(stop())
+        assert (row(store).attempts, row(store).outcome) == (0, "")
+        assert take_delivery(store) is not None, "it is due"
+
+
 def test_old_ones_are_forgotten(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     with receiving() as receiver:
         put(store, receiver.url)
