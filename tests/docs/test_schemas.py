@@ -118,7 +118,7 @@ def test_the_report_and_the_brief_are_what_they_should_be(printed: tuple[dict[st
     assert report.startswith(
         "# Vans pay\n\n**How far it is checked**\n\n- quotes verified 1/1\n- sentences supported 1/1"
     )
-    assert "\n## Charges\n\n- **65 crowns**: Vans that weigh more than 3.5 tons\n  > “Vans" in report
+    assert "\n## Charges\n\n- **65 crowns**: Vans that weigh more than 3.5 tons\n  > Vans" in report
     assert "- Charges “Vans that weigh more than 3.5 tons will pay 56 crowns.”: Not what the article says: " in report
     assert find(told, "--server").startswith(report.partition("## How far")[0])
     brief = json.loads((folder / "brief.json").read_text("utf-8"))

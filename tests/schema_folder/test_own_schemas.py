@@ -214,7 +214,7 @@ def test_a_client_reads_a_schema_that_it_does_not_know(ask: Any) -> None:
     there = to_markdown(brief)
     for words in ("**Ruth Amadi**: It does not reopen before the fences are mended.", "> — Ruth Amadi", "Rejected"):
         assert words in here
-    assert "  > “We will not reopen before the fences are mended”" in there, "quotes are known by their form"
+    assert "  > We will not reopen before the fences are mended" in there, "quotes are known by their form"
     assert "## Vows" in there
 
 

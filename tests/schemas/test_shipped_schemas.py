@@ -164,10 +164,10 @@ def test_the_report_shows_what_matters(name: str) -> None:
                 "- **£92 million (92,000,000 GBP)**: profit before tax *(not judged)*\n"
                 "  - Compared with: £131 million (131,000,000 GBP)"
             ),
-            "Strand said, the company could lose a deposit of £6 million.”\n  > — Colin Strand, reported",
+            "Strand said, the company could lose a deposit of £6 million.  \n  > — Colin Strand, reported",
         ],
         "policy": [
-            "- **April 2028**: The review. *(not judged)*\n  > “The council will review the charge in April 2028.”",
+            "- **April 2028**: The review. *(not judged)*\n  > The council will review the charge in April 2028.",
             "- **Those who enter without paying** must pay a penalty of 400 crowns.",
             "  - Figures: more than 3.5 tons",
         ],
