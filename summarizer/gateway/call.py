@@ -61,10 +61,13 @@ class NoAnswerError(Exception):
 @dataclass(slots=True)
 class RequestRecord:
     mode: str = ""
+    begun: float = field(default_factory=time.perf_counter)
+    sent: int = 0  # tokens of the prompt; 0 if nothing is limited
     is_waiting: bool = False  # whether it is waiting for the provider's limits
     response: Mapping[str, Any] | None = None  # copy of the response; None if responses are not recorded
     refusal: provider_errors.ErrorResponse | None = None  # the provider's error response
     reserved: Reserved | None = None  # its reservation of the key's daily limits; None if the key has none
+    answer: str | None = None  # the answer's JSON; None if there is none
     failure: str = ""
     usage: Usage | None = None  # None without an answer
     cost_usd: float | None = None  # None if the price is unknown
@@ -215,9 +218,8 @@ async def _attempt(call: ModelCall, request: dict[str, Any]) -> Any:
     call.error, call.broken_off = None, False
     call.mode_refused = call.strict_refused = call.usage_refused = False
     attempt = RequestRecord(mode=call.target.mode)
-    begun = time.perf_counter()
     try:
-        sent, max_tokens = await _admit(call, request, attempt=attempt)
+        max_tokens = await _admit(call, request, attempt=attempt)
     except SummarizerError as error:
         call.error, call.broken_off = error, True
         return None
@@ -225,23 +227,21 @@ async def _attempt(call: ModelCall, request: dict[str, Any]) -> Any:
     call.tries.append(attempt)
     is_stream = call.listener is not None
     with start_model_span(call.target, request, purpose=call.attempts[-1].purpose, is_stream=is_stream) as span:
-        response, placed = await _exchange(call, request, attempt=attempt, begun=begun, sent=sent)
+        response = await _exchange(call, request, attempt=attempt)
         span.set(describe_response(response, attempt.usage, cost_usd=attempt.cost_usd))
         if call.error is not None:
             span.fail(call.error.code)
     if call.error is None:
-        if placed is not None and call.context is not None:
-            await call.context.prepare(placed)
+        if attempt.answer is not None and call.context is not None:
+            await call.context.prepare(attempt.answer)
         return response
     attempt.failure, call.broken_off = str(call.error), True
     return None
 
 
-async def _exchange(
-    call: ModelCall, request: dict[str, Any], *, attempt: RequestRecord, begun: float, sent: int
-) -> tuple[Any, str | None]:
-    """Send a request within the provider's limits. Return the response and the answer's JSON, or None for either."""
-    target, response, placed, is_unpaid = call.target, None, None, True
+async def _exchange(call: ModelCall, request: dict[str, Any], *, attempt: RequestRecord) -> Any:
+    """Send a request within the provider's limits, and return the response; None if there is none."""
+    target, response, is_unpaid = call.target, None, True
     call.shown.clear()
     if call.context is not None:
         call.context.count_attempt()
@@ -270,19 +270,19 @@ async def _exchange(
         call.usage_refused = call.sends_stream_options and failed.rejects_usage
         call.strict_refused = failed.rejects_strict
     else:
-        call.error, placed = _check_response(response, attempt=attempt, call=call, sent=sent)
+        call.error = _check_response(response, attempt=attempt, call=call)
     finally:
-        attempt.seconds = round(time.perf_counter() - begun, 4)
+        attempt.seconds = round(time.perf_counter() - attempt.begun, 4)
         if response is None and not is_unpaid:
-            _spend_unanswered(call, request, sent=sent)
+            _spend_unanswered(call, request, attempt=attempt)
         if attempt.reserved is not None:
             if is_unpaid:
                 attempt.reserved.record(tokens=0, usd=0.0)
             await attempt.reserved.settle()
-    return response, placed
+    return response
 
 
-def _spend_unanswered(call: ModelCall, request: Mapping[str, Any], *, sent: int) -> None:
+def _spend_unanswered(call: ModelCall, request: Mapping[str, Any], *, attempt: RequestRecord) -> None:
     """Charge a request without an answer to the budget, since the provider may charge for it.
 
     A stream counts with the text received so far; any other answer with the most tokens that it might have had.
@@ -293,29 +293,29 @@ def _spend_unanswered(call: ModelCall, request: Mapping[str, Any], *, sent: int)
         written = count_text_tokens(call.target.model, "".join(call.shown))
     else:
         written = request["max_tokens"] or 0
-    call.budget.spend(sent=sent, written=written, cost=None, price=call.target.price)
+    call.budget.spend(sent=attempt.sent, written=written, cost=None, price=call.target.price)
 
 
-async def _admit(call: ModelCall, request: Mapping[str, Any], *, attempt: RequestRecord) -> tuple[int, int | None]:
+async def _admit(call: ModelCall, request: Mapping[str, Any], *, attempt: RequestRecord) -> int | None:
     """Admit a request within the budget and the limits of the caller's key.
 
     Returns:
-        The prompt's tokens (0 if nothing is limited), and the most tokens that the answer may have (None for no limit).
+        The most tokens that the answer may have; None for no limit.
     """
     target, meter = call.target, current_meter.get()
     if meter is None and call.budget.is_open:
-        return 0, target.max_tokens
+        return target.max_tokens
     model, most = target.alias or target.model, target.max_tokens
-    sent = await asyncio.to_thread(count_tokens, target.model, request)
+    attempt.sent = await asyncio.to_thread(count_tokens, target.model, request)
     if not call.budget.is_open:
-        room = call.budget.admit(sent=sent, price=target.price, model=model)
+        room = call.budget.admit(sent=attempt.sent, price=target.price, model=model)
         most = min(filter(None, (target.max_tokens, room)))
         call.room = most if most != target.max_tokens else None
     if meter is not None:
-        plan = CallPlan(model, sent, target.price, most, find_answer_limit(target.model), target.context)
+        plan = CallPlan(model, attempt.sent, target.price, most, find_answer_limit(target.model), target.context)
         attempt.reserved = await meter.reserve(plan)
         most = attempt.reserved.reservation.answer_tokens
-    return sent, most
+    return most
 
 
 async def _send(call: ModelCall, request: dict[str, Any]) -> Any:
@@ -377,31 +377,29 @@ def _list_unlisted_params(target: Target, request: Mapping[str, Any]) -> list[st
     return [name for name in sent if name not in known]
 
 
-def _check_response(
-    response: Any, *, attempt: RequestRecord, call: ModelCall, sent: int
-) -> tuple[SummarizerError | None, str | None]:
-    """Record usage and cost of a response. Return why it is unusable, or None, and the answer's JSON, or None."""
+def _check_response(response: Any, *, attempt: RequestRecord, call: ModelCall) -> SummarizerError | None:
+    """Record the usage, the cost and the answer of a response. Return why it is unusable, or None."""
     target = call.target
     choices = getattr(response, "choices", None)
-    written = _record_usage(response, attempt=attempt, call=call, sent=sent)
+    written = _record_usage(response, attempt=attempt, call=call)
     error = provider_errors.check_finish_reason(choices, target=target)
     has_no_room = call.room is not None and (written is None or written >= call.room)
     if error is not None and has_no_room and provider_errors.is_cut(choices or ()):
-        return call.budget.cut_off(call.room or 0, model=target.alias or target.model), None
+        return call.budget.cut_off(call.room or 0, model=target.alias or target.model)
     if error is not None:
-        return error, None
+        return error
     call.was_cut = provider_errors.is_cut(choices or ())
     if call.was_cut and choices:
         choices[0].finish_reason = "stop"  # Instructor rejects "length" even if the object is complete
     messages = [choice.message for choice in choices or ()]
-    placed = normalize_answer(messages, name=call.name, properties=call.properties, mode=target.mode)
+    attempt.answer = placed = normalize_answer(messages, name=call.name, properties=call.properties, mode=target.mode)
     if placed is not None and placed.strip() not in "".join(call.shown):
         call.show("")  # the pieces so far were not the object
         call.show(placed)
-    return None, placed
+    return None
 
 
-def _record_usage(response: Any, *, attempt: RequestRecord, call: ModelCall, sent: int) -> int | None:
+def _record_usage(response: Any, *, attempt: RequestRecord, call: ModelCall) -> int | None:
     """Record a response's usage in the attempt, the call's budget and the limits of the caller's key.
 
     Returns:
@@ -417,7 +415,7 @@ def _record_usage(response: Any, *, attempt: RequestRecord, call: ModelCall, sen
     if written is None and choices and (attempt.reserved is not None or not call.budget.is_open):
         text = str(choices[0].message.content or choices[0].message.tool_calls or "")
         written = int(load_libraries().litellm.token_counter(model=target.model, text=text))
-    sent = sent if attempt.usage.prompt_tokens is None else attempt.usage.prompt_tokens
+    sent = attempt.sent if attempt.usage.prompt_tokens is None else attempt.usage.prompt_tokens
     call.budget.spend(sent=sent, written=written or 0, cost=attempt.cost_usd, price=target.price)
     if attempt.reserved is not None:
         usd = attempt.cost_usd
