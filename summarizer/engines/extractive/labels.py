@@ -132,7 +132,8 @@ def _read_fate(text: str, unit: Unit, figure: FoundFigure, first: int, stop: int
     at = next((at for at in (behind, first - 1) if 0 <= at < len(low) and low[at] in _DONE), None)
     if at is None:
         return None
-    nouns = [word for word in figure.text.split() if not word[0].isdigit() and word.lower() not in _NUMBERS]
+    counting = _NUMBERS | {"a", "half"}  # "half a million | people"
+    nouns = [word for word in figure.text.split() if not word[0].isdigit() and word.lower() not in counting]
     if nouns and nouns[0] == "of":
         return None  # "14 of the leaders"
     return f"{' '.join(nouns)} {text[unit.starts[at] : unit.ends[at]].lower()}"

@@ -584,3 +584,8 @@ def test_numbers_that_state_no_figure_of_the_article(text: str, figure: str) -> 
 def test_a_clause_is_no_label() -> None:
     labels = labels_in("Danish officials expect the benefits of the scheme to reach about half the schools in Norby.")
     assert not any(labels.values())
+
+
+def test_a_half_million_is_no_part_of_what_is_counted() -> None:
+    labels = labels_in("The six-year war has killed nearly half a million people in Norland.")
+    assert set(labels.values()) == {"people killed"}
