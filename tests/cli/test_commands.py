@@ -485,7 +485,7 @@ def test_a_brief_fits_the_terminal(
     for section in ("Actors", "Positions", "Figures", "Open questions", "How far to trust it"):
         assert section in lines
     quoted = [line for line in lines if line.lstrip().startswith("▌")]
-    assert " ".join(" ".join(quoted).replace("▌", " ").split()).count(words) == 5, "three quotes, two sources"
+    assert " ".join(" ".join(quoted).replace("▌", " ").split()).count(words) == 4, "two quotes with their sources"
     assert f"“{words}”" in " ".join(" ".join(lines).split()), "what was rejected is named"
     # prose stays prose: no column is narrower than half of the terminal
     assert max(map(len, quoted)) > min(columns, 88) / 2
