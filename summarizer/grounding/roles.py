@@ -85,6 +85,14 @@ MEDIA = frozenset(
 """Stems of nouns for media, which a word in the name implies: the Norby Post is a newspaper."""
 LEADING = frozenset(map(stem, ("lead", "head", "run", "direct", "chair", "manage")))
 """Stems of verbs that imply a role with one of the nouns `HEADS`: the "head of the team" leads it."""
+IMPLIED_BY = {
+    stem(noun): frozenset(map(stem, words.split()))
+    for noun, words in (
+        ("author", "write wrote written book catalogue editorial paper report study"),
+        ("researcher", "study research team"),
+    )
+}
+"""Stems of words near a mention that imply a role, by the role's noun: the author of a report has a report."""
 LEAVING = frozenset(map(stem, ("left", "quit", "retired", "ousted", "sacked", "dismissed", "until", "divorced")))
 """Stems of words that imply a former holder of an office."""
 AGENTS = ("er", "ers", "or", "ors", "ist", "ists", "boss", "bosses")
@@ -298,7 +306,8 @@ class RoleReader:
             return True
         if any(self._is_held_by(wanted, noun, span) for span in others) or self._is_of_other_body(role, noun, mentions):
             return True
-        if not _is_implied(role, near) and self._is_only_of_others(noun, mentions, others):
+        may_be_implied = noun not in IMPLIED_BY and _is_implied(role, near)
+        if not may_be_implied and self._is_only_of_others(noun, mentions, others):
             return True
         other_office = any(self._has_other_office(wanted, span) for span in mentions)
         return other_office and not any(self._has_noun(noun, span) for span in mentions)
@@ -548,7 +557,8 @@ def _is_implied(role: str, near: frozenset[str]) -> bool:
     """Whether a word near a mention implies the noun of a role: a person who drives is a driver."""
     noun = _read_noun(role)
     agents = [word for word in WORD.findall(role) if _read_meaning(word) == noun and word.endswith(("er", "or"))]
-    verbs = {stem(word[:-cut]) for word in agents for cut in (1, 2)} or (LEADING if noun in HEADS else frozenset[str]())
+    verbs = {stem(word[:-cut]) for word in agents for cut in (1, 2)} or (LEADING if noun in HEADS else set[str]())
+    verbs = verbs | IMPLIED_BY.get(noun, frozenset())
     return not near.isdisjoint(verbs)
 
 
