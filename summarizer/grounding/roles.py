@@ -66,6 +66,8 @@ SAME_OFFICES = [
     tuple([frozenset(map(stem, office.split("-"))) for office in words.split()] for words in row)
     for row in (
         ("head chief boss", _HEADS),
+        ("head chief", "director principal"),
+        ("boss", "manager"),
         ("premier pm", "prime-minister"),
         ("prime-minister", "premier pm"),
         ("ceo", "chief-executive"),
@@ -87,22 +89,28 @@ LEADING = frozenset(map(stem, ("lead", "head", "run", "direct", "chair", "manage
 """Stems of verbs that imply a role with one of the nouns `HEADS`: the "head of the team" leads it."""
 IMPLIED_BY = {
     stem(noun): frozenset(map(stem, words.split()))
-    for noun, words in (
+    for nouns, words in (
+        ("son daughter child", "father mother parent"),
+        ("father mother parent", "son daughter child"),
+        ("husband wife spouse", "husband wife spouse marry married divorce divorced widow widower"),
+        ("brother sister", "brother sister sibling twin"),
+        ("uncle aunt", "nephew niece"),
+        ("nephew niece", "uncle aunt"),
         ("author", "write wrote written book catalogue editorial paper report study"),
-        ("researcher", "study research team"),
+        ("researcher scientist", "study research team"),
+        ("spokesman spokeswoman spokesperson", "speak spoke"),
+        ("funder sponsor", "pay paid fund money"),
     )
+    for noun in nouns.split()
 }
-"""Stems of words near a mention that imply a role, by the role's noun: the author of a report has a report."""
+"""Stems of words near a mention that imply a role, by the role's noun: a person with a father is a son or daughter."""
 LEAVING = frozenset(map(stem, ("left", "quit", "retired", "ousted", "sacked", "dismissed", "until", "divorced")))
 """Stems of words that imply a former holder of an office."""
-AGENTS = ("er", "ers", "or", "ors", "ist", "ists", "boss", "bosses")
-"""Endings of nouns for what somebody does or leads."""
-ACCUSING = re.compile(
-    r"(?:accomplice|addict|assailant|attacker|captive|convict|critic|culprit|defendant|dealer|fugitive|hero(?:ine)?"
-    r"|hostage|killer|lover|mistress|murderer|offender|opponent|prisoner|rapist|rival|spy|suspect|terrorist|thief"
-    r"|traitor|victim|villain|witness)(?:e?s)?|enem(?:y|ies)|all(?:y|ies)"
+CLAIMING = re.compile(
+    r"\w+(?:er|or|ist)s?|(?:accomplice|addict|assailant|captive|convict|critic|culprit|defendant|fugitive|hero(?:ine)?"
+    r"|hostage|mistress|opponent|rival|spy|suspect|thief|traitor|victim|villain|witness)(?:e?s)?|enem(?:y|ies)|all(?:y|ies)"
 )
-"""Matches a noun for what somebody did, suffered or is against, which the article would have to state."""
+"""Matches a noun for what somebody does, did or suffered, which the article would have to state."""
 SIDES = ("prosecut", "defen")  # the first letters of words for the sides in court
 ELIDED = re.compile(r"^(?:[cdjlmnst]|qu)['’](?=\w{3})", re.IGNORECASE)
 """Matches a French elided word before the next word: "l’adjoint"."""
@@ -230,8 +238,7 @@ class RoleReader:
             return True
         if self._is_near_others_only(role, mentions, others, near):
             return True
-        is_named = self._is_called_otherwise(role, mentions)
-        return None if all(self._has_words(part, near, is_named=is_named) for part in parts) else False
+        return None if all(self._has_words(part, near) for part in parts) else False
 
     def _read_labels(self, role: str, mentions: Sequence[Span]) -> frozenset[str] | None:
         """Comparison keys that labels such as "Ann Roe (Norby) (Lab):" add; None if they have another seat or party."""
@@ -421,31 +428,21 @@ class RoleReader:
             for words in (beside.before, beside.after)
         )
 
-    def _has_words(self, role: str, near: frozenset[str], *, is_named: bool) -> bool:
-        """Whether the article has a role's noun and at least half of its words, or the noun may be the model's own.
+    def _has_words(self, role: str, near: frozenset[str]) -> bool:
+        """Whether the article has a role's noun and at least half of its words.
 
-        It may be if most of the other words are near a mention, where `near` has the comparison keys of the words
-        there: "widow of the pilot" for the pilot's wife. A title or what somebody does ("founder") may only be if no
-        other noun describes the actor, which `is_named` tells; what somebody is accused of may not.
+        A noun that the article lacks may be the model's own ("widow of the pilot" for the pilot's wife) if it is no
+        title and does not say what somebody does or suffered ("owner", "victim"), and most of the role's other words
+        but names are near a mention: `near` has the comparison keys of the words there.
         """
         words = {key: word for word in _split_words(role) if (key := _read_meaning(word))}
         noun, lacking = _read_noun(role), self._find_lacking(role, near)
         if noun not in lacking:
             return 2 * len(lacking) <= len(words)
-        own, others = lacking[noun].casefold(), words.keys() - {noun}
-        if ACCUSING.fullmatch(own) or (is_named and (is_title(own) or own.endswith(AGENTS))):
+        own, others = lacking[noun].casefold(), {key for key, word in words.items() if word[0].islower()} - {noun}
+        if is_title(own) or CLAIMING.fullmatch(own):
             return False
         return len(others & near) >= len(others) // 2 + (1 if is_person_noun(own) else 2)
-
-    def _is_called_otherwise(self, role: str, mentions: Sequence[Span]) -> bool:
-        """Whether a noun for a person or a body beside a mention is not in the role: "the manager, Ann Roe"."""
-        for before, after, described, *_ in map(self.read_beside, mentions):
-            heads = " ".join(head for _, head in _read_heads(after))
-            for word in WORD.findall(f"{before} {heads} {described[1] if described else ''}"):
-                key, low = _read_meaning(word), singular(word.casefold().rstrip("."))
-                if (is_title(low) or is_person_noun(low) or key in BODIES) and key not in meanings(role):
-                    return True
-        return False
 
     def _find_lacking(self, role: str, near: frozenset[str]) -> dict[str, str]:
         """The words of a role that the article lacks, by comparison key, unless a verb or a body implies the noun."""

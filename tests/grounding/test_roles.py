@@ -311,14 +311,14 @@ def test_a_role_whose_noun_describes_other_persons_alone_is_theirs(told: str, ro
 @pytest.mark.parametrize(
     ("told", "role", "held"),
     [
+        ("Anna Lind, whose father drowned at the lock, wept.", "daughter of a man who drowned", True),
         ("Anna Lind, who drowned at the lock, wept.", "daughter of a man who drowned", False),
+        ("She divorced the painter Anna Lind in 1990.", "her former wife", True),
         ("The deaths are listed in a report by Anna Lind.", "author of the report", True),
         ("Anna Lind met Bo Ek. His mother drowned. His daughter Siri Aune wept.", "daughter of Bo Ek", False),
     ],
 )
-def test_who_wrote_a_report_is_its_author_and_nobody_somebody_else_s_daughter(
-    told: str, role: str, *, held: bool
-) -> None:
+def test_who_has_a_father_is_a_daughter(told: str, role: str, *, held: bool) -> None:
     actors = [{"id": "lind", "name": "Anna Lind", "kind": "person", "role": role, "aliases": []}]
     assert is_stated(verify(told, {"actors": actors})) is held
 
@@ -342,30 +342,6 @@ def test_a_noun_of_the_model_s_own_may_describe_what_is_told(role: str, *, held:
     told = "The wife of the pilot, Anna Lind, who had known him since childhood, sued the airfield over engine parts."
     actors = [{"id": "lind", "name": "Anna Lind", "kind": "person", "role": role, "aliases": []}]
     assert is_stated(verify(told, {"actors": actors})) is held
-
-
-@pytest.mark.parametrize(
-    ("told", "role", "held"),
-    [
-        ("{} set up the Velm Reading Fund in 1999.", "founder of the Velm Reading Fund", True),
-        ("Radio Velm's {} joined us from the flooded quay.", "Radio Velm correspondent", True),
-        ("“The eel can recover,” said {} of the Velm River Trust.", "Velm River Trust representative", True),
-        ("{}, the treasurer of the Velm Reading Fund, spoke.", "founder of the Velm Reading Fund", False),
-        ("{}, acting manager of the Velm Reading Fund, spoke.", "director of the Velm Reading Fund", False),
-        ("Velm Reading Fund secretary {} spoke.", "boss of the Velm Reading Fund", False),
-        ("The treasurer of the Velm Reading Fund, {}, spoke.", "owner of the Velm Reading Fund", False),
-        ("{} set up the Velm Reading Fund in 1999.", "founder", False),
-        ("{} set up the Velm Reading Fund in 1999.", "founder of the Oda Reading Fund", False),
-        ("{} set up the Velm Reading Fund in 1999.", "deputy founder of the Velm Reading Fund", False),
-        ("{} was near the Velm Reading Fund when it burned.", "suspect in the Velm Reading Fund fire", False),
-        ("{} spoke for the Velm Reading Fund at the trial.", "killer of the Velm Reading Fund", False),
-    ],
-)
-def test_a_title_of_the_model_s_own_may_describe_only_whom_the_article_calls_nothing_else(
-    told: str, role: str, *, held: bool
-) -> None:
-    actors = [{"id": "a", "name": "Ann Roe", "kind": "person", "role": role, "aliases": []}]
-    assert is_stated(verify(told.format("Ann Roe"), {"actors": actors})) is held
 
 
 @pytest.mark.parametrize(
