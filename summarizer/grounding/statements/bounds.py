@@ -63,6 +63,11 @@ _BOUNDED: Final = re.compile(
 """Words that may express a bound that the figure finder did not attach to the figure."""
 _POSSIBLE: Final = re.compile(r"(?i)\b(?:can|could|may|might)\b[^.;:]{0,60}$")
 """Modal verbs before a figure that mark it as a possible maximum: "could reach", "can last"."""
+_FURTHER: Final = re.compile(r"(?i)\b(?:more|others|additional|further)\b(?!\s+than)")
+_NEXT: Final = re.compile(r"[.,;:!?]\s|\b(?:and|or|but)\b")
+"""Separators between a figure and the next one, to which "more" may belong: "34 cases and six more"."""
+_PART: Final = re.compile(r"(?i)\b(?:of|among) (?:the|those|them|these|whom|all|its|their)\b|\bout of\b|\binclud\w+")
+"""Words that make one figure a part of another."""
 _NEAR: Final = 40  # characters around a figure that are searched for a bound
 _TO_NEGATION: Final = 8  # words before a figure that are searched for a negation
 _PHRASE_ENDS: Final = PHRASE_ENDS | {"for", "of"}  # "may not hold for people over 80"
@@ -81,7 +86,7 @@ def find_changed_bound(reading: Reading) -> Flag | None:
         stated = [known for known in equal if any(a <= known.start and known.end <= b for a, b in reading.spans)]
         message = stated and _compare(figure, stated, reading)
         if stated and not reading.tokens.is_titled:
-            message = message or _find_dropped_end(figure, stated, reading)
+            message = message or _find_dropped_end(figure, stated, reading) or _find_dropped_addition(stated, reading)
         if message:
             return Flag("bound", message, tuple(known.span for known in stated))
     return None
@@ -177,6 +182,16 @@ def _find_dropped_end(figure: FoundFigure, stated: list[FoundFigure], reading: R
         return ""
     words = f"{_WORDS[said]} {figure.text}" if said != "as it is" else figure.text
     return f"it says “{words}”, but the article says “{_write(stated[0], reading)}”"
+
+
+def _find_dropped_addition(stated: list[FoundFigure], reading: Reading) -> str:
+    """The reason why an additional figure is given as a part ("200 more" as "200 of them"); else empty."""
+    text = reading.article.text
+    own = (_NEXT.split(text[known.start : known.end + 16])[0] for known in stated)
+    is_further = all(map(_FURTHER.search, own))
+    if not (is_further and reading.is_quoted and _PART.search(reading.tokens.text)):
+        return ""
+    return f"the article has “{_write(stated[0], reading)}” on top of what it states before"
 
 
 def _write(known: FoundFigure, reading: Reading) -> str:

@@ -16,6 +16,7 @@ from summarizer.grounding.statements.exchanged_figures import find_exchanged_fig
 from summarizer.grounding.statements.exchanged_words import find_exchanged_pairs, find_exchanged_words
 from summarizer.grounding.statements.figure_relations import (
     find_changed_shares,
+    find_misrelated_figures,
     find_replaced_figure,
 )
 from summarizer.grounding.statements.foreign_polarity import find_changed_polarity
@@ -55,6 +56,7 @@ _BESIDE_QUOTES: Final[tuple[_Check, ...]] = (
     find_exchanged_figures,
     find_exchanged_sides,
     find_finished_plans,
+    find_misrelated_figures,
     find_other_cell,
     find_unasked_reason,
     find_unlinked_cause,

@@ -146,6 +146,10 @@ LIES = {
     "a bound added": (measure(RESCUE, "12 sailors", "The fishermen rescued more than 12 sailors."), "more than 12"),
     "exactly": (measure(STORM, "more than 40 boats", "Exactly 40 boats sank in the storm."), "drops the bound"),
     "nearly made more": (measure(PETITION, "900 people", "More than 900 people signed the petition."), "more than"),
+    "what comes on top": (
+        measure(STORM, "200 more people", "Of those at sea, 200 people were reportedly saved."),
+        "on top",
+    ),
     "may dropped": (hold(PORT, "lind", "Lind", "Lind said the port stays closed until June."), "“may”"),
     "reportedly dropped": (
         measure(STORM, "200 more people", "The coastguard saved 200 other people off Vardo."),
@@ -177,6 +181,8 @@ LIES = {
         ask("the trawlers were seized in March", "The trawlers were seized in March."),
         "begins after “whether”",
     ),
+    "each, of a sum": (measure(COST, "$4 million", "Each of the two piers costs $4 million."), "“each”"),
+    "all, of a part": (measure(SHOTS, "nine shots", "In all, nine shots hit the pier."), "for a part"),
     "never said that, left of the quote": (ask("the yard was a ruin", "Ek called the yard a ruin."), "“never”"),
     "not excluded, left of the quote": (
         ask("somebody else had opened the lock", "Somebody else had opened the lock."),
@@ -275,10 +281,6 @@ HONEST = {
     "a bound told otherwise": measure(PETITION, "900 people", "Almost 900 people have signed."),
     "the same quantity": ask(HOUSES, "Most houses had insurance."),
     "what comes on top": measure(STORM, "200 more people", "Another 200 people were reportedly saved."),
-    "what comes on top, without a word for it": measure(
-        STORM, "200 more people", "200 people were reportedly saved, all of them at sea."
-    ),
-    "each, of two": measure(SHOTS, "Six shots", "Six shots each hit a part of the pier."),
     "another hedge": hold(PORT, "lind", "Lind", "Lind thinks the port could stay closed until June."),
     "whose hedge it is": measure(
         STORM, "200 more people", "According to reports, the coastguard saved 200 other people."
