@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
@@ -107,12 +108,16 @@ def read_label(text: str, unit: Unit, figure: FoundFigure) -> str | None:
         return None
     words = unit.low[slice(*found)]
     nouns = [word for word in words if word not in _OWNERS]
-    plurals = (word for one, word in pairwise(nouns) if one.endswith("s") and not one.endswith(POSSESSIVE))
-    reported = any(map(find_verb, plurals))  # "officials | expect the"
-    if not nouns or _VAGUE.issuperset(nouns) or reported or any(map(_is_no_noun, nouns)):
+    if not nouns or _VAGUE.issuperset(nouns) or _has_clause(nouns) or any(map(_is_no_noun, nouns)):
         return None
     label = re.sub(r"\A(?:the|an?) ", "", text[unit.starts[found[0]] : unit.ends[found[1] - 1]], flags=re.IGNORECASE)
     return None if label.istitle() or not _PLAIN.fullmatch(label) else label
+
+
+def _has_clause(words: Sequence[str]) -> bool:
+    """Whether a verb of saying follows a plural: "officials | expect the benefits"."""
+    pairs = pairwise(words)
+    return any(one.endswith("s") and not one.endswith(POSSESSIVE) and find_verb(word) for one, word in pairs)
 
 
 def _is_no_noun(word: str) -> bool:
