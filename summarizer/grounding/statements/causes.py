@@ -1,8 +1,8 @@
 """Flags causes that a statement gives and the article does not, and "why" questions that presuppose unstated facts.
 
-If a statement says "because" or "as a result of", the article needs one sentence, or two in a row, with words of both
-sides and a word that can express a reason, purpose or consequence. "Why did the board sell?" presupposes that the
-board sold: the passage has to state this, or leave a reason open.
+If a statement says "because" or "as a result of", the article needs one sentence with words of both sides and a word
+that can express a reason, purpose or consequence, unless the passage names a cause or a result ("As a result, …").
+"Why did the board sell?" presupposes that the board sold: the passage has to state this, or leave a reason open.
 """
 
 from __future__ import annotations
@@ -24,6 +24,10 @@ _CAUSES: Final = [
     )
 ]
 """Phrases that introduce a cause, as lists of words."""
+_RESULTS: Final = [
+    words.split() for words in ("as a result", "that is why", "this is why", "therefore", "consequently")
+]
+"""Phrases that link a sentence to the cause before it, as lists of words."""
 _LINK_WORDS: Final = frozenset("as after since so over amid following that's when if".split())
 _JOINS: Final = frozenset({"and", "while", "but", "although", "though", "whereas"})
 _SIDE: Final = 12  # most content words on each side of a phrase that are compared
@@ -63,10 +67,10 @@ def find_unasked_reason(reading: Reading) -> Flag | None:
 
 
 def _has_cause(reading: Reading) -> bool:
-    """Whether a passage contains a phrase for a cause, or ", since"."""
+    """Whether a passage contains a phrase for a cause or a result, or ", since"."""
     tokens = reading.article.tokens
     quoted = {tokens.lows[at] for at in reading.inside}
-    if any(map(quoted.issuperset, _CAUSES)):
+    if any(map(quoted.issuperset, _CAUSES + _RESULTS)):
         return True
     return any(tokens.lows[at] == "since" and tokens.at[at - 1] == "," for at in reading.inside)
 

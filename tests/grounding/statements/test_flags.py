@@ -62,6 +62,7 @@ PARAGRAPHS += (
 PARAGRAPHS += (
     "The line would run most ferries alone, raising its share of the northern market from 40 to 70 percent.",
     "The jab is advised for everyone 6 months and older.",
+    "The bridge fell in May. As a result, 300 people were cut off.",
     "The 30 pumps failed 600 times last year.",
 )
 ARTICLE = "\n\n".join(PARAGRAPHS)
@@ -303,6 +304,9 @@ HONEST = {
     "both figures": measure(TRADE, "12 percent", "Imports fell 12 percent, while exports rose 56 percent."),
     "a cause that is given": ask(
         "Visitors stayed away in May because of the smell.", "The smell kept visitors away in May."
+    ),
+    "a cause in the sentence before its result": ask(
+        "As a result, 300 people were cut off.", "300 people were cut off because the bridge fell."
     ),
     "a cause behind since": ask(
         CRANE, "Lind kept visitors out of the yard for weeks because the crane and the mast were rotten and old."
