@@ -106,7 +106,7 @@ def _flag_statements(item: FlaggedItem, grounder: ArticleGrounder) -> Iterator[F
             yield flag._replace(path=path)
         named = StatementSpeakers(proof, context, item.spans, grounder)
         message = named.find_wrong_speaker(held=bool(item.holders))
-        message = message or named.find_namesake() or named.find_replaced_actor() or named.find_exchanged_person()
+        message = message or named.find_namesake() or named.find_replaced_actor()
         if message:
             yield Flag("statement_speaker", message, item.spans, path)
         message = find_missing_figure(proof, item.figures, grounder)

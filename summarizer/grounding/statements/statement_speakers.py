@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final
 from summarizer.grounding.mentions import add_surnames
 from summarizer.grounding.name_matching import is_proper
 from summarizer.grounding.speech_index import SpeechIndex
-from summarizer.grounding.statements.exchanged_persons import find_exchanged_person
 from summarizer.grounding.statements.proof import Proof
 from summarizer.grounding.statements.tokens import Tokens
 from summarizer.language.lexicon import AUXILIARIES, SUBJECT_PRONOUNS, read_class
@@ -185,13 +184,6 @@ class StatementSpeakers:
         if is_speaker or _is_named(begun, self.proof.tokens.text):
             return ""
         return f"it names “{claimed.names[0]}”, and the quote begins with “{begun.names[0]}”"
-
-    def find_exchanged_person(self) -> str:
-        """The reason why the statement exchanges persons whom its quotes name; empty if it does not."""
-        if not self.spans or not self._is_comparable():
-            return ""
-        persons, article = [one for one in self._list_persons() if one.is_person], self.grounder.article
-        return find_exchanged_person(self.proof.tokens, persons, spans=self.spans, article=article)
 
     def _find_outsider(self, span: Span) -> DeclaredActor | None:
         """The declared actor with which an English statement begins, unless its quote's sentence refers to it."""
