@@ -80,6 +80,8 @@ PARAGRAPHS_BEFORE, PARAGRAPHS_AFTER = 2, 1  # paragraphs around a quote that may
 _MOST_NUMBER_WORDS = 6
 _PARTS_TEXT = re.compile(r"[;:!?–—]|[,.](?!\d)|^.{60}")  # punctuation and lengths that no figure in words has
 CITED = re.compile(r"(?i)\b(?:quot|cit)(?:es|ed|ing)\s+([^.;]{1,160})")  # matches the source that a speaker cites
+REFERENCE = re.compile(r"[^\"“”\n]*[\"”]?[.,]?\s*[\[(]([^\])\n]{1,160}(?:\bpp?\. ?\d|\b(?:1[5-9]|20)\d\d\b))")
+"""Matches the words up to a reference in brackets that gives a page or year, up to either: “… it.” [Roe, Ports, p. 3."""
 WRITERS = read_class("writers of a text")
 OWN_VOICE = re.compile(r"\b(?:I|[Ww]e|[Oo]ur)\b")  # words by which a text names its author
 OWN_VOICE_APART = 1000  # at most so many characters for each of them on average
@@ -430,9 +432,14 @@ class ArticleGrounder:
         return self._spoken_for[key]
 
     def is_cited(self, names: Sequence[str], hull: Span) -> bool:
-        """Whether the sentence cites one of these names before a passage: "Yonhap said, quoting the KCNA, …"."""
+        """Whether one of these names is cited before a passage ("Yonhap said, quoting the KCNA, …") or in a reference.
+
+        A reference stands in brackets after the passage, or after the quotation that contains it.
+        """
         sentence, _ = self.surroundings(hull)
         cited = [match.span(1) for match in CITED.finditer(self._text, sentence[0], hull[0])]
+        if reference := REFERENCE.match(self._text, hull[1]):
+            cited.append(reference.span(1))
         return any(a <= start and end <= b for start, end in self.find_mentions(names) for a, b in cited)
 
     @checked

@@ -121,6 +121,25 @@ def test_a_source_that_the_article_names_only_later_is_flagged(named: str, *, is
 
 
 @pytest.mark.parametrize(
+    ("reference", "is_flagged"),
+    [
+        ('." [Kit Poe, Harbours and Their People, p. 23]', False),
+        (', and few return." (Poe, 1987)', False),
+        ('." Nobody replied. (Kit Poe, 1987)', True),
+        ('." (Kit Poe, who lives there, shrugged)', True),
+    ],
+)
+def test_the_author_of_a_reference_behind_a_quotation_is_its_speaker(reference: str, *, is_flagged: bool) -> None:
+    quote = "the harbour is lost to the town"
+    text = f'It could not last. As the tides rise, "{quote}{reference} Kit Poe saw it all from the pier.'
+    actor = {"id": "p", "name": "Kit Poe", "kind": "person"}
+    item = {"quote": quote, "actor": "p", "attribution": "Kit Poe", "stance": "neutral", "target": "the harbour"}
+    item |= {"statement": "Kit Poe wrote that the harbour is lost to the town."}
+    messages = [warning.message for warning in verify(text, {"actors": [actor], "positions": [item]}).warnings]
+    assert any("“Kit Poe” only after these words" in message for message in messages) is is_flagged, messages
+
+
+@pytest.mark.parametrize(
     ("named", "is_refused"),
     [
         ("the Vardo coach", False),
