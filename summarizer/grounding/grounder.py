@@ -81,7 +81,7 @@ _MOST_NUMBER_WORDS = 6
 _PARTS_TEXT = re.compile(r"[;:!?–—]|[,.](?!\d)|^.{60}")  # punctuation and lengths that no figure in words has
 CITED = re.compile(r"(?i)\b(?:quot|cit)(?:es|ed|ing)\s+([^.;]{1,160})")  # matches the source that a speaker cites
 REFERENCE = re.compile(r"[^\"“”\n]*[\"”]?[.,]?\s*[\[(]([^\])\n]{1,160}(?:\bpp?\. ?\d|\b(?:1[5-9]|20)\d\d\b))")
-"""Matches the words up to a reference in brackets that gives a page or year, up to either: “… it.” [Roe, Ports, p. 3."""
+"""Matches the words up to a reference in brackets, up to its page or year: “… it.” [Roe, Ports, p. 3."""
 WRITERS = read_class("writers of a text")
 OWN_VOICE = re.compile(r"\b(?:I|[Ww]e|[Oo]ur)\b")  # words by which a text names its author
 OWN_VOICE_APART = 1000  # at most so many characters for each of them on average
