@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Final
@@ -21,6 +22,7 @@ _JOINTS: Final = DASHES | {"in", "out", "to", ":"}
 _RESULTS: Final = read_class("words of a result")
 CHANGES: Final = read_class("words of a change")
 """Verbs and nouns that denote a change, after which "to" introduces the new value."""
+_MAKING: Final = frozenset("make makes made making".split())
 _CHANGE_LEAD: Final = 13  # most tokens from the word of a change to a figure after "from"
 _IDIOMS: Final = frozenset("24-7 50-50 20-20".split())
 _VOTES: Final = frozenset("vote votes voted margin score majority won lost passed approved rejected".split())
@@ -302,8 +304,8 @@ def _is_difference(tokens: TokenTable, start: int, least: Decimal, upper: Decima
     """Whether an amount is the difference to a much greater new one: "rose by 1,900 to 21,400", "fell $3 to $66"."""
     before = tokens.words[max(0, start - 7) : start]
     if "by" in before[-2:]:
-        return upper > _WIDEST_BY * least and not CHANGES.isdisjoint(before)
-    return upper > _WIDEST * least and not CHANGES.isdisjoint(before[-3:])
+        return upper > _WIDEST_BY * least and _has_change(before)
+    return upper > _WIDEST * least and _has_change(before[-3:])
 
 
 def _is_change(tokens: TokenTable, amount: Amount, index: int) -> bool:
@@ -315,4 +317,10 @@ def _is_change(tokens: TokenTable, amount: Amount, index: int) -> bool:
         return False
     has_unit, is_from = index > amount.end, "from" in tokens.words[max(0, amount.start - 3) : amount.start]
     before = tokens.words[max(0, amount.start - (_CHANGE_LEAD if is_from else 7)) : amount.start]
-    return "by" not in before[-1:] and not CHANGES.isdisjoint(before) and (has_unit or is_from)
+    return "by" not in before[-1:] and _has_change(before) and (has_unit or is_from)
+
+
+def _has_change(words: Sequence[str]) -> bool:
+    """Whether words tell of a change; "up" does not in "they make up 0.1% to 4%"."""
+    pairs = zip(("", *words), words, strict=False)
+    return any(word in CHANGES and not (word == "up" and before in _MAKING) for before, word in pairs)

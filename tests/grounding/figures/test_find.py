@@ -274,6 +274,7 @@ RANGES = [
     ("up two-to-three percent", "2", "3", "percent"),
     ("down from the 7.0% to 8.0% it forecast", "7", "8", "percent"),
     ("sales growth of 3% to 4%", "3", "4", "percent"),
+    ("Tyres make up 0.02% to 3.1% of it.", "0.02", "3.1", "percent"),
     ("Fares could fall another 1 per cent to 1.5 per cent.", "1", "1.5", "percent"),
 ]
 
@@ -288,6 +289,7 @@ def test_range_is_one_figure(text: str, low: str, high: str, kind: str) -> None:
 CHANGES = [
     ("It rose from 10 to 92 percent.", ["10", "92"]),
     ("It fell from a high of 80 to 60.", ["80", "60"]),
+    ("Sales went up 2% to 14% of it.", ["2", "14"]),
     ("It rose 4 percent to €10.4bn.", ["4", "10400000000"]),
     ("Shares rose 5 percent to 7 people.", ["5", "7"]),
     ("It will rise 4 percent to €10.4bn.", ["4", "10400000000"]),
