@@ -162,6 +162,8 @@ NOUN = 2  # letters of the noun at the end of a role in scripts without spaces
 CLOSE = 80
 FAR_BEFORE = 500  # characters before a name within which a plural noun may include its bearer
 FAR = 250  # characters from a name within which a noun may describe its bearer
+SPACE = r"\s+"
+LONG = 3  # words of a role that cannot belong to another name right behind it: "Ann Roe, Minister Bo Ek and"
 EXTRA_WORDS = 2  # most lower-case words that may stand between a title and the name: 'President and billionaire'
 
 
@@ -251,7 +253,10 @@ class RoleReader:
 
     def _has_office(self, role: str, mentions: Sequence[Span]) -> bool:
         """Whether an office, or one that its noun may stand for, is right beside a mention."""
-        wanted = meanings(role)
+        wanted, words = meanings(role), role.split()
+        verbatim = re.compile(rf",\s+{SPACE.join(map(re.escape, words))}(?![\w’'-])")
+        if len(words) >= LONG and any(verbatim.match(self._text, end) for _, end in mentions):
+            return True  # also one with commas: "Ann Roe, Minister for Ports, Fish and Food (MPFF), agreed"
         return any(self.stands_beside(wanted, span) for span in mentions) or any(
             self._has_plain(wanted, office, span) and self.stands_beside(meant, span)
             for meant, office in _reword(role, wanted)

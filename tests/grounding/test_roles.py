@@ -47,6 +47,22 @@ def test_a_role_that_the_article_does_not_state_is_flagged_and_one_that_it_contr
 
 
 @pytest.mark.parametrize(
+    ("role", "is_kept"),
+    [
+        ("Minister of State for Ports, Fish and Coastal Affairs", True),
+        ("Minister of State for Ports, Fish and Coastal Roads", False),
+        ("Minister of State for Ports, Fish and Coast", False),
+    ],
+)
+def test_a_long_office_word_for_word_behind_a_name_may_have_commas_and_an_abbreviation(
+    role: str, *, is_kept: bool
+) -> None:
+    text = "We met firms, and Ann Roe,\nMinister of State for Ports, Fish and\nCoastal Affairs (MPFCA). Bo Ek left."
+    actor = {"id": "a", "name": "Ann Roe", "kind": "person", "role": role}
+    assert (not verify(text, {"actors": [actor]}).notes) is is_kept
+
+
+@pytest.mark.parametrize(
     ("name", "role", "held"),
     [
         ("Anna Lind", "President", True),
