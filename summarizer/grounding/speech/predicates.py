@@ -109,8 +109,8 @@ def _is_verb(unit: Unit, index: int, group: tuple[int, frozenset[str]], cue: Cue
         return unit.at(first - 1) not in DETERMINERS
     if auxiliaries:
         return form != "third" and auxiliaries.isdisjoint(BE if form in ("past", "participle") else BE | HAVE)
-    if _modifies_noun(unit, index, first):
-        return False
+    if form == "participle" or _modifies_noun(unit, index, first):
+        return False  # "reports written by the staff"
     if form == "base":
         return _is_base(unit, index, cue)
     if form == "third":

@@ -275,3 +275,9 @@ def test_the_speaker_of_a_long_speech_is_the_one_of_its_label_far_above() -> Non
     wrong = {**said, "actor": "v", "attribution": "VOICES", "statement": "The voices said that they will not sell it."}
     actors.append({"id": "v", "name": "VOICES", "kind": "group"})
     assert [one.kind for one in verify(text, {"actors": actors, "positions": [wrong]}).rejected] == ["speaker"]
+
+
+@pytest.mark.parametrize("word", ["poems written", "letters written", "data shown"])
+def test_a_participle_without_an_auxiliary_reports_nothing(word: str) -> None:
+    assert not find_attributions(f"The board cannot open vaults, {word} in Norse, or the tower.")
+    assert only("The board opened the vault, the mayor had written.").speaker == "the mayor"
