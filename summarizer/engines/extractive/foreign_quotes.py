@@ -1,5 +1,7 @@
 """Finds quotations with a named speaker in articles in other languages: "„…“, sagte Bürgermeisterin Anna Müller".
 
+The quote is the quoted words, so that they are shown as direct speech; the statement is the whole sentence.
+
 Required are quotation marks, a verb of saying next to them and a name next to the verb: a full name, or a surname with
 exactly one full name in the article. Other forms of reported speech are left out.
 """
@@ -68,7 +70,7 @@ def draft_foreign_positions(document: Document, *, limit: int) -> list[dict[str,
         if actor is not None:
             found.append(
                 {
-                    "quote": statement,
+                    "quote": document.source[slice(*quote)],
                     "actor": actor.id,
                     "joined_by": [],
                     "stance": None,

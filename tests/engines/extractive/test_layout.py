@@ -174,6 +174,7 @@ def test_a_quotation_in_another_language_has_the_speaker_that_stands_beside_it(l
     found = {position.statement: names[position.actor] for position in brief.positions}
     assert found == {sentence: name for sentence, name in said.items() if name is not None}
     assert {actor.role for actor in brief.actors} == {None}
+    assert {position.attribution.kind for position in brief.positions} == {"direct"}
     assert not brief.audit.rejected
 
 
