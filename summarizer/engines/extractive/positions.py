@@ -36,7 +36,7 @@ WEIGHTS: Final = {
     "length": 0.8,  # per 100 characters of the passage, up to `_LONG`
     "role": 0.5,  # the passage states the holder's role
     "unknown": -0.7,  # the holder is a person without a role
-    "widened": -1.0,  # the sentence cannot be read without the preceding one
+    "widened": -1.0,  # the sentence cannot be read without the preceding one; not if it says whose officer speaks
 }
 """Weights of the signals that readers print a position: a logistic regression on 1,054 verdicts, rounded.
 
@@ -66,6 +66,7 @@ _NEXT_SENTENCE: Final = re.compile(r"[.!?…][”\"’'] (?=[A-Z])")
 _HEADING: Final = re.compile(r"(\w+)[?!’”\"']?\s+\Z")  # the end of words before a quotation without a colon or comma
 _SENTENCE_END: Final = re.compile(r"[a-z\d][.!][”\"]? ")
 _CREDIT: Final = re.compile(r"[”\"’'»]?\s*(?:[—–-]+\s*)?")
+_OFFICE_BEHIND: Final = re.compile(r", (?:its|their) ")
 _POINTING: Final = re.compile(r"\b(?:he|she|him|it|they|them|that is|that['’]s|that was|those)\b", re.IGNORECASE)
 """Words that only the question before an answer explains."""
 
@@ -203,12 +204,18 @@ def read_positions(document: Document, *, reports: bool = False) -> Iterator[Pos
 def _reports_another_speaker(document: Document, item: Position, passage: Span) -> bool:
     """Whether a passage also reports another speaker, so that the holder of the rest is unclear.
 
-    The sentence before the speaker's may report a body if the speaker is called its officer ("its chair").
+    The sentence before the speaker's may report a body if the speaker is called its officer.
     """
-    if document.text[slice(*item.named)].split()[0].casefold() in POSSESSIVES:
+    if _is_called_officer(document, item):
         passage = item.statement
     forms = {form for actor in item.actors for form in actor.forms}
     return any(other.spans[0] != item.named and other.speaker not in forms for other in document.reports_in(passage))
+
+
+def _is_called_officer(document: Document, item: Position) -> bool:
+    """Whether a speaker is named as somebody of the body before: "its chair, Ana Roe", "Ana Roe, its chair"."""
+    words = document.text[slice(*item.named)].split()
+    return words[0].casefold() in POSSESSIVES or bool(_OFFICE_BEHIND.match(document.text, item.named[1]))
 
 
 def _is_clear(document: Document, attribution: FoundAttribution, item: Position, passage: Span) -> bool:
@@ -245,11 +252,12 @@ def _weigh(document: Document, item: Position, passage: Span) -> Position:
     """
     holder, words = item.actors[0], document.text[slice(*passage)]
     role = holder.role or ""
+    officer = _is_called_officer(document, item)
     signals = {
         "length": min(len(words), _LONG) / 100,
-        "role": bool(role) and role in words,
+        "role": bool(role) and (officer or role in words),
         "unknown": holder.kind == "person" and not role,
-        "widened": passage != item.statement,
+        "widened": passage != item.statement and not officer,
     }
     score = sum(WEIGHTS[name] * on for name, on in signals.items())
     return replace(item, statement=passage, signals=signals, score=score)

@@ -739,3 +739,18 @@ def test_she_is_nobody_whom_the_article_calls_his() -> None:
 def test_a_target_does_not_end_at_an_abbreviation() -> None:
     (item,) = positions_in("Mayor Ana Roe has told a paper she opposes the handover of St. Olaf Church, a landmark.")
     assert item["target"] == "the handover of St. Olaf Church"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "“We were never asked, not even once, about any of this,” said its president, Tom Brannigan.",
+        "“We were never asked, not even once, about any of this,” said Tom Brannigan, its president.",
+        "Its president, Tom Brannigan, accused ministers of “a price clause that nobody has read”.",
+    ],
+)
+def test_the_officer_of_the_body_before_holds_a_position_in_a_long_article_too(said: str) -> None:
+    rest = "\n\n".join(f"The plant in hall {number} was built with bricks from the old quarry." for number in range(50))
+    body = "The Farmers' Alliance said that the prices of oats must keep up with costs."
+    (item,) = positions_in(f"Norby opened an oat plant on Monday.\n\n{body} {said}\n\n{rest}")
+    assert (item["holders"], item["statement"]) == (["Tom Brannigan"], f"{body} {said}")
