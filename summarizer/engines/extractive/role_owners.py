@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
@@ -23,6 +24,8 @@ _OF_FIRMS = word_set(
     "chief partner"
 )
 """Last words of offices that, without a body, belong to the body that the article is about."""
+_DESCRIBED_BODY = re.compile(r"The ((?:[\w’'-]+ ){0,3}?(\w+))(?=,| (?:said|says|has|had|is|was|\w+ed)\b)")
+"""A body that is described, not named, as the subject of a sentence."""
 _ALONE = word_set(
     "executive ceo chairman chairwoman governor foreign first treasurer finance financial operating managing gov. "
     "president manager"
@@ -79,7 +82,7 @@ class _Owners:
         role, mention = actor.office or (Role(""), actor.mentions[0])
         if role.owner in {"its", "their"}:
             near = self._find_near(mention)
-            return near[0] if len(near) == 1 else None
+            return near[0] if len(near) == 1 else self._find_described(mention) if not near else None
         if role.owner:
             return self._find_called(role.owner, mention) if role.owner in _OWNING else None
         return self._find_firm(role, mention)
@@ -118,6 +121,18 @@ class _Owners:
             if named:
                 return list(named.values())
         return []
+
+    def _find_described(self, mention: Mention) -> str | None:
+        """Return the description of a body that is the subject of an office's sentence, or else of the one before."""
+        at = bisect_left(self._starts, mention.unit.start)
+        for unit in self._units[max(0, at - 1) : at + 1][::-1]:
+            body = _DESCRIBED_BODY.match(self._text, unit.start, mention.start)
+            if body is not None and body[2] in _OWNING:
+                if any(self._named((unit.start, mention.start))):
+                    return None  # "The firm criticised Norby Council. Its | leader"
+                called = self._find_bodies_called(body[2]) if body[1] == body[2] else []
+                return _name(called[0], called[0].mentions[0]) if len(called) == 1 else f"the {body[1]}"
+        return None
 
     def _find_firm(self, role: Role, mention: Mention) -> str | None:
         """Return the article's main body for an officer, if no other is named beside; None if unsure."""

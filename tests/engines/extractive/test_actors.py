@@ -337,6 +337,16 @@ def test_a_surname_that_two_bear_alike_is_given_to_neither() -> None:
             "spokesman of the Riders’ Forum",
         ),
         (
+            "The bank's union criticized the plan. Its president, Ola Lind, said clerks were paying for “old bets”.",
+            "Ola Lind",
+            "president of the bank's union",
+        ),
+        (
+            "The firm criticised Norby Council. Its president, Ola Lind, said clerks were paying for “old bets”.",
+            "Ola Lind",
+            "president",
+        ),
+        (
             "Northgate Rovers drew on Saturday, but lost their captain, Ola Lind, to a knee injury.",
             "Ola Lind",
             "captain of Northgate Rovers",
