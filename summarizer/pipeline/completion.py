@@ -11,14 +11,14 @@ from pydantic import BaseModel
 
 from summarizer.engines.base import Addition, Answers
 from summarizer.pipeline.coverage import measure_coverage
-from summarizer.pipeline.run_context import Outcome, Run, trim
+from summarizer.pipeline.run_context import Outcome, Run
 from summarizer.schemas.audit import Caution, Completion, Coverage, RecallChange, SectionChange
 from summarizer.schemas.brief import Options
 from summarizer.schemas.findings import Verification
 from summarizer.tracing import start_span
-from summarizer.verification.contents import read_contents
-from summarizer.verification.merge import add_items, item_lists
-from summarizer.verification.prune import Verified
+from summarizer.verification.contents import item_lists, read_contents
+from summarizer.verification.merge import add_items
+from summarizer.verification.prune import Verified, trim
 from summarizer.workers import run_in_worker
 
 T = TypeVar("T", bound=BaseModel)
@@ -60,7 +60,7 @@ def join_addition(run: Run[T], outcome: Outcome[T], addition: Addition, *, numbe
         gaps=outcome.gaps,
         is_in_parts=outcome.is_in_parts,
     )
-    counted = trim(run, ended).kept  # what `max_items` leaves of it
+    counted, _ = trim(run.schema, further, most=run.options.max_items, verification=run.verification)
     after = measure(counted, verification=run.verification)
     return replace(ended, completion=describe(addition, kept, counted, before, after, asked))
 

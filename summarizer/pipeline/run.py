@@ -52,7 +52,7 @@ from summarizer.pipeline.request import (
     read_request,
 )
 from summarizer.pipeline.review import ask_judge, review, review_outcome
-from summarizer.pipeline.run_context import Outcome, ProgressCallback, Run, trim
+from summarizer.pipeline.run_context import Outcome, ProgressCallback, Run
 from summarizer.pipeline.sync import run_sync
 from summarizer.schemas.article import Article
 from summarizer.schemas.audit import CUT, Audit, Caution
@@ -67,7 +67,7 @@ from summarizer.verification.as_sent import restore
 from summarizer.verification.contents import note_unknown_keys
 from summarizer.verification.merge import merge_answers
 from summarizer.verification.paths import is_at_or_below
-from summarizer.verification.prune import Verified, prune_answer
+from summarizer.verification.prune import Verified, prune_answer, trim
 from summarizer.version import __version__
 from summarizer.workers import run_in_worker
 
@@ -343,7 +343,9 @@ def verify_answers(task: EngineTask[T], answers: Answers) -> Outcome[T]:
 
 def build_brief(run: Run[Any], outcome: Outcome[Any], *, schema: Schema, article: Article) -> Envelope:
     """Build the brief, with offsets into the article as it was sent."""
-    outcome = trim(run, outcome)
+    kept, notes = trim(run.schema, outcome.kept, most=run.options.max_items, verification=run.verification)
+    trimmed = (Caution(path="", kind="trimmed", message=note) for note in notes)
+    outcome = replace(outcome, kept=kept, cautions=(*outcome.cautions, *trimmed))
     grounder = run.verification.grounder
     audit = restore(build_audit(run, outcome), grounder)
     run.stopwatch.lap("audit")

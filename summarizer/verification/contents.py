@@ -6,7 +6,7 @@ import dataclasses
 import datetime as dt
 import enum
 import uuid
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -18,7 +18,7 @@ from pydantic import BaseModel
 from summarizer.schemas.audit import UNKNOWN_KEY, Caution, Note
 from summarizer.schemas.blocks import Attribution, Block, Figure, Quote
 from summarizer.schemas.findings import Span, StatementKey
-from summarizer.schemas.news import Actor, Position
+from summarizer.schemas.news import Actor, Position, Sentence
 from summarizer.schemas.structure import (
     HOLDER,
     PROSE,
@@ -162,6 +162,14 @@ def strings_in(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
     elif isinstance(value, list | tuple):
         for place, part in enumerate(value):
             yield from strings_in(part, (*path, place))
+
+
+def item_lists(content: BaseModel) -> Iterator[tuple[str, Sequence[Any]]]:
+    """Yield the top-level lists of items with their names in JSON, without lists of a summary's sentences."""
+    for field in read_fields(type(content)):
+        value = getattr(content, field.name)
+        if isinstance(value, list | tuple) and field.element is not Sentence:
+            yield field.key, value
 
 
 def list_unchecked(value: Any, path: Path = ()) -> Iterator[Path]:

@@ -19,8 +19,9 @@ from summarizer.errors import UngroundedError
 from summarizer.schemas.audit import Note, Rejection
 from summarizer.schemas.blocks import Attribution, Figure, Quote
 from summarizer.schemas.findings import DeclaredActor, Verification
-from summarizer.schemas.news import Actor, Sentence
+from summarizer.schemas.news import Actor
 from summarizer.schemas.structure import is_model, read_fields
+from summarizer.verification.contents import item_lists
 from summarizer.verification.paths import Path, find_places, read_path
 from summarizer.verification.prune import Verified, prune_answer
 
@@ -88,14 +89,6 @@ def try_prune(model: type[T], raw: Any, *, verification: Verification, attempt: 
         return prune_answer(model, raw, verification=verification, attempt=attempt)
     except UngroundedError as error:
         return error
-
-
-def item_lists(content: BaseModel) -> Iterator[tuple[str, Sequence[Any]]]:
-    """Yield the top-level lists of items with their names in JSON, without lists of a summary's sentences."""
-    for field in read_fields(type(content)):
-        value = getattr(content, field.name)
-        if isinstance(value, list | tuple) and field.element is not Sentence:
-            yield field.key, value
 
 
 def count_items(content: BaseModel) -> int:

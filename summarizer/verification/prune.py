@@ -1,4 +1,4 @@
-"""Validates an answer strictly against the article, and prunes what fails.
+"""Validates an answer strictly against the article, and prunes what fails or exceeds the requested number of items.
 
 Every verified object has passed the same strict validation as a whole; there is no lenient mode. It does not matter who
 wrote the answer: a model, the built-in engine or a person.
@@ -11,7 +11,7 @@ import itertools
 import json
 import traceback
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 from types import FrameType, MappingProxyType
@@ -28,6 +28,7 @@ from summarizer.schemas.findings import DeclaredActor, Pass, ValidAnswer, Verifi
 from summarizer.schemas.news import Actor
 from summarizer.validation_errors import explain_message
 from summarizer.verification.answers import ResolvedQuotes, normalize_answer, resolve_quotes
+from summarizer.verification.contents import item_lists, strings_in
 from summarizer.verification.paths import (
     Cut,
     Path,
@@ -419,3 +420,46 @@ def reject(
             )
         )
     return tuple(rejections)
+
+
+def trim(
+    model: type[T], kept: Verified[T], *, most: int | None, verification: Verification
+) -> tuple[Verified[T], list[str]]:
+    """Limit each section of a verified object to `most` items; return a message for each one that was cut."""
+    raw, notes = trim_answer(kept.content, kept.raw, most=most) if most is not None else ({}, [])
+    if not notes:
+        return kept, notes
+    return replace(prune_answer(model, raw, verification=verification), rejected=kept.rejected, notes=kept.notes), notes
+
+
+def trim_answer(content: BaseModel, raw: Mapping[str, Any], *, most: int) -> tuple[dict[str, Any], list[str]]:
+    """Cut the top-level lists of a verified answer.
+
+    Args:
+        most: Largest number of items in a list. Actors that kept items refer to stay, even beyond this number.
+
+    Returns:
+        The shortened answer, and a message for each list that was cut.
+    """
+    listed = {name: items for name, items in item_lists(content) if name in raw}
+    cut = {**raw}
+    for name, items in listed.items():
+        if not is_actors(items):
+            cut[name] = raw[name][:most]
+    others = {name: cut[name] for name, items in listed.items() if not is_actors(items)}
+    wanted = {text for _, text in strings_in(others, ())}
+    for name, items in listed.items():
+        if is_actors(items):
+            needed = [place for place, actor in enumerate(items) if actor.id in wanted]
+            spare = [place for place in range(len(items)) if place not in needed][: max(0, most - len(needed))]
+            cut[name] = [raw[name][place] for place in sorted([*needed, *spare])]
+    notes = [
+        f"{len(raw[name]) - len(cut[name])} items of {name} were left out: at most {most} were requested"
+        for name in listed
+        if len(cut[name]) < len(raw[name])
+    ]
+    return cut, notes
+
+
+def is_actors(items: Sequence[Any]) -> bool:
+    return bool(items) and isinstance(items[0], Actor)

@@ -19,8 +19,8 @@ from summarizer.schemas.audit import Rejection
 from summarizer.schemas.blocks import Prose, Quote
 from summarizer.schemas.findings import Verification
 from summarizer.schemas.news import Actor, NewsBrief, Position
+from summarizer.verification.contents import item_lists
 from summarizer.verification.incremental import ItemVerifier
-from summarizer.verification.merge import item_lists
 from summarizer.verification.prune import prune_answer
 from tests.support.model import ARTICLE, COST, EK, LIND, RECKLESS, SHUT
 from tests.support.share import share
