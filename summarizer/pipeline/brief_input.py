@@ -19,7 +19,7 @@ from summarizer.schemas.news import Actor, NewsBrief
 from summarizer.schemas.structure import Place, read_fields, read_places
 from summarizer.settings import Settings
 from summarizer.validation_errors import explain_error
-from summarizer.verification.as_sent import restore_span
+from summarizer.verification.contents import restore_span
 from summarizer.verification.prune import explain_exception
 
 

@@ -63,8 +63,7 @@ from summarizer.schemas.findings import Verification
 from summarizer.schemas.structure import hash_schema
 from summarizer.settings import Settings
 from summarizer.tracing import start_span
-from summarizer.verification.as_sent import restore
-from summarizer.verification.contents import note_unknown_keys
+from summarizer.verification.contents import note_unknown_keys, restore
 from summarizer.verification.merge import merge_answers
 from summarizer.verification.paths import is_at_or_below
 from summarizer.verification.prune import Verified, prune_answer, trim

@@ -38,7 +38,7 @@ from summarizer.schemas.events import (
     VerdictEvent,
 )
 from summarizer.settings import Settings
-from summarizer.verification.as_sent import restore
+from summarizer.verification.contents import restore
 from summarizer.verification.incremental import ItemVerifier, JsonEvent, JsonStreamParser, Section
 from summarizer.verification.merge import MIN_SIMILARITY, similarity
 from summarizer.verification.paths import is_at_or_below

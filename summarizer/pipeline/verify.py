@@ -36,8 +36,7 @@ from summarizer.schemas.structure import read_fields
 from summarizer.settings import Settings
 from summarizer.tracing import start_span
 from summarizer.verification.answers import normalize_answer, quote_words, resolve_quotes
-from summarizer.verification.as_sent import restore
-from summarizer.verification.contents import warn_unknown_keys
+from summarizer.verification.contents import restore, warn_unknown_keys
 from summarizer.verification.paths import Path, look_up, read_path, write_path
 from summarizer.verification.prune import Verified, find_closest_passage, prune_answer
 from summarizer.workers import mark_arrival, run_in_worker

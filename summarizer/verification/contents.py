@@ -1,4 +1,8 @@
-"""Lists the contents of an object of any schema, with paths: blocks, statements, holders, actors and unknown keys."""
+"""Walks an object of any schema.
+
+Lists its contents with paths: blocks, statements, holders, actors and unknown keys. Maps the offsets in them: inside
+the pipeline these refer to the decoded article, and in each result that leaves it to the article as sent.
+"""
 
 from __future__ import annotations
 
@@ -11,12 +15,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from itertools import islice
-from typing import Any, Final, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar, cast
 
 from pydantic import BaseModel
 
 from summarizer.schemas.audit import UNKNOWN_KEY, Caution, Note
-from summarizer.schemas.blocks import Attribution, Block, Figure, Quote
+from summarizer.schemas.blocks import CONTEXT, Attribution, Block, Figure, Quote
 from summarizer.schemas.findings import Span, StatementKey
 from summarizer.schemas.news import Actor, Position, Sentence
 from summarizer.schemas.structure import (
@@ -26,6 +30,7 @@ from summarizer.schemas.structure import (
     Place,
     SchemaField,
     is_model,
+    is_of_package,
     list_marks,
     list_own_fields,
     parts_below,
@@ -35,7 +40,11 @@ from summarizer.schemas.structure import (
 from summarizer.validation_errors import suggest
 from summarizer.verification.paths import Path, look_up, write_path
 
+if TYPE_CHECKING:
+    from summarizer.grounding.grounder import ArticleGrounder
+
 B = TypeVar("B", bound=Block)
+V = TypeVar("V")
 
 LEAVES = (str, bytes, int, float, Decimal, dt.date, dt.time, dt.timedelta, enum.Enum, uuid.UUID, type(None))
 
@@ -279,3 +288,53 @@ def note_unknown_keys(model: type[BaseModel], raw: Any) -> Iterator[Note]:
     if first := next(found, None):
         reason = f"this is the first of {1 + sum(1 for _ in found)} further unknown keys, which were not checked either"
         yield Note(path=write_path(first.path), value=look_up(raw, first.path), reason=reason)
+
+
+def restore(value: V, grounder: ArticleGrounder) -> V:
+    """Return a value in which all blocks and records have the offsets and slices of the article as sent.
+
+    Models, lists, tuples and dicts are searched; models and lists without offsets are not copied.
+    """
+    return value if grounder.text == grounder.given else cast("V", _restore(value, grounder))
+
+
+def _restore(value: Any, grounder: ArticleGrounder) -> Any:
+    if isinstance(value, BaseModel):
+        fields = {name: getattr(value, name) for name in type(value).model_fields}
+        changed = {name: new for name, part in fields.items() if (new := _restore(part, grounder)) is not part}
+        if is_of_package(type(value)):
+            changed |= _restore_offsets(fields, grounder)
+        return value.model_copy(update=changed) if changed else value
+    if isinstance(value, list | tuple):
+        parts = [_restore(part, grounder) for part in value]
+        return type(value)(parts) if any(new is not part for new, part in zip(parts, value, strict=True)) else value
+    if isinstance(value, dict):
+        return {name: _restore(part, grounder) for name, part in value.items()}
+    return value
+
+
+def _restore_offsets(fields: dict[str, Any], grounder: ArticleGrounder) -> dict[str, Any]:
+    """Return the changed fields of one block or record: offsets and slices of the article."""
+    changed: dict[str, Any] = {
+        name: tuple(restore_span(span, grounder) for span in fields[name])
+        for name in ("spans", "evidence")
+        if fields.get(name)
+    }
+    start, end, text = fields.get("start"), fields.get("end"), fields.get("text")
+    if start is None or end is None:
+        return changed
+    first, last = restore_span((start, end), grounder)
+    changed |= {"start": first, "end": last}
+    given = grounder.given
+    if text is not None:
+        is_on_one_line = text != grounder.text[start:end]  # a figure, whose text has no line breaks
+        changed["text"] = " ".join(given[first:last].split()) if is_on_one_line else given[first:last]
+    if "prefix" in fields:
+        changed |= {"prefix": given[max(0, first - CONTEXT) : first], "suffix": given[last : last + CONTEXT]}
+    return changed
+
+
+def restore_span(span: Span, grounder: ArticleGrounder) -> Span:
+    """Return the offsets of a passage in the article as sent."""
+    first = grounder.source.start(span[0])
+    return first, max(first, grounder.source.end(span[1]))
