@@ -104,13 +104,16 @@ def read_label(text: str, unit: Unit, figure: FoundFigure) -> str | None:
         return _read_fate(text, unit, figure, first, stop)
     amount = _find_amount(unit, first, figure) if figure.kind != "cardinal" else None
     found = _find_subject(unit, first, stop) or amount or _find_qualified(unit, number, stop)
-    if found is None:
-        return None
-    words = unit.low[slice(*found)]
+    return None if found is None else _write_label(text, unit, *found)
+
+
+def _write_label(text: str, unit: Unit, first: int, stop: int) -> str | None:
+    """Return a noun phrase as a label, without its article; None if its words make no label."""
+    words = unit.low[first:stop]
     nouns = [word for word in words if word not in _OWNERS]
     if not nouns or _VAGUE.issuperset(nouns) or _has_clause(nouns) or any(map(_is_no_noun, nouns)):
         return None
-    label = re.sub(r"\A(?:the|an?) ", "", text[unit.starts[found[0]] : unit.ends[found[1] - 1]], flags=re.IGNORECASE)
+    label = re.sub(r"\A(?:the|an?) ", "", text[unit.starts[first] : unit.ends[stop - 1]], flags=re.IGNORECASE)
     return None if label.istitle() or not _PLAIN.fullmatch(label) else label
 
 

@@ -167,7 +167,7 @@ class _Reader:
 
     def _read_run(self, unit: Unit, first: int, stop: int, *, place: Place) -> Mention | None:
         """Return the name in a run, without an opening word, titles and demonyms before it; None if there is none."""
-        low, starts = unit.low, unit.starts
+        low = unit.low
         opens = unit.caps[first] and (first == 0 or not unit.is_word(first - 1))
         begin = self._skip_opening(unit, first, stop) if opens else first
         if begin is None:
@@ -178,26 +178,34 @@ class _Reader:
         name = self._find_name(unit, begin, stop, words)
         if name is None or all(is_demonym(strip_possessive(self._written(unit, at))) for at in range(*name)):
             return None
-        start, stop = name
-        stop -= stop - start > 2 and self._written(unit, stop - 1).isupper() and unit.low[stop - 1] in GENERATIONS
-        start = self._skip_base(unit, start, stop)
-        start += self._roster.has_epithet(self._roster.words(unit, start, stop))
-        while start and unit.low[start - 1] in PARTICLES and self._adjoins(unit, start):
-            start -= 1  # "by de Roe", "al Qaeda"
-        if start and stop - start == 1 and self._written(unit, start - 1) == "He" and not is_ordinary(low[start]):
-            start -= self._adjoins(unit, start)  # "He Lifeng"
+        start, stop = self._fit_name(unit, *name)
         if stop - start == 2 and words[-1] in ORGANIZATION_HEADS and self._may_be_half(unit, start):
             return None
         owner = low[start - 1] if start and unit.caps[start - 1] and low[start - 1].endswith(POSSESSIVE) else ""
         if owner and all(map(is_ordinary, words)):
             return None  # "Norby's | Army"
-        end = starts[start] + len(strip_possessive(self._text[starts[start] : unit.ends[stop - 1]]))
-        end += self._text[end : end + 1] == "." and low[stop - 1] in _ABBREVIATED  # "Norby Steel Corp. said"
-        written = " ".join(self._text[starts[start] : end].split())
-        mention = Mention(written, starts[start], end, unit, start, stop, min(begin, start), place)
+        return self._make_mention(unit, start, stop, min(begin, start), place)
+
+    def _make_mention(self, unit: Unit, start: int, stop: int, begin: int, place: Place) -> Mention:
+        """Make the mention of a name by its tokens, with the dot of an abbreviation; its run begins at `begin`."""
+        at = unit.starts[start]
+        end = at + len(strip_possessive(self._text[at : unit.ends[stop - 1]]))
+        end += self._text[end : end + 1] == "." and unit.low[stop - 1] in _ABBREVIATED  # "Norby Steel Corp. said"
+        mention = Mention(" ".join(self._text[at:end].split()), at, end, unit, start, stop, begin, place)
         if resumed := _RESUMED.match(self._text, unit.end):
             mention.resumed = resumed[1].lower()
         return mention
+
+    def _fit_name(self, unit: Unit, start: int, stop: int) -> tuple[int, int]:
+        """Return the tokens of a name without its base, epithet and generation, but with particles before it."""
+        stop -= stop - start > 2 and self._written(unit, stop - 1).isupper() and unit.low[stop - 1] in GENERATIONS
+        start = self._skip_base(unit, start, stop)
+        start += self._roster.has_epithet(self._roster.words(unit, start, stop))
+        while start and unit.low[start - 1] in PARTICLES and self._adjoins(unit, start):
+            start -= 1  # "by de Roe", "al Qaeda"
+        if start and stop - start == 1 and self._written(unit, start - 1) == "He" and not is_ordinary(unit.low[start]):
+            start -= self._adjoins(unit, start)  # "He Lifeng"
+        return start, stop
 
     def _skip_base(self, unit: Unit, start: int, stop: int) -> int:
         """Return the start of a body's name after where it is based: "Norby-based | Harlan Steel"."""
