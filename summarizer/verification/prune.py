@@ -11,7 +11,7 @@ import itertools
 import json
 import traceback
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 from types import FrameType, MappingProxyType
@@ -425,41 +425,27 @@ def reject(
 def trim(
     model: type[T], kept: Verified[T], *, most: int | None, verification: Verification
 ) -> tuple[Verified[T], list[str]]:
-    """Limit each section of a verified object to `most` items; return a message for each one that was cut."""
-    raw, notes = trim_answer(kept.content, kept.raw, most=most) if most is not None else ({}, [])
-    if not notes:
-        return kept, notes
-    return replace(prune_answer(model, raw, verification=verification), rejected=kept.rejected, notes=kept.notes), notes
+    """Limit each section to `most` items, and return a message for each one that was cut.
 
-
-def trim_answer(content: BaseModel, raw: Mapping[str, Any], *, most: int) -> tuple[dict[str, Any], list[str]]:
-    """Cut the top-level lists of a verified answer.
-
-    Args:
-        most: Largest number of items in a list. Actors that kept items refer to stay, even beyond this number.
-
-    Returns:
-        The shortened answer, and a message for each list that was cut.
+    Actors that kept items refer to stay, even beyond this number.
     """
-    listed = {name: items for name, items in item_lists(content) if name in raw}
-    cut = {**raw}
-    for name, items in listed.items():
-        if not is_actors(items):
-            cut[name] = raw[name][:most]
-    others = {name: cut[name] for name, items in listed.items() if not is_actors(items)}
-    wanted = {text for _, text in strings_in(others, ())}
-    for name, items in listed.items():
-        if is_actors(items):
-            needed = [place for place, actor in enumerate(items) if actor.id in wanted]
-            spare = [place for place in range(len(items)) if place not in needed][: max(0, most - len(needed))]
-            cut[name] = [raw[name][place] for place in sorted([*needed, *spare])]
+    if most is None:
+        return kept, []
+    raw = kept.raw
+    listed = {name: items for name, items in item_lists(kept.content) if name in raw}
+    actors = {name: items for name, items in listed.items() if items and isinstance(items[0], Actor)}
+    cut = {name: raw[name][:most] for name in listed if name not in actors}
+    wanted = {text for _, text in strings_in(cut, ())}
+    for name, items in actors.items():
+        needed = [place for place, actor in enumerate(items) if actor.id in wanted]
+        spare = [place for place in range(len(items)) if place not in needed][: max(0, most - len(needed))]
+        cut[name] = [raw[name][place] for place in sorted([*needed, *spare])]
     notes = [
         f"{len(raw[name]) - len(cut[name])} items of {name} were left out: at most {most} were requested"
         for name in listed
         if len(cut[name]) < len(raw[name])
     ]
-    return cut, notes
-
-
-def is_actors(items: Sequence[Any]) -> bool:
-    return bool(items) and isinstance(items[0], Actor)
+    if not notes:
+        return kept, notes
+    trimmed = prune_answer(model, {**raw, **cut}, verification=verification)
+    return replace(trimmed, rejected=kept.rejected, notes=kept.notes), notes
