@@ -98,8 +98,15 @@ async def _follow(url: str, *, max_bytes: int, private: bool, resolve: Resolve) 
             found = await _get(session, target, max_bytes=max_bytes, guard=guard)
             if isinstance(found, ReceivedFile):
                 return found
-            url = urljoin(url, found.strip().replace(" ", "%20"))
+            url = join_url(url, found.strip().replace(" ", "%20"))
     raise FetchError(f"The URL redirects more than {MAX_REDIRECTS} times.")
+
+
+def join_url(url: str, location: str) -> str:
+    try:
+        return urljoin(url, location)
+    except ValueError:
+        raise FetchError("The URL redirects to an invalid address.") from None
 
 
 def encode_url(url: str) -> URL:

@@ -222,6 +222,7 @@ BOMB = gzip.compress(b" " * 30_000_000)
         (give(b"MZ", "application/octet-stream"), "octet-stream", False),
         (give(b"x", "application/zip"), "application/zip", False),
         (redirect("/page"), "loop", False),
+        (redirect("http://[::1"), "redirects to an invalid address", False),
         (pour(b" " * 100_000, 2_000), "over 1,000,000 bytes", False),
         (give(BOMB, Content_Encoding="gzip"), "over 1,000,000 bytes", False),
         (give(b"no gzip", Content_Encoding="gzip"), "closed the connection, or does not speak HTTP", True),
@@ -234,7 +235,7 @@ BOMB = gzip.compress(b" " * 30_000_000)
             True,
         ),
     ],
-    ids="404 403 503 png program two-bytes zip loop 200-MB bomb no-gzip slow nonsense hints cut".split(),
+    ids="404 403 503 png program two-bytes zip loop no-address 200-MB bomb no-gzip slow nonsense hints cut".split(),
 )
 async def test_an_address_that_gives_no_page_says_why(page: Answer, says: str, transient: bool) -> None:
     settings = inside(fetch_max_bytes=1_000_000, fetch_timeout=1 if page is drip else 20)
