@@ -321,14 +321,17 @@ def view_general(audit: Audit, is_kind: Callable[[str], bool] = lambda _: True) 
 
 MOST_WORDS: Final = 8  # shown of each end of a part that was not read
 
+LONGEST_WORDS: Final = 100  # most code points of them, since not all scripts have blanks between words
+
 
 def view_gaps(brief: Envelope) -> tuple[str, ...]:
     """Say which parts of the article were not read, with the words at their ends, and why."""
     text = brief.article.text
     told = []
     for gap in brief.audit.gaps:
-        words = text[gap.start : gap.end].split()
-        first, last = show(" ".join(words[:MOST_WORDS])), show(" ".join(words[-MOST_WORDS:]))
+        start, end = gap.start, min(gap.end, len(text))
+        first = show(" ".join(text[start : min(end, start + LONGEST_WORDS)].split()[:MOST_WORDS]))
+        last = show(" ".join(text[max(start, end - LONGEST_WORDS) : end].split()[-MOST_WORDS:]))
         place = f"{gap.start:,} to {gap.end:,} of its {len(text):,} characters"
         told.append(f"Not read: the article from “{first}” to “{last}” ({place}). {as_sentence(gap.reason)}")
     return tuple(told)

@@ -170,3 +170,13 @@ def test_the_examples_of_the_page_are_those_of_the_project(name: str) -> None:
 @pytest.mark.parametrize("name", ["__init__.py", "index.html", "..%2Fapp.py", "%2e%2e", "x"])
 def test_no_other_file_is_served(name: str) -> None:
     read_problem(make_client().get(f"/static/{name}"), 404, "not_found")
+
+
+@pytest.mark.parametrize("form", ["html", "md", "csv", "view"])
+def test_parts_that_were_not_read_are_named_by_a_few_words_at_their_ends(form: str) -> None:
+    text = "初" * 150_000 + "中 " * 150_000 + "終" * 150_000
+    brief = make(Made, notes=["One."], title="T", article={"text": text}).model_dump(mode="json")
+    brief["audit"]["gaps"] = [{"start": 0, "end": len(text), "reason": "No answer."}] * 200
+    drawn = post({"brief": brief, "format": form}).text
+    assert 0 < drawn.count("Not read: the article from “初初") <= 200
+    assert len(drawn) < 2 * len(text), "neither the article again for each part, nor the time for its words"
