@@ -69,8 +69,6 @@ def group_mentions(mentions: Sequence[Mention], roster: Roster) -> list[Identity
     given -= {mention.name for mention in mentions if is_located(mention) or mention.name.isupper()}  # "US Marines"
     for mention in sorted(mentions, key=lambda mention: mention.place == "headline"):
         name = " ".join(mention.name.split())
-        if name.endswith(" D.C."):
-            continue  # the city, which is not the government
         state = None if name in given else find_state(name)
         if state is None and metonym_of(name) is not None:
             seats[name].append(mention)

@@ -137,10 +137,7 @@ def _is_stated_person(one: Identity, seen: _Evidence) -> bool:
     if len(one.words) == 1 or _may_be_person(one):
         return seen.personal > 0
     named = is_first_name(one.words[0]) or (seen.speaks and not _is_plural(one))
-    couple = len(one.words) == 2 and seen.speaks and is_first_name(one.words[0])  # "Li Gang, an engineer, said"
-    return (
-        seen.personal > 0 and named and (couple or _is_shaped(one))
-    )  # "Thomas Looms, a fellow at Norby College, said"
+    return seen.personal > 0 and named and _is_shaped(one)  # "Thomas Looms, a fellow at Norby College, said"
 
 
 def _may_be_person(one: Identity) -> bool:

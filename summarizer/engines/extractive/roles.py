@@ -38,7 +38,7 @@ from summarizer.language.name_words import (
     head_of,
     is_office,
 )
-from summarizer.language.names import GENERATIONS, PARTICLES, is_title
+from summarizer.language.names import PARTICLES, is_title
 from summarizer.language.reporting_verbs import find_verb
 from summarizer.language.tokens import DASHES, Unit
 
@@ -284,7 +284,7 @@ def _find_before(mention: Mention, is_noun: Callable[[str], bool]) -> Tokens | N
         last -= 1
     if last < 0 or not unit.is_word(last):
         return None
-    is_field = low[last] == "justice" and low[last - 1] in {"for", "of"}  # "minister for Justice | NAME"
+    is_field = low[last] in {"justice", "staff"} and low[last - 1] in {"for", "of"}  # "chief of staff | NAME"
     head = last if is_noun(low[last]) and not is_field else None
     if head is None and is_noun is is_office:
         head = find_office_of(unit, last)
@@ -388,8 +388,6 @@ def _find_after(mention: Mention, is_noun: Callable[[str], bool]) -> Tokens | No
     if mention.after not in _COMMAS and not is_predicate:
         return None
     first = stop = _skip_age(unit, mention.stop + 1)
-    if strip_possessive(unit.at(first)).rstrip(".") in GENERATIONS:
-        return None  # "Ann Roe, | Jr."
     while unit.is_word(stop) and low[stop] not in _CLAUSES and stop - first < _MOST_WORDS:
         stop += 1
     part = first + (unit.at(first) in {"another", "only"})
@@ -421,9 +419,6 @@ def _find_apposition(mention: Mention, is_noun: Callable[[str], bool], first: in
         return None  # "Ann Roe, the winner Ben Ek,", "Ann Roe, Norbex's Chairman Ben Ek,": another person
     if not _owns(low[first]) and not (is_noun is _is_post and _opens_role(unit, first, noun)):
         return None
-    opening = low[0] in PREPOSITIONS | SUBORDINATORS and mention.after == ","
-    if opening and unit.at(stop) != "," and not _has_finite_verb(unit, 0, mention.first):
-        return None  # "After talks with Ann Roe, the mayor met the press."
     clause = _find_clause(mention, stop, noun=True)
     found = _trim(unit, first, noun, stop) if clause or unit.at(stop) in _CLOSING or unit.at(stop) in _WHOSE else None
     return (found[0], clause[1]) if found and clause else found
@@ -505,6 +500,5 @@ def _is_apart(unit: Unit, start: int, noun: int) -> bool:
 def _is_of_another(mention: Mention, start: int) -> bool:
     """Whether a role before a name is another person's: "killed by her fan club president, Roe remains popular"."""
     unit = mention.unit
-    link = start - 1 - (unit.at(start - 1) in DETERMINERS)
-    governed = unit.at(link) in PREPOSITIONS and not (unit.at(link) == "as" and link == 0)  # "As a nurse, Roe"
+    governed = unit.at(start - 1 - (unit.at(start - 1) in DETERMINERS)) in PREPOSITIONS - {"as"}
     return governed and unit.is_word(mention.stop) and mention.after not in _BOUNDS

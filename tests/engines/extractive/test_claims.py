@@ -289,6 +289,7 @@ def test_a_bare_number_of_several_in_a_row_is_none_without_a_heading() -> None:
 
 
 def test_rain_and_warmth_are_no_distances_and_projects_are_no_guess() -> None:
+    assert "250,000 stamps" in labels_in("Norland will issue 250,000 stamps with a wolf in May.")
     assert "Up to 7 inches" in labels_in("Up to 7 inches of rain fell on the town of Norby on Tuesday.")
     assert "$80 million" in labels_in(
         "The council has spent $80 million on harbour projects in the old town since May."
@@ -564,7 +565,6 @@ def test_where_a_source_is_based_is_not_the_source() -> None:
     ("text", "figure"),
     [
         ("The share of coal fell by 2 percent to 62 percent in Norby.", "2 percent to 62 percent"),
-        ("The museum welcomed its one millionth visitor on Monday.", "one millionth"),
         ("Lind's 2005 returns show a loss that he deducted.", "2005 returns"),
         ("The council asked for another 5,000 Customs and Border agents on the coast.", "5,000 Customs"),
         ("The valley had 30 deaths reported per 100,000 in May.", "100,000"),
