@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from summarizer.grounding.roles import RoleReader, meanings
 from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary
+from summarizer.language.name_words import KIN
 from summarizer.language.names import TITLES
 from summarizer.schemas.news import Actor
 from summarizer.workers import cached_property
@@ -26,6 +27,7 @@ Words: TypeAlias = tuple[str, ...]
 WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 BEFORE = re.compile(r"([^\W\d_][\w'’-]*)(\.?)(?!\s*\n\s*\n)\s+\Z")  # the word before a mention, in its paragraph
 REACH = 40
+GENERATIONS = frozenset("jr sr junior senior ii iii iv".split())
 CIVIL = frozenset({"mr", "mrs", "ms", "mx", "miss"})  # titles that identify nobody
 
 
@@ -130,11 +132,20 @@ class ActorResolver:
         return only_group(alike, one)
 
     def _have_one_initial(self, one: ListedActor, group: ActorGroup) -> bool:
-        """Whether a name is a group's but for a middle initial, and the article has no other initial between them."""
+        """Whether a name is a group's but for a middle initial, and the article has no namesake.
+
+        A namesake has another middle name or initial ("George H.W. Bush"), "Sr." behind the name, or kin before it.
+        """
         middles = {word for member in (one, *group.members) for word in member.words[1:-1]}
         first, last = map(re.escape, ends_of(one))
-        found = re.findall(rf"(?i)\b{first}\s+(\w)\.?\s+{last}\b", self._grounder.text)
-        return len(middles | {initial.casefold() for initial in found}) == 1 == max(map(len, middles), default=0)
+        full = rf"(?:(\w{{1,20}})\W{{1,2}})?\b(?i:{first})((?:\s+[A-Z][\w.]*){{0,3}}?)\s+(?i:{last})\b(?:,?\s+(\w+))?"
+        for before, between, after in re.findall(full, self._grounder.text):
+            if before.casefold() in KIN or after.casefold() in GENERATIONS:
+                return False
+            middles |= {word.rstrip(".").casefold() for word in between.split()}
+        roles = [member.role for member in group.members if member.role]
+        is_other = one.role and roles and not any(are_alike(one.role, role) for role in roles)
+        return not is_other and len(middles) == 1 == max(map(len, middles))
 
     def _find_meant(self, one: ListedActor) -> ActorGroup | None:
         """Return the only group that a person with a bare surname belongs to; None if there is none or several."""

@@ -95,6 +95,51 @@ def test_a_surname_is_somebodys_only_where_the_article_leaves_no_other(
         assert len(kept.content.actors) == count, names(kept)
 
 
+@pytest.mark.parametrize(
+    ("text", "full", "short", "count"),
+    [
+        ("Olaf B. Hagen came. Olaf Hagen left.", person("a", "Olaf B. Hagen"), person("b", "Olaf Hagen"), 1),
+        (
+            "OLAF B. HAGEN: No. Olaf Hagen MP left.",
+            person("a", "Olaf B. Hagen", "MP"),
+            person("b", "Olaf Hagen", "MP"),
+            1,
+        ),
+        (
+            "Olaf B. Hagen came. Olaf H.B. Hagen left. Olaf Hagen wept.",
+            person("a", "Olaf B. Hagen"),
+            person("b", "Olaf Hagen"),
+            2,
+        ),
+        (
+            "Olaf B. Hagen came. Olaf Henrik Hagen left. Olaf Hagen wept.",
+            person("a", "Olaf B. Hagen"),
+            person("b", "Olaf Hagen"),
+            2,
+        ),
+        ("Olaf B. Hagen came. Olaf Hagen Sr. left.", person("a", "Olaf B. Hagen"), person("b", "Olaf Hagen"), 2),
+        (
+            "Olaf B. Hagen came. His father, Olaf Hagen, left.",
+            person("a", "Olaf B. Hagen"),
+            person("b", "Olaf Hagen"),
+            2,
+        ),
+        (
+            "Mayor Olaf B. Hagen came. Coach Olaf Hagen left.",
+            person("a", "Olaf B. Hagen", "Mayor"),
+            person("b", "Olaf Hagen", "Coach"),
+            2,
+        ),
+    ],
+)
+def test_a_name_without_the_middle_initial_is_the_same_unless_the_article_has_a_namesake(
+    text: str, full: dict[str, Any], short: dict[str, Any], count: int
+) -> None:
+    at = text.index(". ", len("Olaf B. Hagen")) + 2
+    kept = put_together(text, ((0, at), {"actors": [full]}), ((at, len(text)), {"actors": [short]}))
+    assert len(kept.content.actors) == count, names(kept)
+
+
 def test_an_alias_of_one_part_is_the_name_of_another() -> None:
     text = "The Nordic Energy Forum (NEF) met. NEF will not pay, NEF said. The Tarn Group stayed away."
     whole = {"id": "forum", "name": "Nordic Energy Forum", "kind": "organization", "aliases": ["NEF"]}
