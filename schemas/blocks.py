@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
-from typing import Annotated, Any, ClassVar, TypeAlias, get_args
+from typing import Annotated, Any, ClassVar, Final, TypeAlias, get_args
 
 from pydantic import (
     AfterValidator,
@@ -22,6 +22,7 @@ from pydantic import (
     ValidatorFunctionWrapHandler,
     WrapValidator,
     field_serializer,
+    field_validator,
     model_validator,
 )
 from pydantic.json_schema import JsonSchemaValue
@@ -135,6 +136,9 @@ class Baseline(BaseModel):
     end: int = Field(ge=0, description="Offset after its last code point.")
 
 
+MOST_ZEROS: Final = 1_000  # most digits of a number in full beyond those that it is written with
+
+
 class Figure(Block):
     """A number that its quote states."""  # a schema declares the quote before the figure
 
@@ -165,6 +169,14 @@ class Figure(Block):
     def __str__(self) -> str:
         """Return the figure as the article writes it."""
         return self.text
+
+    @field_validator("value", "value_to")
+    @classmethod
+    def _limit(cls, value: Decimal | None) -> Decimal | None:
+        """Reject a number that takes gigabytes in full, such as 1E+999999999."""
+        if value is not None and abs(value.adjusted()) > len(str(value)) + MOST_ZEROS:
+            raise failure("figure", f"“{shorten(str(value))}” is not a number that an article states")
+        return value
 
     @field_serializer("value", "value_to", when_used="json-unless-none")
     def _write_plain(self, value: Decimal) -> str:

@@ -180,3 +180,22 @@ def test_parts_that_were_not_read_are_named_by_a_few_words_at_their_ends(form: s
     drawn = post({"brief": brief, "format": form}).text
     assert 0 < drawn.count("Not read: the article from “初初") <= 200
     assert len(drawn) < 2 * len(text), "neither the article again for each part, nor the time for its words"
+
+
+@pytest.mark.parametrize("value", ["1E+900000000", "-1E+900000000", "1E-900000000", "0E+900000000"])
+def test_a_figure_whose_value_takes_gigabytes_in_full_is_refused(value: str) -> None:
+    brief = summarize("Mayor Ann Roe said that the hall cost 7 million euros.", model="extractive").model_dump(
+        mode="json"
+    )
+    for name in ("value", "value_to"):
+        claim = {**brief["numeric_claims"][0], "figure": {**brief["numeric_claims"][0]["figure"], name: value}}
+        problem = read_problem(post({"brief": {**brief, "numeric_claims": [claim]}}), 422, "invalid_request")
+        assert "is not a number that an article states" in problem["detail"]
+
+
+def test_a_currency_of_a_saved_brief_has_no_control_characters() -> None:
+    brief = summarize("Mayor Ann Roe said that the hall cost 7 million euros.", model="extractive").model_dump(
+        mode="json"
+    )
+    brief["numeric_claims"][0]["figure"]["currency"] = "\x1b[31m"
+    assert "\x1b" not in post({"brief": brief, "format": "md"}).text
