@@ -438,11 +438,12 @@ def _find_form(form: re.Pattern[str], text: str, paragraphs: Sequence[Span]) -> 
 
 
 def _are_enough(found: Sequence[_Found], paragraphs: Sequence[Span]) -> bool:
-    """Whether labels are of a conversation, or of a speech with interruptions: its speaker opens it and recurs."""
+    """Whether labels are of a conversation, or of a speech that others interrupt: its speaker opens it and recurs."""
     if not found or len(found) >= _LEAST_SHARE * len(paragraphs):
         return bool(found)
     opening = [label for label in found if label.name == found[0].name]
-    return found[0].paragraph < _HEAD and len(opening) >= _LEAST_RETURNS and _is_person(found[0])
+    is_interrupted = _LEAST_RETURNS <= len(opening) < len(found)  # unlike the claims of one person that a report checks
+    return found[0].paragraph < _HEAD and is_interrupted and _is_person(found[0])
 
 
 def _keep_speakers(found: Sequence[_Found], *, fewest_persons: int) -> list[_Found]:

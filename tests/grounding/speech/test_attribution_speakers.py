@@ -281,3 +281,28 @@ def test_the_speaker_of_a_long_speech_is_the_one_of_its_label_far_above() -> Non
 def test_a_participle_without_an_auxiliary_reports_nothing(word: str) -> None:
     assert not find_attributions(f"The board cannot open vaults, {word} in Norse, or the tower.")
     assert only("The board opened the vault, the mayor had written.").speaker == "the mayor"
+
+
+def test_a_report_that_checks_one_person_s_claims_is_no_speech() -> None:
+    figures = ["The count changed in 2021, and the ministry has published it since."] * 6
+    text = "\n\n".join(
+        [
+            "Joe Hagen: Crime has doubled in four years.",
+            "Ann Roe of the institute said the claim was false.",
+            *figures,
+            "Joe Hagen: We built 400 schools.",
+            *figures,
+            "Joe Hagen: Taxes are the lowest ever.",
+            *figures,
+        ]
+    )
+    said = {
+        "quote": "Ann Roe of the institute said the claim was false.",
+        "actor": "r",
+        "attribution": "Ann Roe",
+        "stance": "neutral",
+        "statement": "Ann Roe said the claim was false.",
+    }
+    audit = verify(text, {"actors": [{"id": "r", "name": "Ann Roe", "kind": "person"}], "positions": [said]})
+    assert not audit.rejected
+    assert not [one for one in audit.warnings if one.path.startswith("positions")]
