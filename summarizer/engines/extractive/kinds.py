@@ -186,19 +186,12 @@ def _decide_single(first: str, seen: _Evidence) -> ActorKind | None:
     plain, often = _is_plain(first), seen.acting >= max(_OFTEN, 1 + 3 * seen.located)
     if seen.weak > seen.against + seen.located + plain or (seen.says_i and not (seen.against or plain)):
         return "person"
-    if often and not plain and _speaks_as_body(first, seen):
-        return "organization"
+    if often and seen.speaks and not (plain or seen.weak > seen.neuter or is_also_name(first)):
+        return "organization"  # "Norbex" speaks and acts, and is never "he"
     if not seen.acting or seen.located or (plain and not often):
         return None
     neuter = any(find_pronoun(mention).startswith("it") for mention in seen.own[:_READ] if is_subject(mention))
     return "organization" if (neuter and not seen.against) or (seen.speaks and seen.against > seen.weak) else None
-
-
-def _speaks_as_body(first: str, seen: _Evidence) -> bool:
-    """Whether a one-word name that speaks has a sign of a body, and is no person's: "Norbex" is never "he"."""
-    inner = any(map(str.isupper, seen.own[0].name[1:]))  # "NorBex", and no surname such as "Norberg"
-    has_sign = inner or seen.neuter or seen.against or any(map(modifies, seen.own))
-    return bool(seen.speaks and has_sign) and not (seen.weak > seen.neuter or is_also_name(first))
 
 
 def _decide_by_shape(one: Identity, seen: _Evidence) -> ActorKind | None:

@@ -794,13 +794,12 @@ def test_words_near_a_name_that_are_no_role_of_it(text: str, name: str, role: st
 @pytest.mark.parametrize(
     "text",
     [
-        "“We will act,” Ekman said. Later Ekman warned voters. Ekman told them to go. Ekman has not left.",
         "His Holiness said he was glad. His Holiness told a crowd that he was well.",
         "Ola Lind visits Ann weekly, according to People. He said that it helps. He taught her to swim.",
     ],
 )
 def test_a_name_without_a_sign_of_its_kind_is_nobody(text: str) -> None:
-    assert {actor.name for actor in find_actors(text)}.isdisjoint({"Ekman", "Holiness", "People"})
+    assert {actor.name for actor in find_actors(text)}.isdisjoint({"Holiness", "People"})
 
 
 def test_a_capital_before_its_state_is_a_place() -> None:
@@ -827,3 +826,8 @@ def test_places_and_two_bodies_are_no_body(text: str, name: str) -> None:
 def test_a_capital_behind_a_comma_is_a_place() -> None:
     text = "Haiti has a new president. He took office in a ceremony in the capital, Port-au-Prince. Haiti voted twice."
     assert not named(text, "Haiti").aliases
+
+
+def test_a_company_that_only_its_deeds_describe_is_a_body() -> None:
+    text = "Nordvind said profit fell 12%. Nordvind told owners it would cut jobs. Nordvind warned of lower prices."
+    assert named(text, "Nordvind").kind == "organization"
