@@ -30,8 +30,11 @@ DUTY = "The guard was called 40 minutes before the tower fell."
 DEADLINE = "The court is to rule on the tower by the end of March. The clerk retires in April."
 EMPTY = "A flat empty for over nine months costs 2 percent of its value, rising to 8 percent in the third year."
 NOISE = "The bars must not exceed 60 decibels after ten o'clock."
+MAPS = "With this gift the archive holds 3900+ maps and 260+ globes."
 
 HONEST = [
+    (MAPS, "The archive holds more than 3,900 maps."),
+    (MAPS, "The archive holds at least 3,900 maps."),
     (JOBLESS, "Unemployment was 6.9 percent in the second quarter."),
     (JOBLESS, "Unemployment rose from 6.9 percent in the second quarter to 7.6 percent in the third."),
     (RATE, "The bank cut its rate to 3 percent, its first reduction since 2019."),
@@ -64,6 +67,7 @@ HONEST = [
     (NOISE, "The bars must stay below 60 decibels after ten o'clock."),
 ]
 LIES = [
+    (MAPS, "The archive holds at most 3,900 maps."),
     (JOBLESS, "Unemployment was 7.6 percent in the second quarter."),
     (JOBLESS, "Unemployment was 6.9 percent in the first quarter."),
     (RATE, "The bank has cut its rate to 3 percent since 2019."),
@@ -83,7 +87,7 @@ LIES = [
 def flag(quote: str, statement: str) -> list[str]:
     """What is said of a statement beside its quote, in an article that has all of the above."""
     parts = (RATE, PRICES, JOBLESS, COUNCIL, WATER, PATIENTS, PORT, CARGO, FARES, SHARE, STOCK, CROP, PASSES)
-    article = "\n\n".join((*parts, HEAT, FROST, SEATS, WAGES, LESS, OUTLOOK, DUTY, DEADLINE, EMPTY, NOISE))
+    article = "\n\n".join((*parts, HEAT, FROST, SEATS, WAGES, LESS, OUTLOOK, DUTY, DEADLINE, EMPTY, NOISE, MAPS))
     brief = {"actors": [], "abstract": [{"quotes": [quote], "text": statement}]}
     audit = verify(article, brief, settings=configure())
     return [rejection.reason for rejection in audit.rejected] + [
