@@ -32,6 +32,7 @@ from summarizer.grounding.statements.opposed_words import find_opposed_words
 from summarizer.grounding.statements.proof import Proof
 from summarizer.grounding.statements.quantifiers import find_changed_quantifier
 from summarizer.grounding.statements.reading import Flag, Reading, read_sentences
+from summarizer.grounding.statements.refuted_claims import find_told_refutation
 from summarizer.grounding.statements.sides import find_exchanged_sides
 from summarizer.grounding.statements.table_figures import find_other_cell
 from summarizer.grounding.statements.translated_polarity import find_changed_translation
@@ -58,6 +59,7 @@ _BESIDE_QUOTES: Final[tuple[_Check, ...]] = (
     find_finished_plans,
     find_misrelated_figures,
     find_other_cell,
+    find_told_refutation,
     find_unasked_reason,
     find_unlinked_cause,
 )
