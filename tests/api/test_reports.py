@@ -199,3 +199,10 @@ def test_a_currency_of_a_saved_brief_has_no_control_characters() -> None:
     )
     brief["numeric_claims"][0]["figure"]["currency"] = "\x1b[31m"
     assert "\x1b" not in post({"brief": brief, "format": "md"}).text
+
+
+@pytest.mark.parametrize("form", ["html", "view", "md"])
+def test_a_list_of_an_own_schema_with_the_name_of_the_figures_of_news(form: str) -> None:
+    brief = make(Made, notes=["One."], title="T").model_dump(mode="json")
+    answer = post({"brief": {**brief, "numeric_claims": [{"note": "No figure."}]}, "format": form})
+    assert (answer.status_code, "No figure." in answer.text) == (200, True)
