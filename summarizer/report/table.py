@@ -40,7 +40,7 @@ WHOLE: Final = "brief"  # section of rows about the whole brief
 
 HEAD: Final = frozenset({*Heading.model_fields, *Envelope.model_fields, "schema"})
 
-FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+FORMULA: Final = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
 """Beginnings of cells that spreadsheets evaluate as formulas, which an article could use to attack."""
 NUMBER: Final = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)*%?")  # cells that spreadsheets read as numbers
 
@@ -217,8 +217,8 @@ def write_row(cells: Iterable[Any]) -> str:
 def escape(value: Any) -> Any:
     """Prefix a cell that spreadsheets would take for a formula; return others unchanged.
 
-    >>> escape("=1+1"), escape("-2+3"), escape("-0.4")
-    ("'=1+1", "'-2+3", '-0.4')
+    >>> escape("=1+1"), escape("-2+3"), escape("＝1"), escape("-0.4")
+    ("'=1+1", "'-2+3", "'＝1", '-0.4')
     """
     if not isinstance(value, str) or not value.startswith(FORMULA) or NUMBER.fullmatch(value):
         return value

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from pathlib import Path
 from typing import Any
@@ -206,3 +208,11 @@ def test_a_list_of_an_own_schema_with_the_name_of_the_figures_of_news(form: str)
     brief = make(Made, notes=["One."], title="T").model_dump(mode="json")
     answer = post({"brief": {**brief, "numeric_claims": [{"note": "No figure."}]}, "format": form})
     assert (answer.status_code, "No figure." in answer.text) == (200, True)
+
+
+@pytest.mark.parametrize("lead", ["=", "\t=", "\r=", "\n=", "＝", "＠"])
+def test_no_cell_of_a_table_begins_as_a_formula(lead: str) -> None:
+    brief = make(Made, notes=[f"{lead}1+1 of it"], title="T").model_dump(mode="json")
+    rows = list(csv.reader(io.StringIO(post({"brief": brief, "format": "csv"}).text)))
+    [cell] = {cell for row in rows for cell in row if cell.endswith("1+1 of it")}
+    assert cell == f"'{lead}1+1 of it"
