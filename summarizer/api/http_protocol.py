@@ -140,7 +140,11 @@ class _LimitedProtocol(HttpToolsProtocol):
             self._refuse_head()
             raise _RefusedHeadError
         hosts = sum(name == b"host" for name, _ in self.headers)
-        if hosts > 1 or (not hosts and self.parser.get_http_version() == "1.1"):  # RFC 9112, section 3.2
+        version = self.parser.get_http_version()
+        if version not in ("1.0", "1.1"):  # the parser also knows 0.9 and 2.0
+            self._refuse(400, f"This service speaks HTTP/1.1, not HTTP/{version}.")
+            raise _RefusedHeadError
+        if hosts > 1 or (not hosts and version == "1.1"):  # RFC 9112, section 3.2
             self._refuse(400, "An HTTP/1.1 request has exactly one `Host` header.")
             raise _RefusedHeadError
         super().on_headers_complete()

@@ -148,6 +148,15 @@ def test_a_request_names_one_host(address: tuple[str, int], version: str, hosts:
     assert status == 200 or b'"code":"bad_request"' in answer
 
 
+@pytest.mark.parametrize("version", ["0.9", "2.0"])
+def test_another_version_of_http_is_refused(address: tuple[str, int], version: str) -> None:
+    with connect(address) as connection:
+        connection.sendall(f"GET /healthz HTTP/{version}\r\nHost: t\r\n\r\n".encode())
+        answer = read_all(connection)
+    assert answer.startswith(b"HTTP/1.1 400 ")
+    assert b'"code":"bad_request"' in answer
+
+
 def test_spaces_around_the_value_of_a_header_are_no_part_of_it(address: tuple[str, int]) -> None:
     request = post(json.dumps({"text": ARTICLE}).encode())
     keyed = request.replace(b"\r\n", b"\r\nIdempotency-Key: \tspaced-key \t\r\nConnection: close\r\n", 1)
