@@ -188,17 +188,21 @@ class InputProof:
         if not quotes:
             raise InputError("The list of quotes is empty: give at least one.")
         grounder = self.verification.grounder
+        checks, rejected = [], []
         for place, given in enumerate(quotes):
             words = quote_words(given)
             if words is None:
                 raise InputError(f"Quote {place + 1} is {type(given).__name__}; a quote is a string.")
             check = check_quote(words, path=(place,), hit=grounder.align(words))
-            self.quotes += (check,)
+            checks.append(check)
             if not check.grounded:
                 closest = find_closest_passage(words, grounder=grounder)
                 reason = check.reason or "the article does not contain these words"
-                rejection = Rejection(path=check.path, kind=check.status, reason=reason, item=words, closest=closest)
-                self.rejected += (rejection,)
+                rejected.append(
+                    Rejection(path=check.path, kind=check.status, reason=reason, item=words, closest=closest)
+                )
+        self.quotes += tuple(checks)
+        self.rejected += tuple(rejected)
 
     def add_statements(self, statements: Sequence[str]) -> None:
         if not isinstance(statements, list | tuple) or not all(isinstance(one, str) for one in statements):
