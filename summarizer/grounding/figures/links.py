@@ -192,6 +192,7 @@ _BE: Final = frozenset("is are was were will would has have had".split())
 _NEAR_RECORD: Final = 8
 """Most tokens between a superlative or "first" and the "since" that it refers to."""
 _LONGEST_DESCRIPTION: Final = 30  # most tokens of a description before the subject of its sentence
+_NEAR_CONVERSION: Final = 6  # most tokens between a conversion in brackets and a time after it
 _FAR: Final = 12  # most tokens between a time inside a clause and a figure after it
 _EARLIER: Final = frozenset("previous prior preceding".split())
 _RANGES: Final = frozenset("to until till through and onwards on - –".split())
@@ -278,7 +279,13 @@ def _attach_following(tokens: TokenTable, claims: list[Draft], periods: list[Per
 
 def _follows(tokens: TokenTable, draft: Draft, period: Period, following: Draft | None) -> bool:
     """Whether a period after a figure dates it, not the next figure or another clause."""
-    gap = tokens.words[draft.last : period.first]
+    converted = (
+        draft.kind in ("money", "measure") and tokens.at[draft.first - 1] == "(" and tokens.at[draft.last] == ")"
+    )
+    last = draft.last + converted  # "200 million euros ($211 million) in 2016"
+    gap = tokens.words[last : period.first]
+    if converted and ("," in gap or len(gap) > _NEAR_CONVERSION):
+        return False
     if following is not None and (period.last > following.first or _belongs_to_next(tokens, gap, period, following)):
         return False
     if ("," in gap and len(gap) > _FAR) or ("and" in gap and not _BE.isdisjoint(gap)):
@@ -287,9 +294,9 @@ def _follows(tokens: TokenTable, draft: Draft, period: Period, following: Draft 
         return False  # "sold 40 cars, and in 2018, it sold 60"
     if any(map(_opens_another, pairwise(gap))):
         return False  # "at three sites, and a fourth opens on Tuesday", "paid $9 and agreed to go by May"
-    if "," in gap and _describes_subject(tokens, draft.last + gap.index(",")):
+    if "," in gap and _describes_subject(tokens, last + gap.index(",")):
         return False
-    return not _is_parted(tokens, draft.last, period.first)
+    return not _is_parted(tokens, last, period.first)
 
 
 def _opens_another(pair: tuple[str, str]) -> bool:

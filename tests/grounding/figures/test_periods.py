@@ -40,6 +40,12 @@ PERIODS = [
         "She expects £175 million, below the new range, and puts the risk before May at 1 in 3.",
         [None, "before May"],
     ),
+    (
+        "It earned 200 million euros ($211 million) in 2031, up from the 2030 earnings of 75 million.",
+        ["in 2031"] * 2 + [None],
+    ),
+    ("The wage rose from 300 krone ($80) in 2031 to 600 krone ($153) this year.", ["in 2031"] * 2 + ["this year"] * 2),
+    ("The 400 euros ($430), he says, do not last until the end of the month.", [None, None]),
     ("The 2018 World Cup drew 5 million fans.", [None]),
     ("The Year of the Pig drew 5 million fans.", [None]),
     ("Profit was $4 million in the same quarter last year.", ["in the same quarter last year"]),
