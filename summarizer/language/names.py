@@ -85,7 +85,11 @@ def read_name(unit: Unit, first: int, stop: int) -> tuple[int, int] | None:
     begin = _strip_titles(unit, begin, end)
     if begin == end:
         return _name_after_role(unit, head, stop) if head < stop else None
-    return begin, _extend_body(unit, begin, end, stop)
+    whole = _extend_body(unit, begin, end, stop)
+    holder = _name_after_role(unit, whole, stop) if end < whole < stop else None
+    if holder is not None and is_person_noun(unit.low[holder[0] - 1]):
+        return holder  # "Bank of Norland governor Ann Roe"
+    return begin, whole
 
 
 def _extend_body(unit: Unit, begin: int, end: int, stop: int) -> int:
