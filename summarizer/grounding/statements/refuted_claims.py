@@ -13,14 +13,16 @@ from typing import Final
 from summarizer.grounding.statements.reading import Flag, Reading
 from summarizer.grounding.statements.tokens import CLAUSE_ENDS, PHRASE_ENDS, Tokens
 from summarizer.language.lexicon import BE, DENYING, is_adverb, is_negation, read_class
+from summarizer.language.reporting_verbs import find_verb, is_verb_form
+from summarizer.schemas.findings import Span
 
 _REFUTING: Final = read_class("verbs that refute a claim")
 _FALSE: Final = read_class("words for what is false")
 _CLUES: Final = _REFUTING | _FALSE | {"true"}
 _CLAIMS: Final = read_class("nouns for a claim")
 _TELLING: Final = frozenset("say suggest claim conclude think believe assume write report".split())
-_DOUBTS: Final = DENYING | read_class("words of little or none") | _FALSE | _REFUTING | {"whether", "but"}
-"""Words of a statement that may tell a refutation."""
+_DOUBTS: Final = DENYING | read_class("words of little or none") | _FALSE | _REFUTING | _CLAIMS | {"whether", "but"}
+"""Words of a statement that may tell a refutation, or that somebody else claims it."""
 _REACH: Final = 8  # most words from a verb that refutes to the "that" of the claim
 _LONGEST: Final = 16  # most words of a claim that are compared
 _LEAST: Final = 0.6  # lowest share of a claim's words in a statement that tells it
@@ -35,13 +37,41 @@ def find_told_refutation(reading: Reading) -> Flag | None:
         for at, source, claim in _find_refuted(tokens, tokens.within(sentence)):
             if not {tokens.stems[place] for place in source}.isdisjoint(claimed.vocabulary):
                 continue  # told of whoever claims it
-            stems = {tokens.stems[place] for place in claim} - {""}
-            is_told = len(stems) > 1 and len(stems & claimed.vocabulary) >= _LEAST * len(stems)
-            if is_told and not _is_doubted(claimed, {tokens.lows[place] for place in claim}):
+            if _is_told(reading, sentence, at, claim) and not _is_confirmed(reading, sentence, claim):
                 words, word = reading.quote(claim[0], claim[-1]), tokens.forms[at].raw
                 message = f"the article says “{word}” of “{words}”, but the statement drops “{word}”"
                 return Flag("negation", message, (sentence,))
     return None
+
+
+def _is_told(reading: Reading, sentence: Span, at: int, claim: range) -> bool:
+    """Whether a statement tells a claim without doubt or a content word that the refuting clause lacks.
+
+    Such a word may name another source or thing: "the plant is unsafe, inspectors said". The clause ends with the
+    claim, or with the sentence if the refuting word, whose index is given, follows the claim.
+    """
+    claimed, tokens = reading.tokens, reading.article.tokens
+    stems = {tokens.stems[place] for place in claim} - {""}
+    if len(stems) < 2 or len(stems & claimed.vocabulary) < _LEAST * len(stems):
+        return False
+    read = tokens.within(sentence)
+    known = {"", *tokens.stems[read.start : claim.stop if at < claim.start else read.stop]}
+    words = zip(claimed.lows, claimed.stems, strict=True)
+    if any(stem not in known and not is_verb_form(low) for low, stem in words):
+        return False
+    return not _is_doubted(claimed, {tokens.lows[place] for place in claim})
+
+
+def _is_confirmed(reading: Reading, sentence: Span, claim: range) -> bool:
+    """Whether the rest of the passage tells the claim again: "… Video shows soldiers firing on the crowd"."""
+    tokens = reading.article.tokens
+    stems = {tokens.stems[place] for place in claim} - {""}
+    read = range(tokens.within(sentence).start, claim.stop)
+    for other in reading.sentences:
+        rest = {tokens.stems[place] for place in tokens.within(other) if place not in read}
+        if len(stems & rest) >= _LEAST * len(stems):
+            return True
+    return False
 
 
 def _is_doubted(claimed: Tokens, claim: AbstractSet[str]) -> bool:
@@ -65,8 +95,9 @@ def _find_refuted(tokens: Tokens, sentence: range) -> Iterator[tuple[int, list[i
 
 
 def _ends_claim(tokens: Tokens, at: int) -> bool:
-    """Whether a claim's clause ends before a token, as before the comma of ", calling it absurd"."""
-    return tokens.lows[at] in CLAUSE_ENDS or (tokens.lows[at] == "," and tokens.at[at + 1].endswith("ing"))
+    """Whether a claim's clause ends before a token, as before ", calling it absurd" or "and said that …"."""
+    low, after = tokens.lows[at], tokens.at[at + 1]
+    return low in CLAUSE_ENDS or (low == "," and after.endswith("ing")) or (low == "and" and bool(find_verb(after)))
 
 
 def _find_refuting(tokens: Tokens, before: range) -> int | None:

@@ -32,6 +32,11 @@ def flag(text: str, statement: str) -> list[str]:
             "wrong",
         ),
         ("Messages that the bridge will be shut on Friday are false.", "The bridge will be shut on Friday.", "false"),
+        (
+            "Messages that a bridge had burnt were untrue, Brun's office said.",
+            "A bridge burnt, her office said.",
+            "untrue",
+        ),
         ("A report that two horses had escaped was simply not true.", "Two horses escaped.", "true"),
     ],
 )
@@ -69,3 +74,32 @@ def test_what_the_article_calls_false_is_no_fact(text: str, statement: str, word
 )
 def test_what_is_told_as_false_or_as_somebodys_claim_stays(text: str, statement: str) -> None:
     assert not [message for message in flag(text, statement) if "drops" in message]
+
+
+@pytest.mark.parametrize(
+    ("text", "statement"),
+    [
+        (
+            "Brun dismissed reports that guards had fired on the crowd. Films show guards firing on the crowd.",
+            "Guards fired on the crowd.",
+        ),
+        (
+            "The mill had dismissed talk that it would cut 40 jobs, but on Monday it said that it would cut 40 jobs.",
+            "The mill will cut 40 jobs, it announced on Monday.",
+        ),
+        ("Rask dismissed claims that the mill is unsafe.", "The mill is unsafe, inspectors said."),
+        ("Rask rejected suggestions that the guards had been too slow.", "Critics say that the guards were too slow."),
+        ("Rask disputes the report that found that 40 cows died.", "The report found that 40 cows died."),
+        (
+            "The court rejected a suggestion that the levy broke the law.",
+            "The court upheld the levy as in line with law.",
+        ),
+        (
+            "Rask rejected claims that Brun was ill and said that she was fit to stand trial.",
+            "Brun is fit to stand trial, Rask said.",
+        ),
+        ("Rask denied reports that he had fired 300 men, saying that he had fired 30 men.", "Rask fired 30 men."),
+    ],
+)
+def test_what_others_say_or_the_article_confirms_is_not_told_against_it(text: str, statement: str) -> None:
+    assert not [message for message in flag(text, statement) if "” of “" in message]
