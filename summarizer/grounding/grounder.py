@@ -80,8 +80,11 @@ PARAGRAPHS_BEFORE, PARAGRAPHS_AFTER = 2, 1  # paragraphs around a quote that may
 _MOST_NUMBER_WORDS = 6
 _PARTS_TEXT = re.compile(r"[;:!?–—]|[,.](?!\d)|^.{60}")  # punctuation and lengths that no figure in words has
 CITED = re.compile(r"(?i)\b(?:quot|cit)(?:es|ed|ing)\s+([^.;]{1,160})")  # matches the source that a speaker cites
-REFERENCE = re.compile(r"[^\"“”\n]*[\"”]?[.,]?\s*[\[(]([^\])\n]{1,160}(?:\bpp?\. ?\d|\b(?:1[5-9]|20)\d\d\b))")
+REFERENCE = re.compile(r"(?:[^\"“”\n]*[\"”])?[.,]?\s*[\[(]([^\])\n]{1,160}(?:\bpp?\. ?\d|\b(?:1[5-9]|20)\d\d\b))")
 """Matches the words up to a reference in brackets, up to its page or year: “… it.” [Roe, Ports, p. 3."""
+AUTHOR_END = re.compile(
+    r"[,.:;&]|\s(?:\d|pp?\.|and\b|et al\b|&)"
+)  # what follows an author, unlike "(Roe left in 2019)"
 WRITERS = read_class("writers of a text")
 OWN_VOICE = re.compile(r"\b(?:I|[Ww]e|[Oo]ur)\b")  # words by which a text names its author
 OWN_VOICE_APART = 1000  # at most so many characters for each of them on average
@@ -437,10 +440,12 @@ class ArticleGrounder:
         A reference stands in brackets after the passage, or after the quotation that contains it.
         """
         sentence, _ = self.surroundings(hull)
+        mentions = self.find_mentions(names)
         cited = [match.span(1) for match in CITED.finditer(self._text, sentence[0], hull[0])]
         if reference := REFERENCE.match(self._text, hull[1]):
+            mentions = [span for span in mentions if span[1] < hull[1] or AUTHOR_END.match(self._text, span[1])]
             cited.append(reference.span(1))
-        return any(a <= start and end <= b for start, end in self.find_mentions(names) for a, b in cited)
+        return any(a <= start and end <= b for start, end in mentions for a, b in cited)
 
     @checked
     def prove_statement(self, statement: str, *, context: StatementContext) -> StatementReport:

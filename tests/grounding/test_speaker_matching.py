@@ -140,6 +140,24 @@ def test_the_author_of_a_reference_behind_a_quotation_is_its_speaker(reference: 
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "Jo Elm said that {}. Shares fell. The bank is his father's work (Kit Poe, 1950).",
+        "Jo Elm said that {}, a view that the mayor (Kit Poe, elected in 2019) does not share.",
+        "Critics say that {}. Among them are two champions (Jo Elm in 2015, Kit Poe in 2019).",
+        "Jo Elm takes over. Her office said that {} (Kit Poe left in 2019).",
+    ],
+)
+def test_a_year_in_brackets_elsewhere_names_no_author(text: str) -> None:
+    quote = "the harbour is lost to the town"
+    actor = {"id": "p", "name": "Kit Poe", "kind": "person"}
+    item = {"quote": quote, "actor": "p", "attribution": "Kit Poe", "stance": "neutral", "target": "the harbour"}
+    item |= {"statement": "The harbour is lost to the town."}
+    audit = verify(text.format(quote), {"actors": [actor], "positions": [item]})
+    assert audit.rejected or any("attribution" in warning.path for warning in audit.warnings)
+
+
+@pytest.mark.parametrize(
     ("named", "is_refused"),
     [
         ("the Vardo coach", False),
