@@ -96,7 +96,7 @@ _WHO: Final = re.compile(r" (?:who|that|which)\b")
 _CLAUSE_ONLY: Final = re.compile(r"\b(?:where|which|who|and|but), \Z")
 """Words before a source that covers only the rest of its clause: "and, | according to the union, decides"."""
 _NAMED: Final = re.compile(
-    r"(?:\b(?:top|round of|last|number|no\.?|aged?|channel)[\s-]|[#'’]|\d, ?|\d[.,] )\Z", re.IGNORECASE
+    r"(?:\b(?:top|round of|last|number|no\.?|aged?|channel)[\s-]|[#'’]|§ ?|\d, ?|\d[.,] )\Z", re.IGNORECASE
 )
 """Words before a number that ranks, dates or names."""
 _AFTERWARDS: Final = re.compile(
@@ -283,8 +283,8 @@ def _is_no_quantity(document: Document, index: int) -> bool:
         return text[figures[index - 1].end : figure.start].strip(" Â") in {"(", "or", ";"}
     apart = figure.value is not None and figure.value_to is not None and figure.value_to > _APART * figure.value
     apart = apart or (figure.kind == "money" and figure.value_to is not None)
-    if apart and _MOVED.search(before):
-        return True  # "fell by 2 percent to 62 percent"
+    if figure.text.endswith("llionth") or (apart and _MOVED.search(before)):
+        return True  # "its one millionth guest", "fell by 2 percent to 62 percent"
     return figure.value == 1 and figure.kind != "percent"
 
 

@@ -565,6 +565,8 @@ def test_where_a_source_is_based_is_not_the_source() -> None:
     ("text", "figure"),
     [
         ("The share of coal fell by 2 percent to 62 percent in Norby.", "2 percent to 62 percent"),
+        ("The museum welcomed its one millionth visitor on Monday.", "one millionth"),
+        ("Under § 218 doctors face fines of 2,000 euros.", "218 doctors"),
         ("Lind's 2005 returns show a loss that he deducted.", "2005 returns"),
         ("The council asked for another 5,000 Customs and Border agents on the coast.", "5,000 Customs"),
         ("The valley had 30 deaths reported per 100,000 in May.", "100,000"),
