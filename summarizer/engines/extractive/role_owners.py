@@ -26,6 +26,7 @@ _OF_FIRMS = word_set(
 """Last words of offices that, without a body, belong to the body that the article is about."""
 _DESCRIBED_BODY = re.compile(r"The ((?:[\w’'-]+ ){0,3}?(\w+))(?=,| (?:said|says|has|had|is|was|\w+ed)\b)")
 """A body that is described, not named, as the subject of a sentence."""
+_WORDS = re.compile(r"\w+")
 _ALONE = word_set(
     "executive ceo chairman chairwoman governor foreign first treasurer finance financial operating managing gov. "
     "president manager"
@@ -128,8 +129,9 @@ class _Owners:
         for unit in self._units[max(0, at - 1) : at + 1][::-1]:
             body = _DESCRIBED_BODY.match(self._text, unit.start, mention.start)
             if body is not None and body[2] in _OWNING:
-                if any(self._named((unit.start, mention.start))):
-                    return None  # "The firm criticised Norby Council. Its | leader"
+                others = self._text[body.end() : min(unit.end, mention.start)].casefold()
+                if any(self._named((unit.start, mention.start))) or not _OWNING.isdisjoint(_WORDS.findall(others)):
+                    return None  # "The firm criticised Norby Council. Its | leader", "The firm criticised the union."
                 called = self._find_bodies_called(body[2]) if body[1] == body[2] else []
                 return _name(called[0], called[0].mentions[0]) if len(called) == 1 else f"the {body[1]}"
         return None

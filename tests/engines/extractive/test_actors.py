@@ -349,6 +349,11 @@ def test_a_surname_that_two_bear_alike_is_given_to_neither() -> None:
             "president of the bank's union",
         ),
         (
+            "The firm criticised the union. Its president, Ola Lind, said clerks were paying for “old bets”.",
+            "Ola Lind",
+            "president",
+        ),
+        (
             "The firm criticised Norby Council. Its president, Ola Lind, said clerks were paying for “old bets”.",
             "Ola Lind",
             "president",
