@@ -31,6 +31,7 @@ TITLES: Final = read_class("titles before names")  # lower-case words before a n
 
 FEMALE: Final = read_class("women")
 MALE: Final = read_class("men")
+_PEOPLES = ("people's", "people’s")  # "the People's Bank of Norland"
 _ORGANIZATIONS: Final = read_class("words in names of bodies")
 _NAMED_BODIES: Final = read_class("bodies named by what they are")
 PARTICLES: Final = read_class("particles in names")
@@ -153,7 +154,8 @@ def _strip_titles(unit: Unit, begin: int, end: int) -> int:
     low = unit.low
     start = begin
     for index in range(begin, end):
-        if is_title(low[index]) or (low[index].endswith(POSSESSIVE) and index + 1 < end):
+        owns = low[index].endswith(POSSESSIVE) and low[index] not in _PEOPLES
+        if is_title(low[index]) or (owns and index + 1 < end):
             start = index + 1
     if end - start == 3 and _is_occupation(low[start]) and looks_like_person(" ".join(low[start + 1 : end]).title()):
         start += 1

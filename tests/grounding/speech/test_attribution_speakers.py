@@ -27,6 +27,7 @@ SPEAKERS = [
     ("age of a first name", "Her brother Bob, 45, a plumber who had come with a net, said it was over.", "Bob"),
     ("body", "The World Health Organization said it was over.", "World Health Organization"),
     ("body with of", "The Department of Public Works said it was over.", "Department of Public Works"),
+    ("body with a possessive", "The Supreme People's Court said it was over.", "Supreme People's Court"),
     ("officer of a body with of", "University of Norby law professor Ann Roe said it was over.", "Ann Roe"),
     ("head of a body", "The head of the World Bank said it was over.", "The head of the World Bank"),
     ("owned", "Norland's Daily Star newspaper said it was over.", "Daily Star"),
