@@ -13,7 +13,7 @@ from typing import Final
 from summarizer.grounding.statements.reading import Flag, Reading
 from summarizer.grounding.statements.tokens import CLAUSE_ENDS, PHRASE_ENDS, Tokens
 from summarizer.language.lexicon import BE, DENYING, is_adverb, is_negation, read_class
-from summarizer.language.reporting_verbs import find_verb, is_verb_form
+from summarizer.language.reporting_verbs import find_verb
 from summarizer.schemas.findings import Span
 
 _REFUTING: Final = read_class("verbs that refute a claim")
@@ -21,7 +21,9 @@ _FALSE: Final = read_class("words for what is false")
 _CLUES: Final = _REFUTING | _FALSE | {"true"}
 _CLAIMS: Final = read_class("nouns for a claim")
 _TELLING: Final = frozenset("say suggest claim conclude think believe assume write report".split())
-_DOUBTS: Final = DENYING | read_class("words of little or none") | _FALSE | _REFUTING | _CLAIMS | {"whether", "but"}
+_DOUBTS: Final = (
+    DENYING | read_class("words of little or none") | _FALSE | _REFUTING | _CLAIMS | {"whether", "but", "accused"}
+)
 """Words of a statement that may tell a refutation, or that somebody else claims it."""
 _REACH: Final = 8  # most words from a verb that refutes to the "that" of the claim
 _LONGEST: Final = 16  # most words of a claim that are compared
@@ -54,12 +56,15 @@ def _is_told(reading: Reading, sentence: Span, at: int, claim: range) -> bool:
     stems = {tokens.stems[place] for place in claim} - {""}
     if len(stems) < 2 or len(stems & claimed.vocabulary) < _LEAST * len(stems):
         return False
-    read = tokens.within(sentence)
-    known = {"", *tokens.stems[read.start : claim.stop if at < claim.start else read.stop]}
-    words = zip(claimed.lows, claimed.stems, strict=True)
-    if any(stem not in known and not is_verb_form(low) for low, stem in words):
+    read, words = tokens.within(sentence), {tokens.lows[place] for place in claim}
+    kept = {word for word in words if word == "than" or word in _DOUBTS or is_negation(word)}
+    if not claimed.words >= kept:
+        return False  # "dismissed claims that it had not acted" may be told as "it acted"
+    end = next((i for i in range(max(at, claim.stop), read.stop) if tokens.lows[i] in CLAUSE_ENDS), read.stop)
+    known = {"", *tokens.stems[read.start : claim.stop if at < claim.start else end]}
+    if any(stem not in known and not find_verb(low) for low, stem in zip(claimed.lows, claimed.stems, strict=True)):
         return False
-    return not _is_doubted(claimed, {tokens.lows[place] for place in claim})
+    return not _is_doubted(claimed, words)
 
 
 def _is_confirmed(reading: Reading, sentence: Span, claim: range) -> bool:
@@ -97,7 +102,8 @@ def _find_refuted(tokens: Tokens, sentence: range) -> Iterator[tuple[int, list[i
 def _ends_claim(tokens: Tokens, at: int) -> bool:
     """Whether a claim's clause ends before a token, as before ", calling it absurd" or "and said that …"."""
     low, after = tokens.lows[at], tokens.at[at + 1]
-    return low in CLAUSE_ENDS or (low == "," and after.endswith("ing")) or (low == "and" and bool(find_verb(after)))
+    is_joined = (low == "," and (after == "and" or after.endswith("ing"))) or (low == "and" and find_verb(after))
+    return low in CLAUSE_ENDS or bool(is_joined)
 
 
 def _find_refuting(tokens: Tokens, before: range) -> int | None:

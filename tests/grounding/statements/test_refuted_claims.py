@@ -98,6 +98,11 @@ def test_what_is_told_as_false_or_as_somebodys_claim_stays(text: str, statement:
             "Rask rejected claims that Brun was ill and said that she was fit to stand trial.",
             "Brun is fit to stand trial, Rask said.",
         ),
+        ("The idea that hens eat more than ducks is wrong: both eat 90 grams.", "Hens and ducks eat 90 grams."),
+        ("The mill denied a report that Brun was ill, and Brun spoke on Friday.", "Brun spoke on Friday."),
+        ("Brun dismissed claims that they failed to warn the town.", "Brun said that they warned the town."),
+        ("The port rebutted claims that the ship would miss the pier.", "The ship would hit the pier, the port said."),
+        ("The mill disputed reports that it knew of the leak.", "The mill is accused of having known of the leak."),
         ("Rask denied reports that he had fired 300 men, saying that he had fired 30 men.", "Rask fired 30 men."),
     ],
 )
