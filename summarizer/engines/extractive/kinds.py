@@ -41,6 +41,7 @@ from summarizer.language.name_words import (
 from summarizer.language.names import is_person_noun, is_title
 from summarizer.schemas.news import ActorKind
 
+_TRADE = word_set("profit profits earnings revenue revenues sales turnover shareholders investors customers recall")
 _SPORTS = read_class("words of sports")  # words of sentences in which a state's name usually means its team
 _PLACE_OPENERS = word_set("mount lake fort cape gulf upper lower nether camp port")
 _READ = 12  # mentions of a name whose context is examined
@@ -186,12 +187,24 @@ def _decide_single(first: str, seen: _Evidence) -> ActorKind | None:
     plain, often = _is_plain(first), seen.acting >= max(_OFTEN, 1 + 3 * seen.located)
     if seen.weak > seen.against + seen.located + plain or (seen.says_i and not (seen.against or plain)):
         return "person"
-    if often and seen.speaks and not (plain or seen.weak > seen.neuter or is_also_name(first)):
-        return "organization"  # "Norbex" speaks and acts, and is never "he"
+    if often and not plain and _speaks_as_body(first, seen):
+        return "organization"
     if not seen.acting or seen.located or (plain and not often):
         return None
     neuter = any(find_pronoun(mention).startswith("it") for mention in seen.own[:_READ] if is_subject(mention))
     return "organization" if (neuter and not seen.against) or (seen.speaks and seen.against > seen.weak) else None
+
+
+def _speaks_as_body(first: str, seen: _Evidence) -> bool:
+    """Whether a one-word name that speaks has a sign of a body, and is no person's: "Norbex" is never "he"."""
+    inner = any(map(str.isupper, seen.own[0].name[1:]))  # "NorBex", and no surname such as "Norberg"
+    has_sign = inner or seen.neuter or seen.against or any(modifies(one) or _is_about_trade(one) for one in seen.own)
+    return bool(seen.speaks and has_sign) and not (seen.weak > seen.neuter or is_also_name(first))
+
+
+def _is_about_trade(mention: Mention) -> bool:
+    """Whether the sentence of a mention tells of a firm's results: "Norbex said profit fell 12%"."""
+    return is_subject(mention) and not _TRADE.isdisjoint(mention.unit.low)
 
 
 def _decide_by_shape(one: Identity, seen: _Evidence) -> ActorKind | None:

@@ -833,6 +833,11 @@ def test_a_capital_behind_a_comma_is_a_place() -> None:
     assert not named(text, "Haiti").aliases
 
 
+def test_a_surname_that_only_speaks_is_no_body() -> None:
+    text = "Messi said it was over. Messi told fans to wait. Messi announced a new foundation."
+    assert "Messi" not in {actor.name for actor in find_actors(text)}
+
+
 def test_a_company_that_only_its_deeds_describe_is_a_body() -> None:
     text = "Nordvind said profit fell 12%. Nordvind told owners it would cut jobs. Nordvind warned of lower prices."
     assert named(text, "Nordvind").kind == "organization"
