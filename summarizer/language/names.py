@@ -13,7 +13,7 @@ from typing import Final
 from summarizer.language.gazetteer.first_names import is_first_name
 from summarizer.language.gazetteer.places import find_state, is_demonym
 from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary, is_rather_name
-from summarizer.language.letters import POSSESSIVE
+from summarizer.language.letters import POSSESSIVE, strip_possessive
 from summarizer.language.lexicon import (
     DETERMINERS,
     PHRASE_OPENERS,
@@ -152,14 +152,22 @@ def _strip_titles(unit: Unit, begin: int, end: int) -> int:
     If nothing is left, return `begin` for a run of three or more tokens, else `end`.
     """
     low = unit.low
-    start = begin
+    start = whole = begin
     for index in range(begin, end):
-        owns = low[index].endswith(POSSESSIVE) and low[index] not in _PEOPLES
-        if is_title(low[index]) or (owns and index + 1 < end):
+        owns = low[index].endswith(POSSESSIVE) and low[index] not in _PEOPLES and index + 1 < end
+        if owns or is_title(low[index]):
             start = index + 1
+        if owns and not _is_plain(strip_possessive(low[index])):
+            whole = index + 1
+    if whole < start == end - 1 and low[start] in _ORGANIZATIONS:
+        return whole  # "Justice Department", "Attorney's Office", "Norland's | Teachers' Federation"
     if end - start == 3 and _is_occupation(low[start]) and looks_like_person(" ".join(low[start + 1 : end]).title()):
         start += 1
     return begin if start == end and end - begin > 2 else start
+
+
+def _is_plain(word: str) -> bool:
+    return is_title(word) or (is_ordinary(word) and not find_state(word.capitalize()))
 
 
 def _is_occupation(word: str) -> bool:
