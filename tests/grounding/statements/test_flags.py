@@ -163,6 +163,10 @@ LIES = {
         measure(RESCUE, "12 sailors", "The navy rescued 12 sailors whose trawler sank."),
         "somebody else",
     ),
+    "a result told as the cause": (
+        ask("As a result, 300 people were cut off.", "The bridge fell because 300 people were cut off."),
+        "links",
+    ),
     "a cause that nobody gives": (
         ask(HARBOUR, "The harbour was closed on Sunday because the storm sank boats."),
         "links",
