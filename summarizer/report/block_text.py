@@ -99,10 +99,11 @@ def show_quote(quote: Quote) -> str:
 def repeats_quote(text: str, words: str) -> bool:
     """Whether a text has the words of a quote in quotation marks or as whole sentences, or consists of them.
 
-    >>> repeats_quote("Asked twice, she said: No. Never.", "Never."), repeats_quote("She said no to it.", "said no")
+    >>> repeats_quote("She said it twice: No, never.", "No, never."), repeats_quote("She said no to it.", "said no")
     (True, False)
     """
-    return text == words or f"“{words}" in text or (words in text and SENTENCES.fullmatch(words) is not None)
+    is_whole = " " in words and SENTENCES.fullmatch(words) is not None  # not "No." of "No. 10"
+    return text == words or f"“{words}" in text or (is_whole and words in text)
 
 
 def show_figure(figure: Figure, compared: str = "", *, article: str) -> str:

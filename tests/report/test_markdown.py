@@ -275,6 +275,12 @@ def test_sentences_that_the_statement_contains_are_not_repeated() -> None:
     assert (item.count(said), item.endswith("\n  > — Lind, reported")) == (1, True)
 
 
+def test_one_word_with_a_full_stop_is_no_sentence() -> None:
+    entry = dataclasses.replace(enter_example(), text="Lind told No. 10 that it cannot be done.")
+    quotes = (dataclasses.replace(entry.quotes[0], text="“No.”"),)
+    assert "\n  > No.  \n" in write_entry(dataclasses.replace(entry, quotes=quotes), lambda _: "")
+
+
 def test_the_name_that_leads_an_item_is_not_repeated_as_its_source() -> None:
     entry = dataclasses.replace(enter_example(), lead="Lind", text="The tax is a barrier.")
     quotes = (dataclasses.replace(entry.quotes[0], text="“The tax is a barrier.”", source="Lind"),)
