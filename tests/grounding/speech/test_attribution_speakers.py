@@ -30,6 +30,8 @@ SPEAKERS = [
     ("body with a possessive", "The Supreme People's Court said it was over.", "Supreme People's Court"),
     ("body with a title", "The Justice Department said it was over.", "Justice Department"),
     ("body of an office", "The Norby District Attorney's Office said it was over.", "Norby District Attorney's Office"),
+    ("body of a title", "The Norby Attorney General's Office said it was over.", "Norby Attorney General's Office"),
+    ("surname like a body", "Senator Church said it was over.", "Church"),
     ("body of a state", "Norland's Teachers’ Federation said it was over.", "Teachers’ Federation"),
     ("officer of a body with of", "University of Norby law professor Ann Roe said it was over.", "Ann Roe"),
     ("head of a body", "The head of the World Bank said it was over.", "The head of the World Bank"),
