@@ -32,7 +32,7 @@ TITLES: Final = read_class("titles before names")  # lower-case words before a n
 FEMALE: Final = read_class("women")
 MALE: Final = read_class("men")
 _PEOPLES = ("people's", "people’s")  # "the People's Bank of Norland"
-_FIELDS = ("justice", "general", "premier", "representative")  # titles that also begin names of bodies
+_BODY_TITLES = ("justice", "general", "premier", "representative")  # titles that also begin names of bodies
 _ORGANIZATIONS: Final = read_class("words in names of bodies")
 _NAMED_BODIES: Final = read_class("bodies named by what they are")
 PARTICLES: Final = read_class("particles in names")
@@ -160,7 +160,8 @@ def _strip_titles(unit: Unit, begin: int, end: int) -> int:
             start = index + 1
         if owns and not _is_plain(strip_possessive(low[index])):
             whole = index + 1
-    if whole < start == end - 1 and low[start] in _ORGANIZATIONS and low[start - 1].endswith((*POSSESSIVE, *_FIELDS)):
+    may_open = low[start - 1].endswith((*POSSESSIVE, *_BODY_TITLES))
+    if whole < start == end - 1 and low[start] in _ORGANIZATIONS and may_open:
         return whole  # "Justice Department", "Attorney's Office", "Norland's | Teachers' Federation"
     if end - start == 3 and _is_occupation(low[start]) and looks_like_person(" ".join(low[start + 1 : end]).title()):
         start += 1
@@ -168,6 +169,7 @@ def _strip_titles(unit: Unit, begin: int, end: int) -> int:
 
 
 def _is_plain(word: str) -> bool:
+    """Whether an owner's word is a title or an ordinary word, so that it may be part of a body's name."""
     return is_title(word) or (is_ordinary(word) and not find_state(word.capitalize()))
 
 

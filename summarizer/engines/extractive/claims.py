@@ -107,8 +107,6 @@ _AFTERWARDS: Final = re.compile(
 _YEAR: Final = re.compile(r"(?:[\d-]+/)?(?:1[5-9]|20|21)\d\d")
 _RELATIVE: Final = re.compile(r"\b(?:that|which)\b")
 _OWNED: Final = re.compile(r"(?:['’]s?|\b(?:its|his|her|their|our)) \Z")
-_MOVED: Final = re.compile(r"\bby (?:about |around |nearly |almost |some |just )?\Z")
-_APART: Final = 4  # a range whose end exceeds this many times its start is a change and its result: "by 2% to 62%"
 _SPLIT: Final = re.compile(r"\d, ?\Z")  # before the last part of a number: "1, | 400 miles"
 _TITLED: Final = re.compile(r"[\w,] [A-Z][\w-]+ \Z")
 """A name inside a sentence that a number is part of: "the Norby 500 companies", "Norby 11 reports"."""
@@ -281,10 +279,8 @@ def _is_no_quantity(document: Document, index: int) -> bool:
         return True  # "4 Times Square", "three times as many"
     if index and 0 <= figure.start - figures[index - 1].end < 4:
         return text[figures[index - 1].end : figure.start].strip(" Â") in {"(", "or", ";"}
-    apart = figure.value is not None and figure.value_to is not None and figure.value_to > _APART * figure.value
-    apart = apart or (figure.kind == "money" and figure.value_to is not None)
-    if figure.text.endswith("llionth") or (apart and _MOVED.search(before)):
-        return True  # "its one millionth guest", "fell by 2 percent to 62 percent"
+    if figure.text.endswith("llionth"):
+        return True  # "its one millionth guest"
     return figure.value == 1 and figure.kind != "percent"
 
 

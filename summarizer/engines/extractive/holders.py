@@ -223,9 +223,7 @@ class Holders:
         lone = _LONE.finditer(self._document.text, max(start, last), place)
         named = any(one[0] in others and not self._document.is_quoted(one.span()) for one in lone)
         own = read_gender(actor.name)
-        called = (
-            {own} if own else {_GENDERS.get(find_pronoun(one)) for one in actor.mentions}
-        )  # "Lind says | his school"
+        called = {own} if own else {_GENDERS.get(find_pronoun(one)) for one in actor.mentions}  # "says | his school"
         return named or not called <= {gender, None}
 
     def _people_in(self, start: int, end: int) -> list[tuple[Span, str]]:

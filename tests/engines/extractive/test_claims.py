@@ -564,7 +564,6 @@ def test_where_a_source_is_based_is_not_the_source() -> None:
 @pytest.mark.parametrize(
     ("text", "figure"),
     [
-        ("The share of coal fell by 2 percent to 62 percent in Norby.", "2 percent to 62 percent"),
         ("The museum welcomed its one millionth visitor on Monday.", "one millionth"),
         ("Under § 218 doctors face fines of 2,000 euros.", "218 doctors"),
         ("Lind's 2005 returns show a loss that he deducted.", "2005 returns"),
@@ -574,7 +573,6 @@ def test_where_a_source_is_based_is_not_the_source() -> None:
         ("Sales fell by 4.7 percent in a year, the Norland Bureau of Statistics reported.", "4.7 percent"),
         ("The union's leader said he was angry after a report found 1,100 people had no contract.", "1,100 people"),
         ("The council has become a 24/7 contest for power in the town.", "24"),
-        ("The fund would see its cash cut by $330m to $760m.", "$330m to $760m"),
         ("A statute within § 1001 prohibits a person from lying to the state.", "1001 prohibits"),
         ("Mayor Ana Roe has denied using poison in the war that has killed 4,000 people.", "4,000 people"),
     ],
