@@ -82,9 +82,8 @@ _PARTS_TEXT = re.compile(r"[;:!?–—]|[,.](?!\d)|^.{60}")  # punctuation and l
 CITED = re.compile(r"(?i)\b(?:quot|cit)(?:es|ed|ing)\s+([^.;]{1,160})")  # matches the source that a speaker cites
 REFERENCE = re.compile(r"(?:[^\"“”\n]*[\"”])?[.,]?\s*[\[(]([^\])\n]{1,160}(?:\bpp?\. ?\d|\b(?:1[5-9]|20)\d\d\b))")
 """Matches the words up to a reference in brackets, up to its page or year: “… it.” [Roe, Ports, p. 3."""
-AUTHOR_END = re.compile(
-    r"[,.:;&]|\s(?:\d|pp?\.|and\b|et al\b|&)"
-)  # what follows an author, unlike "(Roe left in 2019)"
+AUTHOR_END = re.compile(r"[,.:;&]|\s(?:\d|pp?\.|and\b|et al\b|&)")
+"""Matches what follows an author in a reference, unlike the words in "(Roe left in 2019)"."""
 WRITERS = read_class("writers of a text")
 OWN_VOICE = re.compile(r"\b(?:I|[Ww]e|[Oo]ur)\b")  # words by which a text names its author
 OWN_VOICE_APART = 1000  # at most so many characters for each of them on average
