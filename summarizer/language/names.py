@@ -42,8 +42,9 @@ PERSON_NOUNS: Final = Path(__file__).with_name("person_nouns.txt")
 _INNER_CAPITALS: Final = re.compile(r"[a-z][A-Z]{2}|[a-z]{3}[A-Z]")
 _MODIFIER_ENDINGS: Final = ("ed", "ing", "ful", "less", "ous", "ive", "ant", "ent", "able", "ible", "wards")
 _SHORTEST_MODIFIER: Final = 4
-GENERATIONS: Final = word_set("jr sr ii iii iv kc qc sc bl mp msp mep mla td mbe obe cbe")
-"""Generation suffixes and post-nominal letters after a surname."""
+GENERATIONS: Final = word_set("jr sr ii iii iv")
+NAME_SUFFIXES: Final = GENERATIONS | word_set("kc qc sc bl mp msp mep mla td mbe obe cbe")
+"""Generations and post-nominal letters after a surname."""
 SHORTEST_PART: Final = 4  # letters of each part of a compound noun for a person
 SIDE_PREFIX = re.compile(r"(?:pro|anti|non|ex|state|left|right|far|us|uk)-", re.IGNORECASE)
 """The prefix of an adjective before a name: "Pro-Kremlin"."""
@@ -56,7 +57,7 @@ def find_surname(name: str) -> str:
     ('Roe', 'Lind')
     """
     words = name.split() or [name]
-    return words[-2 if len(words) > 1 and words[-1].rstrip(".").lower() in GENERATIONS else -1]
+    return words[-2 if len(words) > 1 and words[-1].rstrip(".").lower() in NAME_SUFFIXES else -1]
 
 
 def drop_letters(name: str) -> str:
@@ -66,7 +67,7 @@ def drop_letters(name: str) -> str:
     ('Ann Roe', 'Ann Roe')
     """
     words = name.split()
-    lettered = len(words) > 2 and words[-1].isupper() and words[-1].casefold() in GENERATIONS
+    lettered = len(words) > 2 and words[-1].isupper() and words[-1].casefold() in NAME_SUFFIXES
     return " ".join(words[:-1]) if lettered else name
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 from summarizer.grounding.roles import RoleReader, meanings
 from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary
 from summarizer.language.name_words import KIN
-from summarizer.language.names import TITLES
+from summarizer.language.names import GENERATIONS, TITLES
 from summarizer.schemas.news import Actor
 from summarizer.workers import cached_property
 
@@ -27,7 +27,7 @@ Words: TypeAlias = tuple[str, ...]
 WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 BEFORE = re.compile(r"([^\W\d_][\w'’-]*)(\.?)(?!\s*\n\s*\n)\s+\Z")  # the word before a mention, in its paragraph
 REACH = 40
-GENERATIONS = frozenset("jr sr junior senior ii iii iv".split())
+NAMESAKES = GENERATIONS | {"junior", "senior"}  # words after a name that tell it from another
 CIVIL = frozenset({"mr", "mrs", "ms", "mx", "miss"})  # titles that identify nobody
 
 
@@ -140,7 +140,7 @@ class ActorResolver:
         first, last = map(re.escape, ends_of(one))
         full = rf"(?:(\w{{1,20}})\W{{1,2}})?\b(?i:{first})((?:\s+[A-Z][\w.]*){{0,3}}?)\s+(?i:{last})\b(?:,?\s+(\w+))?"
         for before, between, after in re.findall(full, self._grounder.text):
-            if before.casefold() in KIN or after.casefold() in GENERATIONS:
+            if before.casefold() in KIN or after.casefold() in NAMESAKES:
                 return False
             middles |= {word.rstrip(".").casefold() for word in between.split()}
         roles = [member.role for member in group.members if member.role]

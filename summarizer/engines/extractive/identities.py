@@ -20,7 +20,7 @@ from summarizer.language.gazetteer.places import find_state, is_subdivision, met
 from summarizer.language.letters import fold_letters
 from summarizer.language.lexicon import word_set
 from summarizer.language.name_words import HEADS, LEGAL_FORMS, ORGANIZATION_HEADS, head_of, is_person_shaped
-from summarizer.language.names import GENERATIONS
+from summarizer.language.names import NAME_SUFFIXES
 
 _COURTEOUS = word_set("mr mrs ms")
 _PLACING = word_set("of to as capital city north south east west")  # before a capital that is only a place
@@ -133,7 +133,7 @@ def _join_persons(identities: Sequence[Identity], roster: Roster) -> list[Identi
     kept: list[Identity] = []
     alone = {name_key(one.name) for one in identities if any(mention.plain for mention in one.mentions)}
     for one in sorted(identities, key=lambda one: -len(one.words)):
-        words = tuple(name_key(word) for word in one.words if word.casefold().rstrip(".") not in GENERATIONS)
+        words = tuple(name_key(word) for word in one.words if word.casefold().rstrip(".") not in NAME_SUFFIXES)
         person = bool(words) and is_person_shaped(one.name)  # "Jr. Jr." has no words
         bearers = persons.find_full(words) if person else persons.find_part(one, words)
         if len(words) == 1 and (roster.is_apart(one.name) or _is_another(one, bearers, alone)):

@@ -18,7 +18,7 @@ from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary
 from summarizer.language.letters import POSSESSIVE, strip_possessive
 from summarizer.language.lexicon import FUNCTION_WORDS, is_time_word, read_class, word_set
 from summarizer.language.name_words import HEADS, LEGAL_FORMS, ORGANIZATION_HEADS, head_of, is_office
-from summarizer.language.names import GENERATIONS, PARTICLES, is_title, links_names, read_name
+from summarizer.language.names import NAME_SUFFIXES, PARTICLES, is_title, links_names, read_name
 from summarizer.language.tokens import Unit
 
 Place: TypeAlias = Literal["sentence", "line", "headline", "quotation"]
@@ -198,7 +198,7 @@ class _Reader:
 
     def _fit_name(self, unit: Unit, start: int, stop: int) -> tuple[int, int]:
         """Return the tokens of a name without its base, epithet and generation, but with particles before it."""
-        stop -= stop - start > 2 and self._written(unit, stop - 1).isupper() and unit.low[stop - 1] in GENERATIONS
+        stop -= stop - start > 2 and self._written(unit, stop - 1).isupper() and unit.low[stop - 1] in NAME_SUFFIXES
         start = self._skip_base(unit, start, stop)
         start += self._roster.has_epithet(self._roster.words(unit, start, stop))
         while start and unit.low[start - 1] in PARTICLES and self._adjoins(unit, start):

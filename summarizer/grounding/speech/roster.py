@@ -16,8 +16,8 @@ from summarizer.language.letters import POSSESSIVE, strip_possessive
 from summarizer.language.lexicon import DETERMINERS, PREPOSITIONS, word_set
 from summarizer.language.names import (
     FEMALE,
-    GENERATIONS,
     MALE,
+    NAME_SUFFIXES,
     PARTICLES,
     TITLES,
     find_surname,
@@ -308,7 +308,7 @@ def _shorten(unit: Unit, begin: int, end: int) -> tuple[int, int]:
     main = [
         at
         for at in range(begin, end)
-        if len(unit.low[at]) > 1 and not (unit.low[at] in PARTICLES or unit.low[at] in GENERATIONS)
+        if len(unit.low[at]) > 1 and not (unit.low[at] in PARTICLES or unit.low[at] in NAME_SUFFIXES)
     ]
     if len(main) > _LONGEST_NAME:
         begin = main[-2]  # with the initials, particles and "Jr." between
