@@ -35,7 +35,8 @@ _NOTE = (
 # Starts with a character set, which `re` searches several times faster; a run of marks matches once, from its first.
 _TERMINAL = re.compile(
     rf"[.!?…。！？｡।۔؟](?:(?<=[a-z]{{7}}\.)(?=\s[A-Z])(?P<plain>)|(?<=[.!?…।۔؟])(?<![.!?…][.!?…])[.!?…]*+[{re.escape(_CLOSERS)}]*+(?P<note>{_NOTE})?(?=\s)"
-    rf"|(?<=[。！？｡])[。！？｡]*[」』”’）]*)"
+    rf"|(?<=[。！？｡])[。！？｡]*[」』”’）]*"
+    r"|(?<=\bpic\.)(?P<link>twitter\.com/\w++)(?=\s+[A-Z]))"  # the picture at the end of a post
 )
 _OPENERS = "\"'“‘„‚«‹([{「『¿¡—–-•*"
 _LAST_WORD = re.compile(r"[^\W_](?:[\w.&'’-]*[^\W_])?")  # matched on reversed text, so each position is tried once
@@ -154,7 +155,7 @@ def split_passage(text: str, passage: Span) -> Iterator[Span]:
             follow += 1
         if follow >= stop or end - begin <= len(match.group()):
             continue
-        if match["plain"] is not None or _ends_sentence(text, match, follow, stop):
+        if match.lastgroup in {"plain", "link"} or _ends_sentence(text, match, follow, stop):
             yield begin, end
             begin = follow
     if begin < stop:

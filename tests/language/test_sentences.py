@@ -69,6 +69,11 @@ Of the Harbour."""
             "It fell … and rose. Then … Nothing.", ["It fell … and rose.", "Then …", "Nothing."], id="ellipsis"
         ),
         pytest.param("The end. ... The start.", ["The end.", "... The start."], id="dots alone"),
+        pytest.param(
+            "A wall fell pic.twitter.com/OJ0py2 In Norby, 3 died. See pic.twitter.com/OJ0py2 now.",
+            ["A wall fell pic.twitter.com/OJ0py2", "In Norby, 3 died.", "See pic.twitter.com/OJ0py2 now."],
+            id="a post's picture",
+        ),
         pytest.param("他走了。她来了！", ["他走了。", "她来了！"], id="no spaces"),
         pytest.param("", [], id="empty"),
         pytest.param(" \n\t ", [], id="blank"),

@@ -19,8 +19,7 @@ from summarizer.engines.extractive.evidence import (
     modifies,
 )
 from summarizer.engines.extractive.identities import Identity
-from summarizer.engines.extractive.names import Mention
-from summarizer.engines.extractive.roles import find_office_of
+from summarizer.engines.extractive.names import Mention, find_office_of
 from summarizer.language.gazetteer.first_names import is_first_name
 from summarizer.language.gazetteer.places import is_subdivision, metonym_of
 from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary

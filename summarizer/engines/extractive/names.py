@@ -13,10 +13,23 @@ from typing import Literal, TypeAlias
 from summarizer.engines.extractive.layout import PROSE, Layout
 from summarizer.grounding.speech.roster import TIMES_OF_OFFICE, Roster
 from summarizer.grounding.speech_index import SpeechIndex
+from summarizer.language.gazetteer.first_names import is_first_name
 from summarizer.language.gazetteer.places import find_state, is_demonym
 from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary
 from summarizer.language.letters import POSSESSIVE, strip_possessive
-from summarizer.language.lexicon import FUNCTION_WORDS, is_time_word, read_class, word_set
+from summarizer.language.lexicon import (
+    CONJUNCTIONS,
+    DETERMINERS,
+    FUNCTION_WORDS,
+    PREPOSITIONS,
+    RELATIVES,
+    SUBJECT_PRONOUNS,
+    SUBORDINATORS,
+    is_finite,
+    is_time_word,
+    read_class,
+    word_set,
+)
 from summarizer.language.name_words import HEADS, LEGAL_FORMS, ORGANIZATION_HEADS, head_of, is_office
 from summarizer.language.names import NAME_SUFFIXES, PARTICLES, is_title, links_names, read_name
 from summarizer.language.tokens import Unit
@@ -62,6 +75,9 @@ class Mention:
 
 _RESUMED = re.compile(r"\s*(S?[Hh]e|Its?)\b")
 BASED = re.compile(r"-(?:[a-z]+ed|led|run|born)$")
+LINKS = frozenset({"of", "for", "to", "at", "in"})
+BOUNDS = PREPOSITIONS | CONJUNCTIONS | SUBORDINATORS | SUBJECT_PRONOUNS | RELATIVES | DETERMINERS
+_LONGEST_FIELD = 3  # lower-case words of an office's field: "head of financial reporting"
 _ENDS = frozenset(".!?…\"”’'»)")
 _TAKES_OF = ORGANIZATION_HEADS | word_set(
     "daughters sons knights doctors reporters physicians mothers kingdom republic city state port gulf sea bay isle "
@@ -70,7 +86,8 @@ _TAKES_OF = ORGANIZATION_HEADS | word_set(
 )
 _TAKES_FOR = word_set(
     "office department ministry campaign center centers centre institute agency association foundation committee "
-    "court council fund commission society citizens students americans secretary union alliance"
+    "court council fund commission society citizens students americans secretary union alliance organization "
+    "organisation observatory"
 )
 _TAKES_ON = word_set("committee commission council panel subcommittee inquiry")
 _OWNERS = word_set("people's women's men's children's king's queen's lloyd's")
@@ -109,6 +126,23 @@ def find_word(text: str, word: str) -> Iterator[int]:
         at = match.start()
         if not (at and (text[at - 1].isalnum() or text[at - 1] == "_")):
             yield at
+
+
+def find_office_of(unit: Unit, last: int) -> int | None:
+    """Return the office whose complement ends at a token: "head | of planning", "ambassador | to the United States"."""
+    low = unit.low
+    field = last
+    while field > last - _LONGEST_FIELD and low[field] not in BOUNDS and unit.is_word(field) and not unit.caps[field]:
+        field -= 1  # "head of | financial reporting", "head of the Norby | news agency"
+    is_verb = low[last].endswith("ed") or is_finite(low[last])  # "the head of Norby Radio told | the Norby Post"
+    if low[last].endswith(POSSESSIVE) or (not unit.caps[last] and (low[last] in BOUNDS or is_verb)):
+        return None
+    for at in range(min(field, last - 1), max(0, last - 12), -1):
+        if low[at] in LINKS and is_office(low[at - 1]):
+            return at - 1
+        if not (unit.caps[at] or (low[at] in {"of", "for", "the", "and"} and unit.caps[field])):
+            break
+    return None
 
 
 class _Reader:
@@ -179,6 +213,8 @@ class _Reader:
         if name is None or all(is_demonym(strip_possessive(self._written(unit, at))) for at in range(*name)):
             return None
         start, stop = self._fit_name(unit, *name)
+        if stop - start == 1 and start > begin and is_title(words[-1]):
+            return None  # "the Prosecutor | General's report"
         if stop - start == 2 and words[-1] in ORGANIZATION_HEADS and self._may_be_half(unit, start):
             return None
         owner = low[start - 1] if start and unit.caps[start - 1] and low[start - 1].endswith(POSSESSIVE) else ""
@@ -215,11 +251,14 @@ class _Reader:
 
     def _find_name(self, unit: Unit, begin: int, stop: int, words: list[str]) -> tuple[int, int] | None:
         """Return the tokens of the name in a run, without titles, roles and affiliations; None if there is none."""
+        if self._ends_with_holder(unit, begin, stop):
+            return stop - 2, stop
         named = len(words) > 2 and (is_also_name(words[-2]) or not is_ordinary(words[-2]))
         named = named and (is_title(words[-3]) or not is_title(words[-2]))  # "Senior Sergeant | Roe"
         if named and is_office(words[-3]) and words[-1] not in ORGANIZATION_HEADS:
             return stop - 2, stop  # "Norbex COO | Ann Roe", "Patrol Chief | James Hall"
-        if len(words) > 1 and (head_of(words) in HEADS or self._is_state(unit, begin, stop)):
+        joined = "for" in words and not is_title(words[0])  # "Citizens for Responsibility"
+        if len(words) > 1 and (joined or head_of(words) in HEADS or self._is_state(unit, begin, stop)):
             return begin, stop
         if any(_is_part_of_name(unit, at) for at in range(begin, stop - 1)):
             return begin, stop
@@ -230,6 +269,17 @@ class _Reader:
         while stop - start > 2 and self._precedes_person(unit, start, stop):
             start += 1
         return start, stop
+
+    def _ends_with_holder(self, unit: Unit, begin: int, stop: int) -> bool:
+        """Whether a run ends with the holder of an office before it: "ambassador to South Norland | Ann Roe"."""
+        if stop - begin < 3 or not is_first_name(unit.low[stop - 2]) or unit.low[stop - 1] in HEADS:
+            return False
+        first, last = self._written(unit, stop - 2), strip_possessive(self._written(unit, stop - 1))
+        alone = (at for at in find_word(self._text, last) if not self._text.endswith(f"{first} ", 0, at))
+        named = is_finite(unit.at(stop)) or next(alone, None) is not None
+        body = strip_possessive(self._written(unit, stop - 3))
+        known = not body.isupper() or body in {"EU", "UN"} or find_state(body)  # not "chief of JP | Morgan Chase"
+        return bool(named and known and not find_state(last)) and find_office_of(unit, stop - 3) is not None
 
     def _may_be_half(self, unit: Unit, start: int) -> bool:
         """Whether a body's name may begin before "and": "Norby and | Easton Police"."""
@@ -261,7 +311,11 @@ class _Reader:
         plain = not (word in FUNCTION_WORDS or is_office(word))
         if plain and self._always_opens(written, self._written(unit, first + 1)):
             return first
-        titled = is_title(word) or head_of([strip_possessive(one) for one in unit.low[first:stop]]) in HEADS
+        titled = (
+            is_title(word)
+            or unit.at(first + 1) == "for"
+            or head_of([strip_possessive(one) for one in unit.low[first:stop]]) in HEADS
+        )
         return first if titled and word not in TIMES_OF_OFFICE else first + 1
 
     def _always_opens(self, opening: str, word: str) -> bool:
@@ -292,7 +346,8 @@ def _continues_name(unit: Unit, first: int, at: int, following: int) -> bool:
     """Whether a name continues after a linking word: "Ministry | of Trade", "Ministry of Trade | and Industry"."""
     words, link, low = unit.low[first:at], unit.low[at], unit.low
     if link == "of":
-        return words[-1] in _TAKES_OF or words[0] in ORGANIZATION_HEADS
+        heads = words if "for" in words else words[:1]  # "Committee for the Defense | of Trees"
+        return words[-1] in _TAKES_OF or not ORGANIZATION_HEADS.isdisjoint(heads)
     if link == "on":
         return words[-1] in _TAKES_ON
     if link == "for":

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple, TypeAlias
 
-from summarizer.engines.extractive.names import Mention
+from summarizer.engines.extractive.names import BOUNDS, LINKS, Mention, find_office_of
 from summarizer.language.gazetteer.places import find_state, is_demonym
 from summarizer.language.letters import POSSESSIVE, strip_possessive
 from summarizer.language.lexicon import (
@@ -60,13 +60,10 @@ class Role(NamedTuple):
 
 
 _BROKEN = re.compile(r"[\[\]()]|- |\bat the time\b|\b(\w+) \1\b")
-_LINKS = frozenset({"of", "for", "to", "at", "in"})
 _MOST_WORDS = 20
 _LONGEST_LISTED = 4  # words after a comma that continue a list
 _LONGEST_OWNER = 4
-_LONGEST_FIELD = 3  # lower-case words of an office's field: "head of financial reporting"
 _NEAR = 8  # words of an apposition in which its noun is sought
-_BOUNDS = PREPOSITIONS | CONJUNCTIONS | SUBORDINATORS | SUBJECT_PRONOUNS | RELATIVES | DETERMINERS
 _COMMAS = DASHES | {","}
 _CLOSING = DASHES | {",", ";", ":", "", "since", "until"}
 _TIMES = word_set("former then late current ex retired veteran")
@@ -134,7 +131,7 @@ def _read_affiliation(text: str, mention: Mention) -> Role | None:
     if not (mention.before.endswith(POSSESSIVE) and unit.caps[owner] and " " in mention.name):
         return None
     first = unit.begin_name(owner)
-    name = strip_possessive(_join(text, unit, (first + (unit.low[first] in _BOUNDS), owner + 1)))
+    name = strip_possessive(_join(text, unit, (first + (unit.low[first] in BOUNDS), owner + 1)))
     *before, last = name.casefold().split()
     is_body = last in ORGANIZATION_HEADS | OUTLETS or before[:1] == ["al"] or (name.isupper() and len(name) > 1)
     return None if not is_body or _BROKEN.search(name) or find_state(name) else Role(name, has_noun=False)
@@ -291,22 +288,6 @@ def _find_before(mention: Mention, is_noun: Callable[[str], bool]) -> Tokens | N
     return None if head is None else _trim(unit, _walk_back(unit, head), head, last + 1)
 
 
-def find_office_of(unit: Unit, last: int) -> int | None:
-    """Return the office whose complement ends at a token: "head | of planning", "ambassador | to the United States"."""
-    low = unit.low
-    field = last
-    while field > 1 and field > last - _LONGEST_FIELD and low[field] not in _BOUNDS and not unit.caps[field]:
-        field -= 1  # "head of | financial reporting", "head of the Norby | news agency"
-    if low[last].endswith(POSSESSIVE) or (not unit.caps[last] and (low[last] in _BOUNDS or low[last].endswith("ed"))):
-        return None
-    for at in range(min(field, last - 1), max(0, last - 12), -1):
-        if low[at] in _LINKS and is_office(low[at - 1]):
-            return at - 1
-        if not (unit.caps[at] or (low[at] in {"of", "for", "the", "and"} and unit.caps[field])):
-            break
-    return None
-
-
 def _walk_back(unit: Unit, head: int) -> int:
     """Return the first token of the noun phrase that ends with an office, its owner included."""
     at, low, caps = head, unit.low, unit.caps
@@ -324,7 +305,7 @@ def _walk_back(unit: Unit, head: int) -> int:
 def _find_owner(unit: Unit, at: int) -> int:
     """Return the first token, after "the", of the owner that ends at `at`: "the | port authority's"; else `at`."""
     first = at
-    while first > 1 and unit.is_word(first - 1) and unit.low[first - 1] not in _BOUNDS and at - first < _LONGEST_OWNER:
+    while first > 1 and unit.is_word(first - 1) and unit.low[first - 1] not in BOUNDS and at - first < _LONGEST_OWNER:
         first -= 1
     return first if first and unit.low[first - 1] == "the" else at
 
@@ -337,7 +318,7 @@ def _belongs(unit: Unit, at: int) -> bool:
     if word == "first" and unit.low[at] == "minister":
         return True
     if (
-        word in _BOUNDS
+        word in BOUNDS
         or (is_adverb(word) and not name and word not in _TIMES)
         or (at > 1 and unit.low[at - 2] == "to" and not name)
     ):
@@ -414,7 +395,7 @@ def _find_apposition(mention: Mention, is_noun: Callable[[str], bool], first: in
     noun = _find_noun(unit, is_noun, first, stop)
     if noun is None or _has_finite_verb(unit, noun, stop) or unit.at(first) in PREPOSITIONS | CONJUNCTIONS:
         return None
-    linked = next((at for at in range(noun, stop) if low[at] in _LINKS), stop)
+    linked = next((at for at in range(noun, stop) if low[at] in LINKS), stop)
     if any(_leads_to_person(unit, is_noun, at, linked) for at in range(noun, stop - 1)):
         return None  # "Ann Roe, the winner Ben Ek,", "Ann Roe, Norbex's Chairman Ben Ek,": another person
     if not _owns(low[first]) and not (is_noun is _is_post and _opens_role(unit, first, noun)):
@@ -430,7 +411,7 @@ def _leads_to_person(unit: Unit, is_noun: Callable[[str], bool], at: int, linked
     if end == at + 1 or not is_noun(low[at]):
         return False
     if at < linked:
-        return not (unit.at(end) in _LINKS or is_noun(low[end - 1]))
+        return not (unit.at(end) in LINKS or is_noun(low[end - 1]))
     # "chief of staff | Ben Ek", "head of the harbour and chairman | Ben Ek", but "spokesman for the mayor, Ben Ek"
     begins_another = low[linked:at] == ["of"] or "and" in low[linked:at]
     return begins_another and not unit.caps[at] and low[end - 1] not in ORGANIZATION_HEADS | LEGAL_FORMS
@@ -480,7 +461,7 @@ def _find_apposed_before(mention: Mention, is_noun: Callable[[str], bool]) -> To
         if is_noun(low[at]) and (at + 1 == comma or low[at + 1] in {"of", "for", "to", "at", "on"}):
             start = _walk_back(unit, at)
             owner = start - 1 - (unit.at(start - 1) in DETERMINERS)  # "envoy | to the president, Ann Roe,": who?
-            within = unit.at(owner) in _LINKS and is_noun is is_office and is_office(unit.at(owner - 1))
+            within = unit.at(owner) in LINKS and is_noun is is_office and is_office(unit.at(owner - 1))
             apart = not within and _is_apart(unit, start, at) and not _is_of_another(mention, start)
             return _trim(unit, start, at, comma) if apart else None
     return None
@@ -501,4 +482,4 @@ def _is_of_another(mention: Mention, start: int) -> bool:
     """Whether a role before a name is another person's: "killed by her fan club president, Roe remains popular"."""
     unit = mention.unit
     governed = unit.at(start - 1 - (unit.at(start - 1) in DETERMINERS)) in PREPOSITIONS - {"as"}
-    return governed and unit.is_word(mention.stop) and mention.after not in _BOUNDS
+    return governed and unit.is_word(mention.stop) and mention.after not in BOUNDS

@@ -483,6 +483,22 @@ def test_a_source_described_twice_is_one_actor() -> None:
         ("Host Ana Mary Roe spoke. Roe left.", "Ana Mary Roe", "Host"),
         ("Police held al Norba leader Ola Lind.", "Ola Lind", "al Norba leader"),
         ("Eva Dahl said that she was seeing former striker Ola Lind.", "Ola Lind", "former striker"),
+        (
+            "The ambassador to South Brenda Robert Lind left. Lind said so.",
+            "Robert Lind",
+            "ambassador to South Brenda",
+        ),
+        (
+            "The minister for Trade and Reform Robert Lind agreed. Lind left.",
+            "Robert Lind",
+            "minister for Trade and Reform",
+        ),
+        ("The head of the Bank of Brenda Robert Lind told TV2 so.", "Robert Lind", "head of the Bank of Brenda"),
+        (
+            "The spokesman for the Prosecutor General’s Office Robert Lind told us.",
+            "Robert Lind",
+            "the spokesman for the Prosecutor General’s Office",
+        ),
     ],
 )
 def test_titles_and_roles_before_a_name_are_no_part_of_it(text: str, name: str, role: str | None) -> None:
@@ -685,6 +701,31 @@ def test_a_list_in_a_clause_about_a_body_is_not_cut() -> None:
         "The Kelso Forum will meet again."
     )
     assert named(text, "Kelso Forum").role == "which brings together people in trade, sport, music and science"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "International Organization for Bridges",
+        "Brenda Committee for Freedom of the Seas",
+        "Council for the Promotion of Norland Trade",
+        "Norby Observatory for Tenant Rights",
+    ],
+)
+def test_a_body_s_name_goes_on_behind_for(name: str) -> None:
+    assert named(f"The {name} said on Monday that it had sued. The {name} wants help.", name).kind == "organization"
+
+
+def test_the_head_of_a_firm_is_no_part_of_its_name_although_the_firm_bears_a_first_name() -> None:
+    text = "The chairman of JP Robert Chase said no. Ana Roe, head of research at Bank of Brenda Robert Lynch, left."
+    assert [actor.name for actor in find_actors(text) if actor.kind == "person"] == ["Ana Roe"]
+
+
+def test_a_paper_that_was_told_something_has_not_the_role_of_who_told_it() -> None:
+    text = "Ola Lind, director of the Center of Bridge Studies, told Kestrel that it fell. Kestrel writes daily."
+    roles = {actor.name: actor.role for actor in find_actors(text)}
+    assert roles["Ola Lind"] == "director of the Center of Bridge Studies"
+    assert roles.get("Kestrel") is None
 
 
 def test_where_a_body_is_based_is_no_part_of_its_name() -> None:
