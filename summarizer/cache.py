@@ -116,6 +116,15 @@ class Cache:
             return True
         return False
 
+    def remove_expired(self) -> None:
+        """Remove expired briefs, as `store` does, so that they do not stay until the next brief comes."""
+        with self._catching_faults():
+            if self.file.exists():
+                now = time.time()
+                database = self._open()
+                if database.execute(EXPIRE, ("", now - self.max_seconds, now + self.max_seconds)).rowcount:
+                    database.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # deleted rows could be read in the log
+
     def measure(self) -> CacheSize:
         """Return the number and size of the entries; zero if the file cannot be read."""
         with self._catching_faults():
@@ -161,6 +170,7 @@ class Cache:
         self._database, self._opened = database, place
         self._closing = weakref.finalize(self, database.close)
         database.execute("PRAGMA auto_vacuum = FULL")  # must precede the first table; evicted entries free disk space
+        database.execute("PRAGMA secure_delete = ON")
         database.execute("PRAGMA journal_mode = WAL")
         database.execute("PRAGMA synchronous = NORMAL")
         (version,) = database.execute("PRAGMA user_version").fetchone()

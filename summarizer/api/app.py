@@ -21,6 +21,7 @@ from summarizer.api.auth import require_key, require_same_origin
 from summarizer.api.batches import routes as batches
 from summarizer.api.http_request import answer_parameter_error, refuse_unknown_parameters
 from summarizer.api.idempotency import IdempotencyKeys
+from summarizer.api.idempotency_store import SWEEP_INTERVAL
 from summarizer.api.metrics import ServiceMetrics, metrics
 from summarizer.api.middleware import (
     BodyLimit,
@@ -49,7 +50,7 @@ from summarizer.pipeline.catalogue import refuse_unknown_names
 from summarizer.process_memory import collect_garbage
 from summarizer.schema_folder import describe_folder_fault
 from summarizer.settings import Settings
-from summarizer.storage.database import find_database
+from summarizer.storage.database import find_database, finish_in_database_thread
 from summarizer.telemetry import log_event
 from summarizer.version import __version__
 
@@ -169,6 +170,7 @@ async def run_lifespan(app: FastAPI) -> AsyncIterator[None]:
     held = contextlib.AsyncExitStack()
     await held.enter_async_context(share_limits(app))
     collecting = asyncio.ensure_future(collect_garbage()) if app.state.owns_process else None
+    removing = asyncio.ensure_future(remove_expired(app))
     app.state.batches.begin()
     if getting_ready is not None and worker and worker.is_replacement:
         await asyncio.wait([getting_ready])
@@ -177,6 +179,7 @@ async def run_lifespan(app: FastAPI) -> AsyncIterator[None]:
     counts.set_own(Column.ACCEPTS, 0)
     if getting_ready is not None:
         getting_ready.cancel()
+    removing.cancel()
     if collecting is not None:
         collecting.cancel()
     await app.state.streams.close()
@@ -196,6 +199,15 @@ async def report_ready(app: FastAPI, warming: asyncio.Future[Any]) -> None:
         await wait_until_loaded(app.state.settings)
     app.state.counts.set_own(Column.READY, 1)
     app.state.counts.set_own(Column.STARTED, 1)
+
+
+async def remove_expired(app: FastAPI) -> None:
+    """Remove expired briefs and answers, which contain articles, from their files, also if no requests come."""
+    while True:
+        if app.state.cache is not None:
+            await asyncio.to_thread(app.state.cache.remove_expired)
+        await finish_in_database_thread(app.state.idempotency.remove_expired)
+        await asyncio.sleep(SWEEP_INTERVAL)
 
 
 def share_limits(app: FastAPI) -> AbstractAsyncContextManager[None]:

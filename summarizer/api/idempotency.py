@@ -22,6 +22,7 @@ from summarizer.api.idempotency_store import CALLER, IdempotencyStore, Lease, St
 from summarizer.api.problems import MEDIA_TYPE, SHOULD_RETRY, IdempotencyKeyError, problem_of, respond
 from summarizer.errors import (
     BudgetError,
+    ConfigurationError,
     ContextLengthError,
     DatabaseUnavailableError,
     ProviderContentError,
@@ -139,6 +140,16 @@ class IdempotencyKeys:
         if self._settings.idempotency_seconds and find_database(self._settings).file is None:
             with contextlib.suppress(DatabaseUnavailableError):  # requests report it
                 self._open()
+
+    def remove_expired(self) -> None:
+        """Remove expired responses, which requests do only when they store a new one. Keys need not be enabled."""
+        place = find_database(self._settings)
+        with contextlib.suppress(DatabaseUnavailableError, ConfigurationError):
+            if self._store is not None:
+                self._store.remove_expired()
+            elif place.file is not None and place.file.exists():
+                with contextlib.closing(open_store(self._settings, uses_memory=False)) as store:
+                    store.remove_expired()
 
     def close(self) -> None:
         with self._lock:

@@ -70,7 +70,7 @@ RELEASE: Final = "DELETE FROM idempotency_keys WHERE name = :name AND claim = :c
 RENEW: Final = "UPDATE idempotency_keys SET beat = epoch() WHERE holder = :holder AND status IS NULL"
 DELETE_OLD: Final = (
     "DELETE FROM idempotency_keys WHERE made <= epoch() - :seconds "
-    "AND (status IS NOT NULL OR abs(beat - epoch()) >= :silence)"
+    "AND (status IS NOT NULL OR abs(beat - epoch()) >= :silence) RETURNING name"
 )
 SIZES: Final = "SELECT substr(name, 1, 16), coalesce(sum(size), 0) FROM idempotency_keys GROUP BY 1"
 DELETE_OLDEST: Final = (
@@ -148,7 +148,8 @@ class IdempotencyStore:
         if not is_kept:
             log_event("idempotency_answer_lost", level=logging.ERROR, reason="The lease expired, and another took it.")
         try:
-            self._sweep()
+            if time.monotonic() > self._swept + SWEEP_INTERVAL:
+                self.remove_expired()
         except DatabaseUnavailableError as error:  # the next sweep removes the old entries
             log_event("idempotency_sweep_failed", level=logging.WARNING, reason=str(error))
         return is_kept
@@ -173,19 +174,19 @@ class IdempotencyStore:
             thread.join()
         self.database.close()
 
-    def _sweep(self) -> None:
-        """Remove expired entries and those above `max_bytes`, at most once in `SWEEP_INTERVAL` seconds."""
-        if time.monotonic() < self._swept + SWEEP_INTERVAL:
-            return
+    def remove_expired(self) -> None:
+        """Remove expired entries, and those above `max_bytes`."""
         self._swept = time.monotonic()
         with self.database.begin() as run:
-            run(DELETE_OLD, **self._times)
+            removed = run(DELETE_OLD, **self._times)
             left, sizes = self._max_bytes, sorted(run(SIZES), key=lambda row: int(row[1]))
             for number, (caller, size) in enumerate(sizes):
                 part = left // (len(sizes) - number)  # smaller callers leave their unused share to larger ones
                 if size > part:
                     run(DELETE_OLDEST, caller=caller, most=part)
                 left -= min(int(size), part)
+        if removed:
+            self.database.erase_journal()
 
     def _hold(self, lease: Lease) -> None:
         """Send heartbeats for a lease from a thread, since the event loop may be blocked."""
@@ -217,16 +218,17 @@ class IdempotencyStore:
                 log_event("idempotency_silent", level=logging.WARNING, reason=str(error))
 
 
-def open_store(settings: Settings) -> IdempotencyStore:
+def open_store(settings: Settings, *, uses_memory: bool = True) -> IdempotencyStore:
     """Open the configured database; without one, the default file, or memory if that file is unusable.
 
-    Worker processes share no memory, so with several of them an unusable file raises `DatabaseUnavailableError`.
+    Worker processes share no memory, so with several of them, as without `uses_memory`, an unusable file raises
+    `DatabaseUnavailableError`.
     """
     place, most = find_database(settings), settings.idempotency_max_bytes
     try:
         database = SqlDatabase(place, part=PART)
     except (DatabaseUnavailableError, ConfigurationError) as error:
-        if settings.database_url is not None or settings.workers > 1:
+        if settings.database_url is not None or settings.workers > 1 or not uses_memory:
             raise DatabaseUnavailableError(str(error)) from None
         log_event("idempotency_in_memory", level=logging.WARNING, reason=str(error))
         database, most = SqlDatabase(MEMORY, part=PART), min(most, IN_MEMORY)

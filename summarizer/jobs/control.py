@@ -308,6 +308,7 @@ def remove(store: Store, name: str, *, keeps_place: bool = False) -> None:
         is_it = batches.c.id == name
         gone = update(batches).values(state=GONE, terms="", model="", touched=store.now, finished=None)
         connection.execute(gone.where(is_it) if keeps_place else delete(batches).where(is_it))
+    store.erase_journal()
 
 
 def sweep(store: Store, *, keep_seconds: float) -> None:

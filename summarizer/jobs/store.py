@@ -27,6 +27,7 @@ import sqlalchemy as sa
 from summarizer.errors import ConfigurationError, DatabaseUnavailableError
 from summarizer.settings import Settings
 from summarizer.storage.database import (
+    ERASE_JOURNAL,
     SETTING,
     Part,
     Place,
@@ -233,6 +234,12 @@ class Store:
                 raise ConfigurationError(f"{error} Set {SETTING}.") from error
             raise
         return store
+
+    def erase_journal(self) -> None:
+        """Make deleted rows unreadable in an SQLite file; a PostgreSQL server does that when it vacuums."""
+        if not self.is_postgres:
+            with contextlib.suppress(DatabaseUnavailableError), self.begin() as connection:
+                connection.exec_driver_sql(ERASE_JOURNAL)
 
     def check_version(self) -> None:
         with self.begin() as connection:

@@ -125,6 +125,9 @@ def place_file(file: Path) -> Place:
     return Place(file, f"sqlite:///{file}", str(file))
 
 
+ERASE_JOURNAL: Final = "PRAGMA wal_checkpoint(TRUNCATE)"
+"""Empties the write-ahead log of an SQLite file, in which deleted rows can still be read."""
+
 LEAST_ROOM: Final = 20_000_000
 """Free bytes of a disk below which nothing new is stored, since SQLite has to write even to delete something."""
 
@@ -166,6 +169,7 @@ def connect_file(file: Path, *, patience: float = MAX_WAIT, survives_power_cuts:
     database = sqlite3.connect(file, timeout=patience, isolation_level="IMMEDIATE", check_same_thread=False)
     try:
         database.execute("PRAGMA auto_vacuum = FULL")  # must precede the first table; deletions then free disk space
+        database.execute("PRAGMA secure_delete = ON")
         set_journal(database, until=time.monotonic() + patience)
         database.create_function("epoch", 0, time.time)  # evaluated when a statement runs, after waiting for a lock
         database.execute(f"PRAGMA synchronous = {'FULL' if survives_power_cuts else 'NORMAL'}")
@@ -439,6 +443,12 @@ class SqlDatabase:
                         yield run_on_file(self._file)
                 finally:
                     self._lock.release()
+
+    def erase_journal(self) -> None:
+        """Make deleted rows unreadable in an SQLite file; a PostgreSQL server does that when it vacuums."""
+        if self._file is not None:
+            with contextlib.suppress(DatabaseUnavailableError), self.begin() as run:
+                run(ERASE_JOURNAL)
 
     def close(self) -> None:
         """Wait for running transactions, then close the database. Later transactions are refused."""

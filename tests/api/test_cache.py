@@ -15,7 +15,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from pydantic import SecretStr
 
+from summarizer.api import app
 from summarizer.api.idempotency import IDEMPOTENCY_KEY
 from summarizer.cache import FILE
 from summarizer.cli import main
@@ -227,6 +229,34 @@ def test_a_brief_is_used_for_as_long_as_is_configured_and_asked_for(tmp_path: Pa
         age_by(tmp_path, 101)
         assert not ask(settings)[0]["receipt"]["cached"]
         assert len(server.requests) == 3
+
+
+def test_what_has_expired_goes_though_no_request_comes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Briefs and answers to idempotency keys contain articles, also those of a service that ran before."""
+    monkeypatch.setattr(app, "SWEEP_INTERVAL", 0.1)
+    database = SecretStr(f"sqlite:///{tmp_path / 'keys.sqlite3'}")
+    with serve(GOOD) as server:
+        settings = configure_model(server.base, cache_dir=tmp_path, database_url=database)
+        with make_client(settings) as client:
+            answer = client.post("/v1/summaries", json={"text": ARTICLE}, headers={"Idempotency-Key": "k"})
+            assert answer.status_code == 200
+        assert count(tmp_path) == (1, 1)
+        brief = settings.model_copy(update={"cache_seconds": 0.5, "idempotency_seconds": 0.5})
+        with make_client(brief) as client:
+            wait_until(lambda: count(tmp_path) == (0, 0))
+            client.post("/v1/summaries", json={"text": ARTICLE}, headers={"Idempotency-Key": "k"})
+            wait_until(lambda: count(tmp_path) == (0, 0))
+            assert len(server.requests) == 2
+
+
+def count(folder: Path) -> tuple[int, ...]:
+    """The numbers of cached briefs, and of stored answers."""
+    tables = {FILE: "briefs", "keys.sqlite3": "idempotency_keys"}
+    numbers = []
+    for file, table in tables.items():
+        with contextlib.closing(sqlite3.connect(folder / file)) as database:
+            numbers.append(database.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
+    return tuple(numbers)
 
 
 def test_it_can_be_turned_off() -> None:

@@ -151,7 +151,7 @@ def test_an_answer_that_is_kept_is_not_told_as_lost_where_old_ones_cannot_be_rem
         raise DatabaseConflictError("Another process removes them.")
 
     claims = make()
-    monkeypatch.setattr(claims, "_sweep", meet_another)
+    monkeypatch.setattr(claims, "remove_expired", meet_another)
     with log_lines() as lines:
         keep(claims, "k")
     assert [line["event"] for line in lines] == ["idempotency_sweep_failed"]

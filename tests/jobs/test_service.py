@@ -445,6 +445,23 @@ def test_a_deleted_batch_frees_its_disk_space(tmp_path: Path) -> None:
     assert file.stat().st_size < 500_000
 
 
+def test_what_was_deleted_cannot_be_read_in_the_file_or_its_log(tmp_path: Path) -> None:
+    """The service goes on, so that its connections keep the log."""
+    file = tmp_path / "batches.sqlite3"
+    with make_client(configure_batches(f"sqlite:///{file}", batch_worker=False)) as client:
+        name = client.post("/v1/batches", json={"items": make_items(2, prefix="prefix-")}).json()["id"]
+        with contextlib.closing(sqlite3.connect(file)) as database:
+            stored = [row[0] for row in database.execute("SELECT body FROM batch_sources")]
+        assert read_files(tmp_path, stored)
+        assert client.delete(f"/v1/batches/{name}").status_code == 204
+        assert not read_files(tmp_path, [*stored, b"prefix-0"])
+
+
+def read_files(folder: Path, wanted: list[bytes]) -> list[bytes]:
+    """Those of the wanted bytes that a file of the folder contains."""
+    return [each for each in wanted if any(each in file.read_bytes() for file in folder.iterdir())]
+
+
 def test_nothing_is_accepted_into_a_file_that_was_moved_away(tmp_path: Path) -> None:
     file, request = tmp_path / "batches.sqlite3", {"items": [{"text": "The mayor said no."}]}
     settings = configure_batches(f"sqlite:///{file}", batch_worker=False)
