@@ -1,4 +1,8 @@
-"""The structure of a schema, read from its annotations: the fields of its classes, and the types at each place."""
+"""The structure of a schema, read from its annotations: the fields of its classes, and the types at each place.
+
+A place is where a value stands in a schema; a path is where it stands in JSON: the keys of objects and indexes of lists
+that lead to it. `find_places` lists the parts of an answer whose place has a given type.
+"""
 
 from __future__ import annotations
 
@@ -6,18 +10,32 @@ import dataclasses
 import enum
 import hashlib
 import json
+import re
 import types
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
-from typing import Annotated, Any, Literal, NamedTuple, TypeGuard, Union, get_args, get_origin, get_type_hints
+from typing import (
+    Annotated,
+    Any,
+    Literal,
+    NamedTuple,
+    TypeGuard,
+    Union,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
 from pydantic import BaseModel, RootModel
 
 from summarizer.schemas.blocks import ActorRef, Block, Prose, Quote
+from summarizer.schemas.findings import Path
 from summarizer.schemas.news import Sentence
 
 PROSE = get_args(Prose)[1]  # the validator that makes a string Prose
+
+PART = re.compile(r"([^.\[\]]+)|\[(\d{1,9})\]")
 
 REFERENCE, HOLDER = get_args(ActorRef)[1:3]
 """The validator that `ActorRef` and `RelatedActor` share, and the one that only `ActorRef` has."""
@@ -313,6 +331,102 @@ class _Reader:
         place.values = self.read(*values) if values else None
         place.keeps_strings = not (place.is_nullable or place.choices or place.is_list or place.is_sentence)
         return place
+
+
+def find_places(model: type[BaseModel], raw: Any, kind: type) -> Iterator[tuple[Path, Any]]:
+    """Yield the parts of an answer, valid or not, that a schema reads as a given type, with their paths."""
+    root = read_places(model)
+    leading = find_leading(root, kind)
+    ahead: list[tuple[Place, Path, Any]] = [(root, (), raw)]
+    while ahead:
+        place, path, value = ahead.pop()
+        if kind in place.kinds:
+            yield path, value
+            continue
+        parts = value.items() if isinstance(value, Mapping) else enumerate(value) if isinstance(value, list) else ()
+        entered = [
+            (below, (*path, part), inner)
+            for part, inner in parts
+            if (below := place.enter(part)) is not None and below in leading
+        ]
+        ahead += reversed(entered)
+
+
+def write_path(path: Path) -> str:
+    """Write a path; the root is the empty string.
+
+    >>> write_path(("actors", 0, "aliases", 1)), write_path((3,))
+    ('actors[0].aliases[1]', '[3]')
+    """
+    return "".join([f"[{part}]" if isinstance(part, int) else f".{part}" for part in path]).lstrip(".")
+
+
+def read_path(written: str, /) -> Path:
+    """Parse a written path.
+
+    >>> read_path("actors[0].aliases[1]")
+    ('actors', 0, 'aliases', 1)
+    """
+    return tuple(name or int(place) for name, place in PART.findall(written))
+
+
+def look_up(raw: Any, path: Path) -> Any:
+    """Return the value at a path; None if there is none."""
+    for part in path:
+        if not has_child(raw, part):
+            return None
+        raw = raw[part]
+    return raw
+
+
+def replace_at(raw: Any, path: Path, value: Any) -> Any:
+    """Return a copy of an answer with another value at a path; other parts are shared.
+
+    >>> replace_at({"a": [1, 2], "b": {}}, ("a", 1), 3)
+    {'a': [1, 3], 'b': {}}
+    """
+    if not path:
+        return value
+    first, *rest = path
+    changed: Any = [*raw] if isinstance(raw, list) else {**raw}
+    changed[first] = replace_at(raw[first], tuple(rest), value)
+    return changed
+
+
+def has_child(raw: Any, part: str | int) -> bool:
+    """Whether a value of an answer has a part: a key, or an index of a list."""
+    if isinstance(raw, list):
+        return isinstance(part, int) and part < len(raw)
+    return isinstance(raw, Mapping) and part in raw
+
+
+def owner_path(path: Path) -> Path:
+    """Return the path of the object that owns a field, or a list's element.
+
+    >>> owner_path(("claims", 2, "quotes", 0))
+    ('claims', 2)
+    """
+    while path and isinstance(path[-1], int):
+        path = path[:-1]
+    return path[:-1]
+
+
+def is_within(path: Path, whole: Path) -> bool:
+    """Whether a path is equal to another one or below it.
+
+    >>> is_within(("claims", 2, "quote"), ("claims", 2)), is_within(("claims",), ("claims", 2))
+    (True, False)
+    """
+    return path[: len(whole)] == whole
+
+
+def is_at_or_below(path: str, above: str) -> bool:
+    """Whether a written path is equal to another one or below it.
+
+    >>> is_at_or_below("claims[1].quote", "claims[1]"), is_at_or_below("claims[12]", "claims[1]")
+    (True, False)
+    """
+    return not above or path == above or path.startswith((f"{above}.", f"{above}["))
 
 
 @lru_cache(maxsize=128)

@@ -33,9 +33,9 @@ from summarizer.report.forms import FORMS
 from summarizer.report.plain_text import show
 from summarizer.schemas.article import Article
 from summarizer.schemas.http import Fault
+from summarizer.schemas.structure import write_path
 from summarizer.settings import Settings
 from summarizer.validation_errors import explain_error, explain_message, suggest
-from summarizer.verification.paths import write_path
 from summarizer.workers import cancel_tasks
 
 T = TypeVar("T")

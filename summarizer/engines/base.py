@@ -10,12 +10,13 @@ from typing import Any, Final, Generic, Literal, NamedTuple, Protocol, TypeVar
 from pydantic import BaseModel
 
 from summarizer.errors import SummarizerError
+from summarizer.schemas import findings
 from summarizer.schemas.article import Article
 from summarizer.schemas.audit import CUT, Caution, Coverage
 from summarizer.schemas.blocks import Quote
 from summarizer.schemas.brief import Attempt, Options, Usage, total_cost, total_usage
 from summarizer.schemas.findings import Span, Verdict, Verification
-from summarizer.verification import paths
+from summarizer.schemas.structure import write_path
 from summarizer.verification.prune import Verified
 
 T_co = TypeVar("T_co", bound=BaseModel, covariant=True)
@@ -130,7 +131,7 @@ class ReviewPolicy:
 
 
 class ReviewItem(NamedTuple):
-    path: paths.Path  # the path in the answer as written
+    path: findings.Path  # the path in the answer as written
     words: str  # the item's fields in words, on one line
     fields: tuple[str, ...] = ()  # names of the fields in `words` and of the quotes
     quotes: tuple[Quote, ...] = ()
@@ -138,7 +139,7 @@ class ReviewItem(NamedTuple):
     @property
     def id(self) -> str:
         """The id in the review, the path as text: 'positions[2]'."""
-        return paths.write_path(self.path)
+        return write_path(self.path)
 
     @property
     def identity(self) -> tuple[Any, ...]:
@@ -149,7 +150,7 @@ class ReviewItem(NamedTuple):
 class FailedItem(NamedTuple):
     """A rejected item that can be rewritten on its own."""
 
-    path: paths.Path  # the path in the answer as written
+    path: findings.Path  # the path in the answer as written
     written: Any  # the item as written
     reason: str  # why it was rejected
     # the passages closest to its quotes or its name; empty if it concerns the whole article
@@ -159,7 +160,7 @@ class FailedItem(NamedTuple):
     @property
     def id(self) -> str:
         """The id in the review, the path as text: 'positions[2]'."""
-        return paths.write_path(self.path)
+        return write_path(self.path)
 
 
 class ReviewTask(NamedTuple):

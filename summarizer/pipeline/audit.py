@@ -40,15 +40,16 @@ from summarizer.schemas.findings import (
     Alignment,
     CheckedStatement,
     Pass,
+    Path,
     Span,
     StatementKey,
     Verdict,
     Verification,
 )
 from summarizer.schemas.news import NewsBrief
+from summarizer.schemas.structure import is_within, look_up, write_path
 from summarizer.verification.answers import quote_words
 from summarizer.verification.contents import Contents, Item, list_unchecked, read_contents
-from summarizer.verification.paths import Path, is_within, look_up, write_path
 from summarizer.verification.prune import Verified
 
 Verdicts: TypeAlias = Mapping[StatementKey, StatementCheck]  # a judge's verdicts on statements

@@ -20,7 +20,7 @@ from summarizer.schemas.structure import Place, read_fields, read_places
 from summarizer.settings import Settings
 from summarizer.validation_errors import explain_error
 from summarizer.verification.contents import restore_span
-from summarizer.verification.prune import explain_exception
+from summarizer.verification.faults import explain_exception
 
 
 def read_compact(compact: Mapping[str, Any], text: str | Article, *, settings: Settings | None = None) -> Any:

@@ -30,20 +30,12 @@ from summarizer.pipeline.run_context import Outcome, Run
 from summarizer.schemas.article import Article
 from summarizer.schemas.audit import Caution, Note, Rejection, StatementCheck
 from summarizer.schemas.brief import Attempt, Options
-from summarizer.schemas.findings import Span, StatementKey, Verification
-from summarizer.schemas.structure import read_fields
+from summarizer.schemas.findings import Path, Span, StatementKey, Verification
+from summarizer.schemas.structure import is_at_or_below, is_within, look_up, read_fields, replace_at, write_path
 from summarizer.settings import Settings
 from summarizer.verification.contents import Contents, read_contents
-from summarizer.verification.paths import (
-    Path,
-    find_optional,
-    is_at_or_below,
-    is_within,
-    look_up,
-    replace_at,
-    write_path,
-)
-from summarizer.verification.prune import Fault, Verified, prune_answer
+from summarizer.verification.faults import Fault
+from summarizer.verification.prune import Verified, find_optional, prune_answer
 from summarizer.workers import run_in_worker
 
 T = TypeVar("T", bound=BaseModel)

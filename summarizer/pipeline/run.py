@@ -60,12 +60,11 @@ from summarizer.schemas.brief import Brief, Envelope, Options, Receipt, Schema
 from summarizer.schemas.check import check_schema
 from summarizer.schemas.events import ProgressEvent
 from summarizer.schemas.findings import Verification
-from summarizer.schemas.structure import hash_schema
+from summarizer.schemas.structure import hash_schema, is_at_or_below
 from summarizer.settings import Settings
 from summarizer.tracing import start_span
 from summarizer.verification.contents import note_unknown_keys, restore
 from summarizer.verification.merge import merge_answers
-from summarizer.verification.paths import is_at_or_below
 from summarizer.verification.prune import Verified, prune_answer, trim
 from summarizer.version import __version__
 from summarizer.workers import run_in_worker

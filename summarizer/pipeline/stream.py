@@ -37,11 +37,11 @@ from summarizer.schemas.events import (
     StreamEvent,
     VerdictEvent,
 )
+from summarizer.schemas.structure import is_at_or_below
 from summarizer.settings import Settings
 from summarizer.verification.contents import restore
 from summarizer.verification.incremental import ItemVerifier, JsonEvent, JsonStreamParser, Section
 from summarizer.verification.merge import MIN_SIMILARITY, similarity
-from summarizer.verification.paths import is_at_or_below
 from summarizer.workers import run_in_worker
 
 

@@ -30,15 +30,15 @@ from summarizer.schemas.audit import Audit, Caution, QuoteCheck, Rejection, Stat
 from summarizer.schemas.blocks import Quote
 from summarizer.schemas.brief import Attempt, Envelope
 from summarizer.schemas.check import check_schema
-from summarizer.schemas.findings import FailureKind, StatementContext, Verdict, Verification
+from summarizer.schemas.findings import FailureKind, Path, StatementContext, Verdict, Verification
 from summarizer.schemas.news import NewsBrief
-from summarizer.schemas.structure import read_fields
+from summarizer.schemas.structure import look_up, read_fields, read_path, write_path
 from summarizer.settings import Settings
 from summarizer.tracing import start_span
 from summarizer.verification.answers import normalize_answer, quote_words, resolve_quotes
 from summarizer.verification.contents import restore, warn_unknown_keys
-from summarizer.verification.paths import Path, look_up, read_path, write_path
-from summarizer.verification.prune import Verified, find_closest_passage, prune_answer
+from summarizer.verification.faults import find_closest_passage
+from summarizer.verification.prune import Verified, prune_answer
 from summarizer.workers import mark_arrival, run_in_worker
 
 HEAD = frozenset({field.alias or name for name, field in Envelope.model_fields.items()})

@@ -16,8 +16,7 @@ from summarizer.report.plain_text import show
 from summarizer.schemas import structure
 from summarizer.schemas.blocks import Attribution, Block, Figure, Quote
 from summarizer.schemas.news import Actor, NumericClaim, OpenQuestion, Position, Sentence
-from summarizer.schemas.structure import REFERENCE, is_choice
-from summarizer.verification.paths import PART, read_path
+from summarizer.schemas.structure import PART, REFERENCE, is_choice, read_path
 
 
 class Kind(enum.Enum):

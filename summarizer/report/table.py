@@ -16,7 +16,7 @@ from summarizer.report.trust_view import ItemFlags, as_sentence, view_gaps, view
 from summarizer.schemas.audit import Audit
 from summarizer.schemas.blocks import Attribution, Figure, Quote
 from summarizer.schemas.brief import Envelope, Heading
-from summarizer.verification.paths import is_at_or_below
+from summarizer.schemas.structure import is_at_or_below
 
 Row: TypeAlias = dict[str, Any]
 

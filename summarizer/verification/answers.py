@@ -16,11 +16,10 @@ from pydantic import BaseModel
 from summarizer.grounding.quotes.normalize import decode_text
 from summarizer.language.sentences import split_sentences
 from summarizer.schemas.blocks import Quote
-from summarizer.schemas.findings import Alignment, Span
+from summarizer.schemas.findings import Alignment, Path, Span
 from summarizer.schemas.news import Actor
-from summarizer.schemas.structure import Place, read_places
+from summarizer.schemas.structure import Place, find_places, look_up, owner_path, read_places, replace_at
 from summarizer.verification.contents import strings_in
-from summarizer.verification.paths import Path, find_places, look_up, owner_path, replace_at
 
 if TYPE_CHECKING:
     from summarizer.grounding.grounder import ArticleGrounder

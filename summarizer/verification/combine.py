@@ -20,12 +20,11 @@ from summarizer.schemas.audit import Note
 from summarizer.schemas.blocks import Figure, Quote
 from summarizer.schemas.findings import Span, Verification
 from summarizer.schemas.news import Actor, Sentence
-from summarizer.schemas.structure import PROSE, is_choice, read_fields
+from summarizer.schemas.structure import PROSE, find_places, is_choice, read_fields
 from summarizer.verification.actor_resolution import ActorResolver, CombinedActors
 from summarizer.verification.answers import quote_key
 from summarizer.verification.contents import item_lists
 from summarizer.verification.merge import MIN_SIMILARITY, drop_repeated, rename_ids
-from summarizer.verification.paths import find_places
 from summarizer.verification.prune import Verified, prune_answer
 
 if TYPE_CHECKING:

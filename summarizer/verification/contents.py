@@ -21,7 +21,7 @@ from pydantic import BaseModel
 
 from summarizer.schemas.audit import UNKNOWN_KEY, Caution, Note
 from summarizer.schemas.blocks import CONTEXT, Attribution, Block, Figure, Quote
-from summarizer.schemas.findings import Span, StatementKey
+from summarizer.schemas.findings import Path, Span, StatementKey
 from summarizer.schemas.news import Actor, Position, Sentence
 from summarizer.schemas.structure import (
     HOLDER,
@@ -33,12 +33,13 @@ from summarizer.schemas.structure import (
     is_of_package,
     list_marks,
     list_own_fields,
+    look_up,
     parts_below,
     read_fields,
     read_places,
+    write_path,
 )
 from summarizer.validation_errors import suggest
-from summarizer.verification.paths import Path, look_up, write_path
 
 if TYPE_CHECKING:
     from summarizer.grounding.grounder import ArticleGrounder

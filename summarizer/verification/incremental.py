@@ -20,10 +20,9 @@ from summarizer.errors import InputError, UngroundedError
 from summarizer.schemas.audit import Rejection
 from summarizer.schemas.findings import DeclaredActor, Pass, Verification
 from summarizer.schemas.news import Actor, Sentence
-from summarizer.schemas.structure import find_leading, is_model, read_fields, read_places
+from summarizer.schemas.structure import find_leading, find_places, is_model, read_fields, read_places
 from summarizer.surrogates import replace_invalid_characters
 from summarizer.verification.answers import ResolvedQuotes, normalize_answer, resolve_quotes
-from summarizer.verification.paths import find_places
 from summarizer.verification.prune import find_sourced_items, prune_answer, write_item
 
 if TYPE_CHECKING:

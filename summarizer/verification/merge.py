@@ -18,11 +18,10 @@ from rapidfuzz import fuzz
 from summarizer.errors import UngroundedError
 from summarizer.schemas.audit import Note, Rejection
 from summarizer.schemas.blocks import Attribution, Figure, Quote
-from summarizer.schemas.findings import DeclaredActor, Verification
+from summarizer.schemas.findings import DeclaredActor, Path, Verification
 from summarizer.schemas.news import Actor
-from summarizer.schemas.structure import is_model, read_fields
+from summarizer.schemas.structure import find_places, is_model, read_fields, read_path
 from summarizer.verification.contents import item_lists
-from summarizer.verification.paths import Path, find_places, read_path
 from summarizer.verification.prune import Verified, prune_answer
 
 T = TypeVar("T", bound=BaseModel)

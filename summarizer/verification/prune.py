@@ -7,64 +7,41 @@ wrote the answer: a model, the built-in engine or a person.
 from __future__ import annotations
 
 import contextlib
-import itertools
 import json
-import traceback
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from pathlib import PurePath
-from types import FrameType, MappingProxyType
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from types import MappingProxyType
+from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar
 
 from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails, InitErrorDetails, to_jsonable_python
+from pydantic_core import InitErrorDetails, to_jsonable_python
 
 from summarizer.errors import InputError, SummarizerError, UngroundedError
 from summarizer.grounding.guard import UNCHECKED, UNCHECKED_KIND, log_fault
-from summarizer.schemas.audit import Note, Passage, Rejection
+from summarizer.schemas.audit import Note, Rejection
 from summarizer.schemas.blocks import Quote
-from summarizer.schemas.findings import DeclaredActor, Pass, ValidAnswer, Verification, failure
+from summarizer.schemas.findings import DeclaredActor, Pass, Path, ValidAnswer, Verification, failure
 from summarizer.schemas.news import Actor
-from summarizer.validation_errors import explain_message
+from summarizer.schemas.structure import Place, find_places, is_of_package, look_up, owner_path, read_places, write_path
 from summarizer.verification.answers import ResolvedQuotes, normalize_answer, resolve_quotes
 from summarizer.verification.contents import item_lists, strings_in
-from summarizer.verification.paths import (
-    Cut,
-    Path,
-    PrunedAnswer,
-    find_optional,
-    find_places,
-    item_of,
-    look_up,
-    match_location,
-    owner_path,
-    write_path,
-)
-
-if TYPE_CHECKING:
-    from summarizer.grounding.grounder import ArticleGrounder
-
+from summarizer.verification.faults import QUOTE_KINDS, Fault, explain_exception, find_closest, find_faults
 
 T = TypeVar("T", bound=BaseModel)
 
-QUOTE_KINDS = frozenset({"altered", "absent"})
-ECHOES = frozenset({"unproven", "figure", "speaker", "invented"})
-"""Kinds of faults that may only follow from a failed quote in the same object, and are not reported then."""
 
-LONGEST_WORDS = 200  # most characters of an exception in a reason
 MISSING = frozenset({"missing", "too_short"})
 
+EXTRA = "extra_forbidden"  # pydantic's error type for an unknown key
+
+SAID_WRONGLY = frozenset({"invented", "contradicted", "not_stated"})
+"""Kinds of faults in the meaning of a value, not its form: a top-level sentence with one is rejected."""
+
+CutTree: TypeAlias = "dict[str | int, CutTree | bool]"
+"""Removals from a list or object, by key: False removes the part, True replaces it by null, a tree cuts inside it."""
+
 NOTHING: Mapping[Any, Any] = MappingProxyType({})
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """A reason why a part fails."""
-
-    path: Path
-    kind: str
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,83 +152,128 @@ def _find_exception(model: type[BaseModel], raw: Any, *, verification: Verificat
     return ""
 
 
-def explain_exception(error: Exception) -> str:
-    """Return the reason for an unexpected exception in validation, naming the user-defined validator that raised it."""
-    called = itertools.dropwhile(lambda step: root_of(step) != "pydantic", traceback.walk_tb(error.__traceback__))
-    step = next((step for step in called if root_of(step) != "pydantic"), None)
-    if step is not None and root_of(step) != "summarizer":
-        code, words = step[0].f_code, f"{type(error).__name__}: {error}"[:LONGEST_WORDS]
-        return f"the schema's own {code.co_qualname} ({PurePath(code.co_filename).name}, line {step[1]}) raised {words}"
-    return UNCHECKED
-
-
-def root_of(step: tuple[FrameType, int]) -> str:
-    """Return the top-level package of a traceback step."""
-    return str(step[0].f_globals.get("__name__")).partition(".")[0]
-
-
-def find_faults(raw: Any, error: ValidationError) -> list[Fault]:
-    """Return the faults in a validation error, without those that only follow from a failed quote."""
-    errors = error.errors(include_url=False)
-    broken = {owner_path(match_location(raw, e["loc"])) for e in errors if kind_of(e) in QUOTE_KINDS}
-    return [
-        Fault(match_location(raw, e["loc"]), kind_of(e), explain(e))
-        for e in errors
-        if not (kind_of(e) in ECHOES and owner_path(match_location(raw, e["loc"])) in broken)
-    ]
-
-
 def find_rejecting_faults(model: type[BaseModel], raw: Any, error: ValidationError) -> list[Fault]:
     """Return the faults that reject items: all except those in optional values."""
     return [fault for fault in find_faults(raw, error) if not find_optional(model, fault.path, kind=fault.kind)]
 
 
-def kind_of(error: ErrorDetails) -> str:
-    """Return the kind of a failure, or pydantic's error type for an error in the form."""
-    return str(error.get("ctx", {}).get("kind") or error["type"])
+class Cut(NamedTuple):
+    """An optional value to leave out."""
+
+    path: Path
+    is_null: bool  # whether null replaces it; otherwise it is removed from its list or object
 
 
-def explain(error: ErrorDetails) -> str:
-    """Return the reason of an error, preceded by the name of the field."""
-    field = write_path(error["loc"][-1:]) if error["loc"] and isinstance(error["loc"][-1], str) else ""
-    is_ours, is_missing = "kind" in error.get("ctx", {}), error["type"] == "missing"
-    reason = error["msg"] if is_ours else "it is missing" if is_missing else explain_message(error["msg"])
-    return f"{field}: {reason}" if field else reason
+class PrunedAnswer:
+    """An answer without some of its parts. Unchanged parts are shared, not copied.
+
+    Args:
+        raw: The answer, which is not modified.
+        dropped: Paths of parts to remove; never the root.
+        nulls: Paths of parts to replace by null.
+
+    Attributes:
+        raw: The remaining answer.
+
+    >>> rest = PrunedAnswer({"a": [1, 2, 3], "b": 4}, [("a", 0), ("b",)])
+    >>> rest.raw, rest.trace(("a", 1))
+    ({'a': [2, 3]}, ('a', 2))
+    """
+
+    __slots__ = ("_kept", "raw")
+
+    def __init__(self, raw: Any, dropped: Collection[Path], nulls: Collection[Path] = ()) -> None:
+        self._kept: dict[Path, list[int]] = {}
+        tree: CutTree = {}
+        for path, is_null in sorted(
+            [*((p, False) for p in dropped), *((p, True) for p in nulls)], key=lambda cut: len(cut[0])
+        ):
+            branch: CutTree | bool = tree
+            for part in path[:-1]:
+                branch = branch.setdefault(part, {}) if isinstance(branch, dict) else branch
+            if isinstance(branch, dict):  # otherwise an enclosing part is removed
+                branch.setdefault(path[-1], is_null)
+        self.raw = self._copy(raw, tree, ()) if tree else raw
+
+    def _copy(self, raw: Any, cuts: CutTree, path: Path) -> Any:
+        def keep(part: str | int) -> Any:
+            below = cuts.get(part)
+            if below is True:
+                return None
+            return self._copy(raw[part], below, (*path, part)) if isinstance(below, dict) else raw[part]
+
+        if isinstance(raw, list):
+            places = [place for place in range(len(raw)) if cuts.get(place) is not False]
+            self._kept[path] = places
+            return [keep(place) for place in places]
+        return {name: keep(name) for name in raw if cuts.get(name) is not False}
+
+    def trace(self, path: Path) -> Path:
+        """Map a path in the remaining answer to its path in the original."""
+        found: Path = ()
+        for part in path:
+            places = self._kept.get(found)
+            found = (*found, part if places is None or isinstance(part, str) else places[part])
+        return found
 
 
-def describe_failures(raw: Any, error: ValidationError, *, verification: Verification) -> str:
-    """Return the message of a re-ask: every failure with its reason and the closest passage."""
-    return "\n".join(
-        [
-            "These items failed the check against the article:",
-            *describe_faults(raw, find_faults(raw, error), verification=verification),
-            "Send the whole answer again: repair these items or leave them out, and keep the others as they are.",
-        ]
-    )
+def item_of(model: type[BaseModel], path: Path) -> Path:
+    """Return the smallest removable part around a path: an element of a list or mapping, or a top-level field.
+
+    Fields of objects are not removable: without its quote an object would still claim what the quote should prove.
+    """
+    best, place = path[:1], read_places(model)
+    for depth, part in enumerate(path, start=1):
+        below = place.enter(part)
+        if below is None:
+            break
+        if part not in place.fields:
+            best = path[:depth]
+        place = below
+    return best
 
 
-def describe_faults(raw: Any, faults: Iterable[Fault], *, verification: Verification) -> list[str]:
-    """Return one line for each fault: its path, reason and closest passage."""
-    lines = []
-    for fault in faults:
-        closest = find_closest(look_up(raw, fault.path), fault, verification=verification)
-        hint = f" Closest passage: “{closest.text}”" if closest else ""
-        lines.append(f"- {write_path(fault.path) or 'the answer'}: {fault.reason}.{hint}")
-    return lines
+def find_optional(model: type[BaseModel], path: Path, *, kind: str) -> Cut | None:
+    """Return the optional value to leave out because of a fault; None if the fault rejects the item.
+
+    A value is optional if it may be null, if it is an element of a list of plain values (strings, numbers, references)
+    inside an item, or if it is such a list with a default. In a user-defined schema plain values with a default are
+    also optional, even at the top level, unless their meaning (not their form) fails. Quotes are never optional: a
+    failed quote rejects its item.
+    """
+    if kind == EXTRA:
+        return Cut(path, is_null=False) if path else None
+    is_own = not is_of_package(model)
+    best: Cut | None = None
+    place: Place | None = read_places(model)
+    before: Place | None = None
+    for depth, part in enumerate(path, start=1):
+        before, owner = place, before
+        place = before.enter(part) if before else None
+        if before is None or place is None:
+            break
+        here = path[:depth]
+        is_own_plain = is_own and place.is_plain
+        if place.is_quote:
+            best = None
+        elif depth < 2 and not (is_own_plain and kind not in SAID_WRONGLY):
+            continue  # a top-level field is an item itself
+        elif part in before.fields and place.is_nullable:
+            best = Cut(here, is_null=True)
+        elif (has_default(before, part) and (place.lists_values or is_own_plain)) or is_listed_value(
+            owner, here, before
+        ):
+            best = Cut(here, is_null=False)
+    return best if best and len(best.path) >= len(item_of(model, path)) else None
 
 
-def find_closest(given: Any, fault: Fault, *, verification: Verification) -> Passage | None:
-    """Return the passage of the article closest to a failed quote; None for other faults or if none is similar."""
-    words = given.get("text") if isinstance(given, dict) else given
-    if fault.kind not in QUOTE_KINDS or not isinstance(words, str):
-        return None
-    return find_closest_passage(words, grounder=verification.grounder)
+def has_default(owner: Place, part: str | int) -> bool:
+    return part in owner.fields and part in owner.defaults
 
 
-def find_closest_passage(words: str, *, grounder: ArticleGrounder) -> Passage | None:
-    """Return the passage of the article closest to altered or absent words; None if none is similar."""
-    span = grounder.find_closest(words)
-    return Passage(text=grounder.text[slice(*span)], start=span[0], end=span[1]) if span else None
+def is_listed_value(owner: Place | None, path: Path, place: Place) -> bool:
+    """Whether a path ends in an element of a list of plain values in an item's field."""
+    return len(path) > len(("items", 0)) and owner is not None and path[-2] in owner.fields and place.lists_values
 
 
 @dataclass(slots=True)

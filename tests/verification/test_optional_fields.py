@@ -12,9 +12,10 @@ from summarizer.grounding.grounder import ArticleGrounder
 from summarizer.schemas import Actor, ActorRef, Content, Prose, Quote
 from summarizer.schemas.findings import Verification
 from summarizer.schemas.news import NewsBrief
+from summarizer.schemas.structure import look_up
+from summarizer.verification.faults import Fault
 from summarizer.verification.merge import merge_answers
-from summarizer.verification.paths import look_up
-from summarizer.verification.prune import Fault, prune_answer
+from summarizer.verification.prune import prune_answer
 from tests.support.model import ARTICLE, COST, DRIVERS, EK, FERRY, LIND, RECKLESS, SHUT, answer_with, brief_of, fill
 from tests.support.provider_server import answer, serve
 from tests.support.share import by_turns, share

@@ -15,8 +15,9 @@ from summarizer.grounding.grounder import ArticleGrounder
 from summarizer.schemas.blocks import ActorRef, Attribution, Figure, Prose, Quote
 from summarizer.schemas.findings import Verification
 from summarizer.schemas.news import Actor, NewsBrief
+from summarizer.verification.faults import describe_failures
 from summarizer.verification.merge import merge_answers
-from summarizer.verification.prune import describe_failures, prune_answer, verify_answer
+from summarizer.verification.prune import prune_answer, verify_answer
 
 ARTICLE = (
     "Mayor Anna Lind said the bridge will cost 3.2 million euros and will not open before May. “We are ready,” Lind "

@@ -13,15 +13,9 @@ from pydantic import BaseModel, Field, RootModel
 from typing_extensions import TypedDict
 
 from summarizer.schemas.blocks import Quote
-from summarizer.schemas.structure import find_leading, read_places
-from summarizer.verification.paths import (
-    Path,
-    PrunedAnswer,
-    find_places,
-    item_of,
-    look_up,
-    write_path,
-)
+from summarizer.schemas.findings import Path
+from summarizer.schemas.structure import find_leading, find_places, look_up, read_places, write_path
+from summarizer.verification.prune import PrunedAnswer, item_of
 
 
 class Named(TypedDict):

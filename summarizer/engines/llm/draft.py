@@ -34,10 +34,11 @@ from summarizer.gateway.structured_call import call_model
 from summarizer.gateway.target import Target
 from summarizer.schemas.audit import Caution
 from summarizer.schemas.brief import Attempt
-from summarizer.schemas.findings import Verification
+from summarizer.schemas.findings import Path, Verification
+from summarizer.schemas.structure import look_up
 from summarizer.templates import Prompt
-from summarizer.verification.paths import Path, look_up
-from summarizer.verification.prune import Fault, describe_failures, find_rejecting_faults, resolve_once, verify_answer
+from summarizer.verification.faults import Fault, describe_failures
+from summarizer.verification.prune import find_rejecting_faults, resolve_once, verify_answer
 from summarizer.workers import run_in_worker
 
 NAME = re.compile(r"[^A-Za-z0-9_-]+")

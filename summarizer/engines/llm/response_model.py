@@ -16,8 +16,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, ValidationInfo, model_validator
 from pydantic_core import PydanticCustomError
 
-from summarizer.schemas.findings import Verification
-from summarizer.verification.paths import Path
+from summarizer.schemas.findings import Path, Verification
 
 SMALL = 1_000  # most characters of a repeated definition that is inlined: weak models follow references badly
 

@@ -14,8 +14,8 @@ from typing import Final, NamedTuple, TypeAlias
 
 from summarizer.engines.base import ReviewItem
 from summarizer.engines.llm.review_items import flatten, show_passages
-from summarizer.schemas.findings import Span
-from summarizer.verification.paths import Path, write_path
+from summarizer.schemas.findings import Path, Span
+from summarizer.schemas.structure import write_path
 
 TRUE, FALSE = "check[0]", "check[1]"
 """The ids of the two open controls: a sentence of the article and a falsified one."""

@@ -14,11 +14,10 @@ from pydantic import BaseModel
 from summarizer.engines.base import ReviewItem
 from summarizer.language.sentences import split_paragraphs, split_sentences
 from summarizer.schemas.blocks import Attribution, Block, Figure, Quote
-from summarizer.schemas.findings import Span
+from summarizer.schemas.findings import Path, Span
 from summarizer.schemas.news import Actor
 from summarizer.schemas.structure import SchemaField, read_fields
 from summarizer.verification.contents import has_items, read_contents
-from summarizer.verification.paths import Path
 
 OURS = frozenset({"id", "mentions"})  # fields of an actor that are not judged
 

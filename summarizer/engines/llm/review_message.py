@@ -22,10 +22,10 @@ from summarizer.engines.llm.review_items import (
 from summarizer.schemas.audit import Rejection
 from summarizer.schemas.blocks import Figure, Quote
 from summarizer.schemas.brief import Options
-from summarizer.schemas.findings import Span, Verification
+from summarizer.schemas.findings import Path, Span, Verification
 from summarizer.schemas.news import Actor
+from summarizer.schemas.structure import find_places, is_within, look_up, read_path
 from summarizer.templates import load_prompt
-from summarizer.verification.paths import Path, find_places, is_within, look_up, read_path
 
 MOST_ITEMS = 20  # most failed items that are sent back; the others stay rejected
 LONGEST_ITEM = 4_000  # most code points of an item that is sent back

@@ -29,8 +29,8 @@ from summarizer.schemas.earnings import Earnings
 from summarizer.schemas.events import RejectedEvent, VerdictEvent
 from summarizer.schemas.news import NewsBrief
 from summarizer.schemas.policy import Policy
+from summarizer.schemas.structure import read_path
 from summarizer.settings import ModelSettings, Settings
-from summarizer.verification.paths import read_path
 from tests.support.judge_script import data_of, is_review, judge, name_of, shown, verdict, writes
 from tests.support.long import draft_parts, long_settings, make_long
 from tests.support.model import ARTICLE, COST, DRIVERS, EK, LIND, RECKLESS, SHUT, answer_with, repairs
