@@ -37,6 +37,7 @@ from types import ModuleType
 from typing import Any, NamedTuple, NoReturn
 
 import pytest
+from hypothesis.internal.conjecture.providers import _get_local_constants
 
 import summarizer
 from tests.support import processes
@@ -126,7 +127,13 @@ def run_server(listener: socket.socket, ended: socket.socket, collected: Sequenc
         return
     root = Path(__file__).resolve().parents[2]
     command = [sys.executable, "-m", "tests.support.fork_server", str(listener.fileno()), json.dumps(collected)]
-    with processes.running(command, cwd=root, stdin=subprocess.DEVNULL, pass_fds=[listener.fileno()]):
+    compiling = [sys.executable, "-m", "tests.support.compiling", json.dumps(collected)]
+    with contextlib.ExitStack() as started:
+        started.enter_context(
+            processes.running(command, cwd=root, stdin=subprocess.DEVNULL, pass_fds=[listener.fileno()])
+        )
+        if collected is not None:
+            started.enter_context(processes.running(compiling, cwd=root, stdin=subprocess.DEVNULL))
         select.select([ended], [], [])
 
 
@@ -169,6 +176,7 @@ def import_tests(arguments: Sequence[str]) -> None:
     """
     with contextlib.redirect_stdout(io.StringIO()):  # what cannot be imported is told by the workers
         pytest.main([*arguments, "--collect-only", "--numprocesses=0", "--dist=no"], plugins=[ModulesAlone()])
+    _get_local_constants()  # which Hypothesis draws from, else each worker looks for them in all of the package
     gc.unfreeze()
     gc.disable()
 
