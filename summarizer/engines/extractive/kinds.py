@@ -19,7 +19,7 @@ from summarizer.engines.extractive.evidence import (
     modifies,
 )
 from summarizer.engines.extractive.identities import Identity
-from summarizer.engines.extractive.names import Mention, find_office_of
+from summarizer.engines.extractive.names import Mention, describes_next, find_office_of
 from summarizer.language.gazetteer.first_names import is_first_name
 from summarizer.language.gazetteer.places import is_subdivision, metonym_of
 from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary
@@ -113,7 +113,9 @@ def _is_office_alone(one: Identity) -> bool:
     head = head_of(one.words)
     if head[-1:] == "s" and is_title(head[:-1]):
         return True
-    return len(one.words) > 1 and is_title(head) and _is_plain(head)
+    if len(one.words) == 1:
+        return is_office(head) and one.name[1:].islower() and not (is_ordinary(head) or is_also_name(head))
+    return is_title(head) and _is_plain(head)
 
 
 def _collect_evidence(own: Sequence[Mention], *, speaks: bool, says_i: bool) -> _Evidence:
@@ -285,7 +287,7 @@ def _count_personal(mention: Mention) -> int:
     if before == "," and mention.after in {",", ""} and _is_human(unit.at(mention.begin - 2)):
         return 2
     behind = unit.at(mention.stop + 1) if mention.after == "," else ""
-    if behind:
+    if behind and not describes_next(unit, mention.stop + 1):
         if before not in PREPOSITIONS if behind == "who" else behind.isdigit():
             return 2
         head = _find_head(unit.low, mention.stop + 1)

@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import dropwhile, pairwise
 from typing import Final
 
+from summarizer.grounding.figures.number_words import SEEDS
 from summarizer.language.letters import POSSESSIVE
 from summarizer.language.lexicon import (
     AUXILIARIES,
@@ -71,7 +72,9 @@ _STOPS: Final = (
     PREPOSITIONS | SUBORDINATORS | CONJUNCTIONS | SUBJECT_PRONOUNS | AUXILIARIES | DETERMINERS | NEGATIONS | CARDINALS
 )
 _SHIFTS: Final = word_set("down up lower below above ahead behind") | read_class("comparatives of more")
-_NUMBERS: Final = CARDINALS | word_set("hundred thousand million billion trillion dozen")
+_COUNTING: Final = SEEDS | word_set(
+    "a hundred thousand million billion trillion dozen to and or between"
+)  # "half a million | people"
 _AHEAD: Final = word_set("to expected forecast set projected due likely estimated predicted")
 """Words between a subject and its verb: "is expected to reach"."""
 _PARTICLES: Final = word_set("to at about around only just nearly almost now currently still roughly already")
@@ -140,8 +143,8 @@ def _read_fate(text: str, unit: Unit, figure: FoundFigure, first: int, stop: int
     at = next((at for at in (behind, first - 1) if 0 <= at < len(low) and low[at] in _DONE), None)
     if at is None:
         return None
-    counting = _NUMBERS | {"a", "half"}  # "half a million | people"
-    nouns = [word for word in figure.text.split() if not word[0].isdigit() and word.lower() not in counting]
+    words = dropwhile(lambda word: word[0].isdigit() or word.lower() in _COUNTING, figure.text.split())
+    nouns = list(words)
     if nouns and nouns[0] == "of":
         return None  # "14 of the leaders"
     return f"{' '.join(nouns)} {text[unit.starts[at] : unit.ends[at]].lower()}"

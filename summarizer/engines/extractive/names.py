@@ -14,7 +14,7 @@ from summarizer.engines.extractive.layout import PROSE, Layout
 from summarizer.grounding.speech.roster import TIMES_OF_OFFICE, Roster
 from summarizer.grounding.speech_index import SpeechIndex
 from summarizer.language.gazetteer.first_names import is_first_name
-from summarizer.language.gazetteer.places import find_state, is_demonym
+from summarizer.language.gazetteer.places import find_state, is_demonym, is_subdivision
 from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary
 from summarizer.language.letters import POSSESSIVE, strip_possessive
 from summarizer.language.lexicon import (
@@ -31,7 +31,7 @@ from summarizer.language.lexicon import (
     word_set,
 )
 from summarizer.language.name_words import HEADS, LEGAL_FORMS, ORGANIZATION_HEADS, head_of, is_office
-from summarizer.language.names import NAME_SUFFIXES, PARTICLES, is_title, links_names, read_name
+from summarizer.language.names import NAME_SUFFIXES, PARTICLES, is_title, links_names, looks_like_person, read_name
 from summarizer.language.tokens import Unit
 
 Place: TypeAlias = Literal["sentence", "line", "headline", "quotation"]
@@ -92,6 +92,7 @@ _TAKES_FOR = word_set(
 _TAKES_ON = word_set("committee commission council panel subcommittee inquiry")
 _OWNERS = word_set("people's women's men's children's king's queen's lloyd's")
 _ABBREVIATED = word_set("mr mrs ms dr st jr sr prof rev sen rep gov gen lt col capt sgt maj inc corp co ltd bros mt ft")
+_PARTISANS = read_class("members of parties") - {"labour", "independent"}  # which also name bodies
 _NEVER = read_class("capitalised words that name nobody")
 """Capitalised words that name no actor by themselves."""
 
@@ -126,6 +127,17 @@ def find_word(text: str, word: str) -> Iterator[int]:
         at = match.start()
         if not (at and (text[at - 1].isalnum() or text[at - 1] == "_")):
             yield at
+
+
+def describes_next(unit: Unit, first: int) -> bool:
+    """Whether an apposition from a token on describes a name after it: "in Norby, | its mayor, Ann Roe, said"."""
+    comma = first
+    while unit.is_word(comma):
+        comma += 1
+    begin, end = comma + 1, unit.end_name(comma + 1) if unit.at(comma) == "," else 0
+    name = " ".join(unit.low[begin:end]).title()
+    named = end > begin + 1 and is_first_name(unit.low[begin]) and looks_like_person(name) and not is_subdivision(name)
+    return named and is_finite(unit.at(end + (unit.at(end) == ",")))  # not "of Norby, North Norland, said"
 
 
 def find_office_of(unit: Unit, last: int) -> int | None:
@@ -178,7 +190,9 @@ class _Reader:
                 at += 1
                 continue
             following = at + 1 + (low[at] in {"of", "for", "on"} and low[at + 1 : at + 2] == ["the"])
-            if following >= len(low) or not caps[following] or not self._adjoins(unit, following):
+            if following >= len(low) or not caps[following] or is_time_word(low[following]):
+                break  # "the Committee | on Monday"
+            if not self._adjoins(unit, following):
                 break
             if not _continues_name(unit, first, at, following):
                 break
@@ -210,7 +224,7 @@ class _Reader:
         if (len(words) == 1 and _is_no_actor(words[0])) or LEGAL_FORMS.issuperset(words):
             return None
         name = self._find_name(unit, begin, stop, words)
-        if name is None or all(is_demonym(strip_possessive(self._written(unit, at))) for at in range(*name)):
+        if name is None or self._is_of_people(unit, *name):
             return None
         start, stop = self._fit_name(unit, *name)
         if stop - start == 1 and start > begin and is_title(words[-1]):
@@ -251,8 +265,9 @@ class _Reader:
 
     def _find_name(self, unit: Unit, begin: int, stop: int, words: list[str]) -> tuple[int, int] | None:
         """Return the tokens of the name in a run, without titles, roles and affiliations; None if there is none."""
-        if self._ends_with_holder(unit, begin, stop):
-            return stop - 2, stop
+        holder = self._find_holder(unit, begin, stop)
+        if holder is not None:
+            return holder, stop
         named = len(words) > 2 and (is_also_name(words[-2]) or not is_ordinary(words[-2]))
         named = named and (is_title(words[-3]) or not is_title(words[-2]))  # "Senior Sergeant | Roe"
         if named and is_office(words[-3]) and words[-1] not in ORGANIZATION_HEADS:
@@ -270,16 +285,28 @@ class _Reader:
             start += 1
         return start, stop
 
-    def _ends_with_holder(self, unit: Unit, begin: int, stop: int) -> bool:
-        """Whether a run ends with the holder of an office before it: "ambassador to South Norland | Ann Roe"."""
+    def _find_holder(self, unit: Unit, begin: int, stop: int) -> int | None:
+        """Return the start of the holder of an office before a run: "envoy to South Norland | Ann Roe"; else None."""
         if stop - begin < 3 or not is_first_name(unit.low[stop - 2]) or unit.low[stop - 1] in HEADS:
-            return False
+            return None
         first, last = self._written(unit, stop - 2), strip_possessive(self._written(unit, stop - 1))
         alone = (at for at in find_word(self._text, last) if not self._text.endswith(f"{first} ", 0, at))
-        named = is_finite(unit.at(stop)) or next(alone, None) is not None
+        if find_state(last) or not (is_finite(unit.at(stop)) or next(alone, None) is not None):
+            return None
         body = strip_possessive(self._written(unit, stop - 3))
-        known = not body.isupper() or body in {"EU", "UN"} or find_state(body)  # not "chief of JP | Morgan Chase"
-        return bool(named and known and not find_state(last)) and find_office_of(unit, stop - 3) is not None
+        word, place = body.casefold(), find_state(body) or body in {"EU", "UN"}
+        given = is_first_name(word) and not (place or word in HEADS or is_ordinary(word))
+        start = stop - 2 - given  # "Ann Mary Roe"
+        if start == begin or is_title(word) or (body.isupper() and not place):
+            return None  # "chief of JP | Morgan Chase"
+        return start if find_office_of(unit, start - 1) is not None else None
+
+    def _is_of_people(self, unit: Unit, start: int, stop: int) -> bool:
+        """Whether a run only says where or of what party somebody is: "South Korean", "the Texas Democrat"."""
+        *places, last = [strip_possessive(self._written(unit, at)) for at in range(start, stop)]
+        if last.casefold() in _PARTISANS:
+            return bool(places) and (is_subdivision(" ".join(places)) or all(map(is_demonym, places)))
+        return is_demonym(" ".join([*places, last])) is not None or all(map(is_demonym, [*places, last]))
 
     def _may_be_half(self, unit: Unit, start: int) -> bool:
         """Whether a body's name may begin before "and": "Norby and | Easton Police"."""

@@ -31,7 +31,7 @@ _NOT_SAID: Final = rf"(?:{_SILENT}|(?:declined|refused|unable|yet) to)"
 _UNANSWERED: Final = re.compile(
     rf"\b(?:{_IS} (?:\w+ |as yet )?(?:unclear|unknown|uncertain|unresolved|unanswered)\b"
     r"|(?:is|remains) (?:\w+ )?undecided\b"
-    rf"|{_IS} not (?:yet |immediately |entirely )?(?:clear|known|certain|decided|settled|established)\b"
+    rf"|{_IS} not (?:yet |immediately |entirely )?(?:clear|known(?! to\b)|certain|decided|settled|established)\b"
     r"|(?<!who )(?:has|have) (?:not (?:yet )?been|(?:yet|still) to be) (?:determined|established|identified|named"
     r"|disclosed|explained|released|found|recovered|made public|confirmed|decided|announced|revealed|seen(?= since)"
     r"|scheduled)\b"

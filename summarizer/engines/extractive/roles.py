@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple, TypeAlias
 
-from summarizer.engines.extractive.names import BOUNDS, LINKS, Mention, find_office_of
+from summarizer.engines.extractive.names import BOUNDS, LINKS, Mention, describes_next, find_office_of
 from summarizer.language.gazetteer.places import find_state, is_demonym
 from summarizer.language.letters import POSSESSIVE, strip_possessive
 from summarizer.language.lexicon import (
@@ -90,6 +90,8 @@ _RANK = re.compile(
 _LEADING = DETERMINERS | HONORIFICS | {"fellow", "himself", "herself"}
 _BEREFT = word_set("widow widower")  # kin terms that are informative alone
 _LASTING = word_set("led leads headed heads founded runs ran chairs chaired wrote represented taught developed built")
+_FLEETING = word_set("believes celebrates claims expects feels hopes insists knows thinks turns wants")
+"""Verbs in the present that do not say who somebody is: "who wants to be a nurse"."""
 _POSTS = word_set("professor captain major colonel lieutenant reverend rabbi imam")
 _SAYING = word_set("said says told tells")
 _PRONOUNS = word_set("its their his her")
@@ -237,7 +239,7 @@ def _is_permanent(verb: str, rest: Sequence[str]) -> bool:
     if verb == "has":
         return "for" in rest and not {"years", "decades"}.isdisjoint(rest)
     if verb not in {"is", "was"}:
-        return verb in _LASTING or (verb.endswith("s") and verb not in PREPOSITIONS | SUBORDINATORS)
+        return verb in _LASTING or (verb.endswith("s") and verb not in PREPOSITIONS | SUBORDINATORS | _FLEETING)
     return bool(rest[1:]) and (rest[1] in DETERMINERS - CARDINALS or is_office(rest[1]))
 
 
@@ -298,7 +300,9 @@ def _walk_back(unit: Unit, head: int) -> int:
             at -= unit.at(at - 1) in PARTICLES  # "al | Qaeda's leader"
             break
     if 1 < at < head and low[at - 1] == "of" and caps[at] and caps[at - 2]:
-        at = unit.begin_name(at - 2)  # "Norby Department of | Public Works director"
+        takes_field = low[at - 2] in ORGANIZATION_HEADS or is_office(low[at - 2]) or low[at] == "staff"
+        # "Norby Department of | Public Works director", but "Critics of | Mayor Ann Roe"
+        at = unit.begin_name(at - 2) if takes_field else at
     return at
 
 
@@ -353,7 +357,8 @@ def _trim(unit: Unit, first: int, noun: int, stop: int) -> Tokens | None:
     while first < noun and (
         (low[first] in _LEADING and low[first + 1] not in {"minister", "of"})  # "one | of the owners"
         or low[first].endswith("-old")
-        or (is_time_word(low[first]) and (unit.caps[first] or first == 0))
+        or (is_time_word(low[first]) and (unit.caps[first] or first < 2))  # "Last week | spokesman Ann Roe"
+        or (first == 0 and low[first] in {"last", "next", "later", "afterwards"})
     ):
         first += 1
     named = unit.caps[noun] and noun and not any(map(is_title, low[first : noun + 1]))
@@ -365,8 +370,8 @@ def _trim(unit: Unit, first: int, noun: int, stop: int) -> Tokens | None:
 def _find_after(mention: Mention, is_noun: Callable[[str], bool]) -> Tokens | None:
     """Return a role such as "NAME, | a trade expert at the institute |," or "NAME is | the head of the union |."."""
     unit, low = mention.unit, mention.unit.low
-    is_predicate = mention.after in {"is", "was"} and unit.at(mention.stop + 1) in DETERMINERS
-    if mention.after not in _COMMAS and not is_predicate:
+    is_predicate = mention.after in {"is", "was"} and unit.at(mention.stop + 1) in DETERMINERS - {"no"}
+    if (mention.after not in _COMMAS and not is_predicate) or describes_next(unit, mention.stop + 1):
         return None
     first = stop = _skip_age(unit, mention.stop + 1)
     while unit.is_word(stop) and low[stop] not in _CLAUSES and stop - first < _MOST_WORDS:

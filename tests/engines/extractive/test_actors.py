@@ -484,16 +484,16 @@ def test_a_source_described_twice_is_one_actor() -> None:
         ("Police held al Norba leader Ola Lind.", "Ola Lind", "al Norba leader"),
         ("Eva Dahl said that she was seeing former striker Ola Lind.", "Ola Lind", "former striker"),
         (
-            "The ambassador to South Brenda Robert Lind left. Lind said so.",
+            "The ambassador to South Norland Robert Lind left. Lind said so.",
             "Robert Lind",
-            "ambassador to South Brenda",
+            "ambassador to South Norland",
         ),
         (
             "The minister for Trade and Reform Robert Lind agreed. Lind left.",
             "Robert Lind",
             "minister for Trade and Reform",
         ),
-        ("The head of the Bank of Brenda Robert Lind told TV2 so.", "Robert Lind", "head of the Bank of Brenda"),
+        ("The head of the Bank of Norland Robert Lind told TV2 so.", "Robert Lind", "head of the Bank of Norland"),
         (
             "The spokesman for the Prosecutor General’s Office Robert Lind told us.",
             "Robert Lind",
@@ -686,6 +686,12 @@ TOLD = [
     ("The board heard Ola Lind, chair of the union and its lawyer Bo Ek.", None),
     ("They heard Ola Lind, a member of the nationalist Norby Party, speak.", "member of the nationalist Norby Party"),
     ("They heard Ola Lind, the spokesman for Norby chief Max Roe, speak.", "spokesman for Norby chief Max Roe"),
+    ("Afterwards Norby mayor Ola Lind resigned.", "Norby mayor"),
+    ("Last week Norby mayor Ola Lind resigned.", "Norby mayor"),
+    ("Critics of Norby Mayor Ola Lind left.", "Norby Mayor"),
+    ("Norby Department of Public Works director Ola Lind left.", "Norby Department of Public Works director"),
+    ("Air Force Chief of Staff General Ola Lind left.", "Air Force Chief of Staff General"),
+    ("Ola Lind, a teacher at the school in Norby, North Carolina, said no.", "teacher at the school in Norby"),
 ]
 
 
@@ -717,8 +723,38 @@ def test_a_body_s_name_goes_on_behind_for(name: str) -> None:
 
 
 def test_the_head_of_a_firm_is_no_part_of_its_name_although_the_firm_bears_a_first_name() -> None:
-    text = "The chairman of JP Robert Chase said no. Ana Roe, head of research at Bank of Brenda Robert Lynch, left."
+    text = "The chairman of JP Robert Chase said no. Ana Roe, head of research at Bank of Norland Robert Lynch, left."
     assert [actor.name for actor in find_actors(text) if actor.kind == "person"] == ["Ana Roe"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Ola Lind is no stranger to the Norby Trust.",
+        "Ola Lind is a believer in the Norby Trust.",
+        "Ola Lind, who wants to be a nurse at Norby Hospital, left.",
+    ],
+)
+def test_praise_and_wishes_are_no_role(line: str) -> None:
+    assert {actor.name: actor.role for actor in find_actors(f"{line} Lind ran.")}["Ola Lind"] is None
+
+
+def test_a_role_between_a_place_and_a_person_is_the_person_s() -> None:
+    text = "It burned in the area of Brenda, the envoy to Sudland, Robert Lind, said. Brenda is old. Lind left Brenda."
+    roles = {actor.name: (actor.kind, actor.role) for actor in find_actors(text)}
+    assert roles["Robert Lind"] == ("person", "envoy to Sudland")
+    assert roles.get("Brenda") in {None, ("place", None)}
+
+
+@pytest.mark.parametrize("name", ["South Korean", "Texas Democrat", "Taoiseach"])
+def test_whoever_is_only_called_by_people_party_or_office_is_no_name(name: str) -> None:
+    text = f"The {name} said on Monday that it would rain. The {name} left. The {name} opened the bridge."
+    assert name not in {actor.name for actor in find_actors(text)}
+
+
+def test_a_day_is_no_part_of_a_committee_s_name() -> None:
+    text = "The House Committee on Monday heard Ola Lind. The House Committee said so."
+    assert named(text, "House Committee").kind == "organization"
 
 
 def test_a_paper_that_was_told_something_has_not_the_role_of_who_told_it() -> None:

@@ -21,6 +21,12 @@ def labels_in(text: str) -> dict[str, str | None]:
 
 
 BOUND = [
+    ("Eleven bakers were arrested in Norby on Monday.", "Eleven bakers", "bakers arrested"),
+    (
+        "Between 400 and 500 sailors were rescued near Norby on Monday.",
+        "Between 400 and 500 sailors",
+        "sailors rescued",
+    ),
     ("Exports of steel rose to $4 billion in May.", "$4 billion", "Exports of steel"),
     ("The jobless rate stands at 3.1 percent.", "3.1 percent", "jobless rate"),
     ("Corporate costs were €12.6 million in the first half.", "€12.6 million", "Corporate costs"),
