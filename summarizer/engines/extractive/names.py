@@ -74,6 +74,7 @@ class Mention:
 
 
 _RESUMED = re.compile(r"\s*(S?[Hh]e|Its?)\b")
+PARTY = re.compile(r"[rdi]-[a-z]")  # a legislator's party and state, in lower case: "R-Ohio"
 BASED = re.compile(r"-(?:[a-z]+ed|led|run|born)$")
 LINKS = frozenset({"of", "for", "to", "at", "in"})
 BOUNDS = PREPOSITIONS | CONJUNCTIONS | SUBORDINATORS | SUBJECT_PRONOUNS | RELATIVES | DETERMINERS
@@ -224,7 +225,7 @@ class _Reader:
         if (len(words) == 1 and _is_no_actor(words[0])) or LEGAL_FORMS.issuperset(words):
             return None
         name = self._find_name(unit, begin, stop, words)
-        if name is None or self._is_of_people(unit, *name):
+        if name is None or PARTY.match(low[name[0]]) or self._is_of_people(unit, *name):
             return None
         start, stop = self._fit_name(unit, *name)
         if stop - start == 1 and start > begin and is_title(words[-1]):

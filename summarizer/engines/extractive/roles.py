@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple, TypeAlias
 
-from summarizer.engines.extractive.names import BOUNDS, LINKS, Mention, describes_next, find_office_of
+from summarizer.engines.extractive.names import BOUNDS, LINKS, PARTY, Mention, describes_next, find_office_of
 from summarizer.language.gazetteer.places import find_state, is_demonym
 from summarizer.language.letters import POSSESSIVE, strip_possessive
 from summarizer.language.lexicon import (
@@ -59,7 +59,7 @@ class Role(NamedTuple):
         return self.has_noun, not self.bare, len(self.words)
 
 
-_BROKEN = re.compile(r"[\[\]()]|- |\bat the time\b|\b(\w+) \1\b")
+_BROKEN = re.compile(r"[\[\]()@]|- |\bat the time\b|\b(\w+) \1\b")
 _MOST_WORDS = 20
 _LONGEST_LISTED = 4  # words after a comma that continue a list
 _LONGEST_OWNER = 4
@@ -244,8 +244,9 @@ def _is_permanent(verb: str, rest: Sequence[str]) -> bool:
 
 
 def _skip_age(unit: Unit, first: int) -> int:
-    """Return the token after an age and its comma at `first`; `first` if there is no age."""
-    return first + 2 if unit.at(first).isdigit() and unit.at(first + 1) == "," else first
+    """Return the token after an age or a party, with its comma, at `first`: "61, | who", "R-Ohio, | chair"."""
+    end = unit.end_name(first) if PARTY.match(unit.at(first)) else first + unit.at(first).isdigit()
+    return end + 1 if end > first and unit.at(end) == "," else first
 
 
 def _find_body(mention: Mention) -> Tokens | None:

@@ -687,6 +687,8 @@ TOLD = [
     ("They heard Ola Lind, a member of the nationalist Norby Party, speak.", "member of the nationalist Norby Party"),
     ("They heard Ola Lind, the spokesman for Norby chief Max Roe, speak.", "spokesman for Norby chief Max Roe"),
     ("Afterwards Norby mayor Ola Lind resigned.", "Norby mayor"),
+    ("Sen. Ola Lind, R-Ohio, chair of the Trade Committee, left.", "chair of the Trade Committee"),
+    ("Rep. Ola Lind, D-New Jersey, left.", "Rep."),
     ("Last week Norby mayor Ola Lind resigned.", "Norby mayor"),
     ("Critics of Norby Mayor Ola Lind left.", "Norby Mayor"),
     ("Norby Department of Public Works director Ola Lind left.", "Norby Department of Public Works director"),
@@ -744,6 +746,13 @@ def test_a_role_between_a_place_and_a_person_is_the_person_s() -> None:
     roles = {actor.name: (actor.kind, actor.role) for actor in find_actors(text)}
     assert roles["Robert Lind"] == ("person", "envoy to Sudland")
     assert roles.get("Brenda") in {None, ("place", None)}
+
+
+def test_a_party_and_state_are_nobody_and_an_address_is_in_no_role() -> None:
+    text = "Rep. Ola Lind, R-Ohio, chair of the Trade Committee, left. R-Ohio, chair of the panel, said no."
+    assert not any(actor.name.startswith("R-") for actor in find_actors(text))
+    text = "“No,” said Ola Lind, president of Norby University. lind@norby.example"
+    assert "@" not in (named(text, "Ola Lind").role or "")
 
 
 @pytest.mark.parametrize("name", ["South Korean", "Texas Democrat", "Taoiseach"])
