@@ -138,6 +138,12 @@ RELATIVE_CLAUSE = re.compile(r"\b(?:that|which|who|whose)\b")
 LABEL = re.compile(r"(?:\s\(([^()\n]{1,40})\))?\s\(([A-Z]\w{1,11})[^()\n]{0,12}\):")
 """Matches a speaker's seat and the beginning of the party's name, behind the name: "Ann Roe (Norby) (Lab):"."""
 PARTISANS = read_class("members of parties") - {"tory"}
+STATE_LABEL = re.compile(r"(?:\s\(|,\s)([RDI])-\s?([A-Z][\w.]*(?: [A-Z][\w.]*)?)")
+"""Matches the party and state of a member of Congress behind the name: "Ann Roe (R-Texas)", "Ann Roe, R-Texas"."""
+OF_PARTY = {"R": "republican", "D": "democrat democratic", "I": "independent"}
+OF_RIVAL = {"R": frozenset({"democrat", "democratic"}), "D": frozenset({"republican"}), "I": frozenset[str]()}
+IN_CONGRESS = "congressman congresswoman"
+STATES = read_pairs("abbreviations of states")
 SEAT = re.compile(r"\b(?:MP|Member)\b(?: of Parliament)? for (.+)")
 DETERMINER = re.compile(r"(?i)(?:the|an?)\s+")
 ELSEWHERE = "|".join(sorted(FILLING))
@@ -234,6 +240,8 @@ class RoleReader:
         labelled = self._read_labels(role, mentions)
         if labelled is None:
             return True
+        if meanings(role) <= labelled:
+            return None
         near |= labelled
         parts = [part for part in _split_offices(role) if not self._has_office(part, mentions)]
         if any(self._is_contradicted(part, mentions, others, near) for part in parts):
@@ -244,6 +252,10 @@ class RoleReader:
 
     def _read_labels(self, role: str, mentions: Sequence[Span]) -> frozenset[str] | None:
         """Comparison keys that labels such as "Ann Roe (Norby) (Lab):" add; None if they have another seat or party."""
+        for span in mentions:
+            if label := STATE_LABEL.match(self._text, span[1]):
+                is_representative = _read_meaning("Rep") in meanings(self.read_beside(span).before)
+                return _read_state_label(role, label, IN_CONGRESS if is_representative else "")
         labels = [label for _, end in mentions if (label := LABEL.match(self._text, end))]
         if labels and all(_is_of_other_label(role, label) for label in labels):
             return None
@@ -641,6 +653,18 @@ def _is_of_other_label(role: str, label: re.Match[str]) -> bool:
     is_elsewhere = bool(own and named) and not (own <= named or named <= own)
     partisans = _list_partisans(role) if party[1:].islower() else []  # "LD" has initials
     return is_elsewhere or (bool(partisans) and not any(word.startswith(party) for word in partisans))
+
+
+def _read_state_label(role: str, label: re.Match[str], office: str) -> frozenset[str] | None:
+    """The comparison keys that "(R-Texas)" and an office add; None if the role names another party or state."""
+    short = label[2].replace(".", "").casefold()
+    state = {*label[2].casefold().split(), STATES.get(short, short)}
+    state |= {word for word in ("new", "north", "south", "west") if len(short) > 1 and word[0] == short[0]}
+    words, is_state = {word.casefold() for word in WORD.findall(role)}, not state.isdisjoint(STATES.values())
+    is_elsewhere = is_state and words.isdisjoint(state) and not words.isdisjoint(STATES.values())
+    if is_elsewhere or not words.isdisjoint(OF_RIVAL[label[1]]):
+        return None
+    return meanings(" ".join([OF_PARTY[label[1]], *state, office if is_state else ""]))
 
 
 def _start_paragraph(text: str, at: int) -> int:

@@ -49,6 +49,7 @@ _ENDINGS: Final = (
     " ites ite s"
 ).split()
 
+_PARTY_REACH: Final = 6  # tokens between a name and its bearer's party: "Jessica Roe, a Norby Democrat"
 _AROUND_NICKNAMES: Final = frozenset("\"“”'‘’()")
 
 
@@ -347,6 +348,27 @@ class NameIndex:
     def _run_of(self) -> Mapping[int, int]:
         """The number of the capitalised run of each token that is in one."""
         return {at: number for number, run in enumerate(self.tokens.runs) for at in run}
+
+    def gives_party(self, party: Form, name: Form) -> bool:
+        """Whether the text has a party's member for the bearer of a name: "Bo Ek (D-N.J.)", "Bo Ek, a Democrat".
+
+        A label of another party denies it.
+        """
+        lows, places = self.tokens.at, self.find(name)
+        labels = set[str]()
+        for at in places:
+            end = next((end for end in range(at + 1, at + 4) if lows[end] in ("(", ",")), at)
+            if lows[end + 2] == "-" and len(lows[end + 1]) == 1:
+                labels.add(lows[end + 1])
+        if labels:
+            return party.low[0] in labels
+        named = self.roots.get(root_of(party.low), ())
+        return any(
+            abs(at - place) <= _PARTY_REACH and "." not in lows[min(at, place) : max(at, place)]
+            for at in places
+            for place in named
+            if not lows[place].endswith("s")  # "Democrats like Ann Roe"
+        )
 
     def joins(self, one: Form, other: Form) -> bool:
         """Whether two words of a name occur together: in a capitalised run, or with one token or a nickname between."""

@@ -39,6 +39,7 @@ _BRACKETS: Final = frozenset(("(", end) for end in (")", ",", "-", "."))
 """The tokens before and after an abbreviation: "(Con)", "(Lab., Norby)"."""
 _PERIODS: Final = {3: "quarter", 6: "half"}  # parts of a year by their length in months
 _ENDS_OF_YEARS: Final = {"January": "start of the year", "December": "end of the year"}
+_PARTISANS: Final = read_class("members of parties")
 _ACTS: Final = frozenset("said says told tells wants warned added plans".split())
 
 
@@ -238,6 +239,7 @@ class NameCheck:
         unknown = {at for at in name.indices if not any(source.has(tokens.forms[at]) for source in self._sources)}
         unknown -= self._spelled if unknown else frozenset()
         unknown = {at for at in unknown if place_of(tokens.forms[at].bare) not in self._article.located}
+        unknown = {at for at in unknown if not self._is_of_party(at, name)}
         missing = [
             tokens.forms[at].raw
             for at in name.indices
@@ -275,12 +277,23 @@ class NameCheck:
                 or _is_loose(one.raw)
                 or _is_loose(other.raw)
                 or self._ends_place(first)
+                or other.low in _PARTISANS  # "Texas Republican Ann Roe"
+                or self._is_of_party(first, name)
                 or any(source.joins(one, other) for source in self._sources)
             ):
                 continue
             if self._spelled.isdisjoint((first, second)):
                 return _not_named(f"{one.raw} {other.raw}")
         return ""
+
+    def _is_of_party(self, at: int, name: Name) -> bool:
+        """Whether a word is the party of the person whose name follows: "Democrat Ann Roe" for "Ann Roe (D-Ohio)"."""
+        forms = self._tokens.forms
+        return (
+            forms[at].low in _PARTISANS
+            and at + 1 in name.indices
+            and self._article.gives_party(forms[at], forms[at + 1])
+        )
 
     def _ends_place(self, at: int) -> bool:
         """Whether a word is the second of a state's or province's name: "York" in "the New York Senate"."""
