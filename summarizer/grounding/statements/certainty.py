@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from itertools import takewhile
 from typing import Final
 
 from summarizer.grounding.statements.reading import Flag, Reading
 from summarizer.grounding.statements.tokens import Tokens
 from summarizer.language.inflection import stem
-from summarizer.language.lexicon import BE, MODALS, is_adverb, is_negation
+from summarizer.language.lexicon import BE, MODALS, is_adverb, is_negation, read_class, read_kinds
 
 _PROVING: Final = frozenset("prove proves proved proven".split())
 _ESTABLISHING: Final = frozenset({"establishes", "established"})
+_CONFIRMING: Final = frozenset("confirm confirms confirmed".split())
 _SURE: Final = frozenset({"sure", "certain", "convinced"})
 _ADVERBS: Final = frozenset({"definitely", "certainly", "undoubtedly"})
-_WORDS: Final = _PROVING | _ESTABLISHING | _SURE | _ADVERBS
+_WORDS: Final = _PROVING | _ESTABLISHING | _CONFIRMING | _SURE | _ADVERBS
 _OPENERS: Final = frozenset({"that", "a", "an", "the"})
 """Words after "established" in the sense of "shown to be so"."""
 _DOUBTING: Final = MODALS | frozenset({"if", "whether", "far", "hardly"})
+_DENIED: Final = 3  # words before a word of certainty in a passage in which a negation denies it
+_SCOPE: Final = 14  # tokens after a supposing word that may belong to what it supposes
 _BEFORE: Final = 5  # words before a word of certainty in which a negation or modal cancels it
 _KNOWN: Final = frozenset({"must", "doubtless", "surely", "certainly"}) | frozenset(
     map(
@@ -30,8 +35,14 @@ _SUPPOSED: Final = frozenset(
     "may might could would likely unlikely perhaps maybe probably probabilities".split()
 ) | frozenset(map(stem, "suggest suggestion guess likelihood probable possible suspect suspicion appear seem".split()))
 """Words or stems that mark a supposition."""
-_THOUGHT: Final = frozenset(map(stem, ("consider", "believe", "think")))
+_THOUGHT: Final = frozenset(map(stem, "consider believe think hope hypothesize speculate accuse allege".split()))
 """Stems that also mark a supposition, except beside `_SURE`: who believes something may be called convinced."""
+_UNCONFIRMED: Final = frozenset(
+    map(stem, "appear believe guess hope hypothesize seem speculate suspect suspicion think".split())
+)
+"""The subset that "confirmed" hardens in any case; it may introduce what somebody announces: "would", "considers"."""
+_HEDGES: Final = frozenset(map(stem, {*read_kinds("hedges"), *read_class("words of a hedge")}))
+_SCOPE_ENDS: Final = frozenset({".", ";", "and", "but"})
 
 
 def find_claimed_certainty(reading: Reading) -> Flag | None:
@@ -40,10 +51,15 @@ def find_claimed_certainty(reading: Reading) -> Flag | None:
     if _WORDS.isdisjoint(claimed.words) or claimed.is_question:
         return None
     at = next((at for at, low in enumerate(claimed.lows) if low in _WORDS and _is_certain(claimed, at)), None)
-    if at is None or any(_is_one_of(_KNOWN, reading.article.tokens, place) for place in reading.around):
+    if at is None or any(_is_known(reading.article.tokens, place) for place in reading.around):
         return None
-    words = (_SUPPOSED if claimed.lows[at] in _SURE else _SUPPOSED | _THOUGHT) - claimed.words
-    places = (place for place in reading.around if _is_one_of(words, reading.article.tokens, place))
+    places: Iterable[int] = reading.around
+    words = _SUPPOSED if claimed.lows[at] in _SURE else _SUPPOSED | _THOUGHT
+    if claimed.lows[at] in _CONFIRMING:
+        words = _UNCONFIRMED if _HEDGES.isdisjoint(claimed.stems) else frozenset()
+        places = [place for place in places if _is_of_supposed(reading, place, at)]
+    words -= claimed.words | claimed.vocabulary
+    places = (place for place in places if _is_one_of(words, reading.article.tokens, place))
     supposed = next((reading.article.tokens.lows[place] for place in places), "")
     if not supposed:
         return None
@@ -55,6 +71,27 @@ def find_claimed_certainty(reading: Reading) -> Flag | None:
 def _is_one_of(words: frozenset[str], tokens: Tokens, at: int) -> bool:
     """Whether a token or its stem is one of the words; the month May never is."""
     return (tokens.lows[at] in words or tokens.stems[at] in words) and tokens.forms[at].raw != "May"
+
+
+def _is_of_supposed(reading: Reading, supposing: int, at: int) -> bool:
+    """Whether what a statement calls confirmed is what a word supposes, rather than the rest of the passage."""
+    tokens = reading.article.tokens
+    behind = takewhile(
+        lambda place: tokens.lows[place] not in _SCOPE_ENDS,
+        range(supposing + 1, min(supposing + 1 + _SCOPE, len(tokens))),
+    )
+    scope = set(behind)
+    told = {*reading.tokens.stems[at + 1 :]} - {""}
+    inside = told & {tokens.stems[place] for place in scope}
+    outside = told & {tokens.stems[place] for place in reading.around if place not in scope}
+    is_aside = tokens.at[supposing - 1] == "," or tokens.at[supposing + 1] == "in"  # "Roe, believed to be the oldest,"
+    return bool(inside) and len(inside) >= len(outside) and not is_aside
+
+
+def _is_known(tokens: Tokens, at: int) -> bool:
+    """Whether a token justifies certainty and no word right before it denies that: "had not confirmed"."""
+    before = takewhile(lambda low: low != ",", reversed(tokens.lows[max(0, at - _DENIED) : at]))
+    return _is_one_of(_KNOWN, tokens, at) and not any(map(is_negation, before))
 
 
 def _is_certain(tokens: Tokens, at: int) -> bool:

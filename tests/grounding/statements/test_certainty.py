@@ -18,7 +18,14 @@ MAYOR = "Mayor Ann Roe said in May that the vote was undoubtedly fair, whoever h
 VOTE = "The mayor called the vote fair after a recount in May."
 SHED = "The shed would probably have burned down, she said."
 PROVINCE = "The province provides pills that appear to help."
-ARTICLE = "\n\n".join((TWIGS, WARMTH, PLANT, TRIAL, BELIEF, MAYOR, VOTE, SHED, PROVINCE))
+HOPE = "The hope was that the sailors were in the hut, Bo Ek of the coast guard said."
+BRIDGE = "It appeared that the driver had raced over the bridge, but the police had not confirmed it."
+CHARGE = "The envoy accused the militia of burning mills in the east."
+LETTER = "The ministry said it had received the letter in May, and it believes the stamp to be genuine."
+REQUEST = "Ann Roe said the request was received, but could not say when there would be a ruling."
+ARTICLE = "\n\n".join(
+    (TWIGS, WARMTH, PLANT, TRIAL, BELIEF, MAYOR, VOTE, SHED, PROVINCE, HOPE, BRIDGE, CHARGE, LETTER, REQUEST)
+)
 
 
 def find_messages(quote: str, statement: str) -> list[str]:
@@ -38,6 +45,13 @@ def find_messages(quote: str, statement: str) -> list[str]:
         (PLANT, "The factory definitely closes by May.", "“definitely”"),
         (SHED, "The shed would certainly have been lost to the fire.", "“certainly”, but the article says “probably”"),
         (PROVINCE, "Patients in the area certainly feel better.", "“certainly”, but the article says “appear”"),
+        (HOPE, "Ek confirmed that the crew was found in the hut.", "“confirmed”, but the article says “hope”"),
+        (
+            BRIDGE,
+            "The police confirmed that the man sped over the bridge.",
+            "“confirmed”, but the article says “appeared”",
+        ),
+        (CHARGE, "It is established that the fighters torched mills.", "“established”, but the article says “accused”"),
         (WARMTH, "She is now absolutely certain of the reason for the move of the fish.", "“certain”"),
     ],
 )
@@ -57,6 +71,9 @@ def test_a_supposition_told_as_certain_is_flagged(quote: str, statement: str, wo
         (BELIEF, "He is convinced of the strength of the dam."),
         (PLANT, "It is certain that the plant would be shut by May, subject to talks with the union."),
         (TRIAL, "That lamps may prevent falls is established by the trial."),
+        (LETTER, "The ministry confirmed that it has the letter."),
+        (REQUEST, "Roe confirms that the request is in."),
+        (BRIDGE, "The police have not confirmed that the driver raced over the bridge."),
     ],
 )
 def test_what_stays_open_or_is_shown_is_left_alone(quote: str, statement: str) -> None:
