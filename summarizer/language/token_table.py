@@ -89,7 +89,9 @@ _BLANKS: Final = "".join(chr(code) for code in range(0x3001) if chr(code).isspac
 _FIGURES: Final = frozenset("0123456789" + VULGAR)
 PADDING: Final = ("",) * 64
 """Empty tokens after the last, so that readers need not check bounds; negative indexes reach them, too."""
+_MILLION: Final = Decimal(10**6)
 _STOPS: Final = frozenset({".", "!", "?", "\n"})
+_GROUPING_BY_EITHER: Final = frozenset({"es", "vi"})  # in Mexico, 1,240 is over a thousand
 _LINK: Final = ("https://", "http://", "www.")
 _LINK_WORD: Final = re.compile(r"[^\W_]+")
 
@@ -108,6 +110,7 @@ class TokenTable:
     Attributes:
         text: The text, with stray bytes of wrongly decoded signs ("Â£5") replaced by spaces.
         points: Whether the language groups thousands by points.
+        commas: Whether it may group them by commas.
         language: The language's tag; "en" if unknown.
         is_foreign: Whether the language is not English and its number words are known.
         spelled: Numbers in words of another language without a one-word English equivalent, by their first token.
@@ -130,6 +133,7 @@ class TokenTable:
             "_plain",
             "_stops",
             "at",
+            "commas",
             "ends",
             "is_foreign",
             "language",
@@ -149,6 +153,7 @@ class TokenTable:
             text = _GROUPING.sub(",", _POINT.sub(".", text.translate(_DIGITS_OF_SCRIPTS)))
         self._plain = text
         self.points = parts_by_points(language)
+        self.commas = not self.points or (language or "")[:2] in _GROUPING_BY_EITHER
         self._stops: list[int] | None = None
         self._numbers: list[int] | None = None
         self.periods: dict[int, Any] = {}
@@ -287,7 +292,10 @@ class TokenTable:
 
     def magnitude(self, index: int) -> Decimal | None:
         """Return the value of a magnitude word (a thousand or more) of the text's language; None if it is not one."""
-        return find_magnitude(self.at[index], self.language, is_abbreviated=self.at[index + 1] == ".")
+        word, is_abbreviated = self.at[index], self.at[index + 1] == "."
+        if word == "mill" and is_abbreviated and self.is_foreign:
+            return _MILLION  # in German, it may begin a milliard as well
+        return find_magnitude(word, self.language, is_abbreviated=is_abbreviated)
 
     def glued(self, index: int) -> bool:
         """Whether no space stands between a token and the one before it."""

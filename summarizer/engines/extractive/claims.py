@@ -162,7 +162,8 @@ _ABROAD: Final = re.compile(
     r"|말했|밝혔|따르면|약 "
 )
 """An opening pronoun, and words of saying and approximation, in languages without an attribution finder."""
-_TORN: Final = re.compile(r"\d[.,]? \Z")  # before a figure that is the rest of another: "3.256.404, 74 euros"
+_TORN: Final = re.compile(r"\d[.,]? (?:(?:à|a|do|til|till|o|ou|oder|of|до|или) )?\Z")
+"""Matches before a figure that is the rest of another: "3.256.404, 74 euros", "2 à 3 milliards"."""
 _SIGNED: Final = frozenset({"money", "percent", "percent_points"})
 """Kinds of figures that are also chosen in other languages, since their unit is not a counted noun."""
 _WORD: Final = re.compile(r"[^\W\d_]{3}")

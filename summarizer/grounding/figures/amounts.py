@@ -286,7 +286,7 @@ def is_glued_to_name(tokens: TokenTable, index: int, depth: int = 0) -> bool:
 
 def _read_digits(tokens: TokenTable, index: int) -> Amount | None:
     literal, end = _join_groups(tokens, index)
-    value = read_literal(literal, points=tokens.points)
+    value = read_literal(literal, points=tokens.points, commas=tokens.commas)
     if value is None:
         return None
     last = end + (is_dash(tokens.at[end]) and tokens.glued(end) and tokens.glued(end + 1))  # "72-5/8"

@@ -43,8 +43,8 @@ _BOUND_GROUPS: Final = (
     rf"(?P<{bound}>{'|'.join(map(re.escape, words.split())).replace('_', ' ')})"
     for bound, words in read_groups("bounds of languages").items()
 )
-_BOUNDS_ABROAD: Final = re.compile(rf"(?:(?<!\w)|(?=[⺀-鿿]))(?i:{'|'.join(_BOUND_GROUPS)})\s*\Z")
-"""Matches a foreign bound right before a figure, in a group named after the comparator."""
+_BOUNDS_ABROAD: Final = re.compile(rf"(?:(?<!\w)|(?=[⺀-鿿]))(?i:{'|'.join(_BOUND_GROUPS)})\s*(?:(?:el|un)\s+)?\Z")
+"""Matches a foreign bound right before a figure or its Spanish article, in a group named after the comparator."""
 MAX_FILLERS: Final = 3
 MAX_TO_NEGATION: Final = 5  # "not in any case exceed"
 

@@ -45,7 +45,7 @@ FIRST_YEAR, LAST_YEAR = 1000, 2199
 _LONGEST_SPAN: Final = 400
 
 _ERAS: Final = frozenset({"bc", "bce", "ad", "ce"})
-_CONNECTORS: Final = frozenset({"to", "through", "until", "till"})
+_CONNECTORS: Final = frozenset({"to", "through", "until", "till", "bis", "tot"})
 _BEFORE_DECADE: Final = frozenset("the early late mid ’ ' - ‘".split())
 _BEFORE_YEAR: Final = read_class("before a year")  # words that make a following four-digit number a year
 _COUNT_BEFORE: Final = read_class("before a count")

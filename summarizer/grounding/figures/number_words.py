@@ -39,7 +39,7 @@ LARGE: Final = {
 FOREIGN: Final = {word: Decimal(value) for word, value in read_kinds("foreign magnitudes").items()}
 """Magnitudes of other languages, read after digits. None of them is an English word."""
 
-ABBREVIATED_MAGNITUDES: Final = frozenset("tsd mio mln mrd mld mlrd md mds tys тыс млн млрд трлн".split())
+ABBREVIATED_MAGNITUDES: Final = frozenset("tsd mio mill mln mrd mld mlrd md mds tys тыс млн млрд трлн".split())
 THOUSANDS_OF_MILLIONS: Final = frozenset({"millones", "milhões"})
 HUNDRED: Final = Decimal(100)
 DOZEN: Final = Decimal(12)
@@ -194,17 +194,19 @@ _COMMA_GROUPS: Final = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,2}(?:,\d\d
 _POINT_GROUPS: Final = re.compile(r"\d{1,3}(?:\.\d{3})+,\d+|\d{1,3}(?:\.\d{3}){2,}")
 _POINT_GROUP: Final = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 _SPACE_GROUPS: Final = re.compile(r"\d{1,3}(?:['’\u00a0\u2009\u202f ]\d{3})+(?:[.,]\d+)?")
-_DECIMAL_COMMA: Final = re.compile(r"\d+,\d{1,2}")
+_DECIMAL_COMMA: Final = re.compile(r"\d+,\d{1,2}|0,\d+")
+_THREE_DECIMALS: Final = re.compile(r"\d{1,3},\d{3}")
 _PLAIN: Final = re.compile(r"\d+(?:\.\d+)?|\.\d+")
 _SEPARATORS: Final = re.compile(r"[^\d.,]")
 
 
 @lru_cache(maxsize=4096)
-def read_literal(literal: str, *, points: bool = False) -> Decimal | None:
+def read_literal(literal: str, *, points: bool = False, commas: bool = True) -> Decimal | None:
     """Return the value of a number in digits; None for a date, a time, a version or an identifier.
 
     Args:
         points: Whether the language separates thousands with points, so that 1.240 means 1,240.
+        commas: Whether it may separate them with commas, so that 1,240 is not 1.24.
 
     Example:
         >>> [str(read_literal(literal)) for literal in ("1,234.5", "1.234,5", "4’500", "12,34,567", "2½", "6x10^3")]
@@ -220,14 +222,14 @@ def read_literal(literal: str, *, points: bool = False) -> Decimal | None:
     fraction = _FRACTION.fullmatch(literal)
     if fraction is not None:
         return _read_fraction(fraction)
+    if _DECIMAL_COMMA.fullmatch(literal) or (not commas and _THREE_DECIMALS.fullmatch(literal)):
+        return Decimal(literal.replace(",", "."))
     if _COMMA_GROUPS.fullmatch(literal):
         return Decimal(literal.replace(",", ""))
     if _POINT_GROUPS.fullmatch(literal) or (points and _POINT_GROUP.fullmatch(literal)):
         return Decimal(literal.replace(".", "").replace(",", "."))
     if _SPACE_GROUPS.fullmatch(literal):
         return Decimal(_SEPARATORS.sub("", literal).replace(",", "."))
-    if _DECIMAL_COMMA.fullmatch(literal):
-        return Decimal(literal.replace(",", "."))
     if _PLAIN.fullmatch(literal):
         return Decimal(literal)
     return None

@@ -272,7 +272,7 @@ def _connects(tokens: TokenTable, index: int, amount: Amount, *, opening: str) -
     if connector == "or":
         return amount.form != "ordinal"
     joints = f"{JOINTS.get(opening, '')} {CHANGED_TO.get(opening, '')}"
-    return connector in ("to", "~", "∼", "〜", "～", "through", "bis") or connector in joints.split()
+    return connector in ("to", "~", "∼", "〜", "～", "through", "bis", "tot") or connector in joints.split()
 
 
 def _read_other(tokens: TokenTable, index: int, *, money: bool) -> Amount | None:

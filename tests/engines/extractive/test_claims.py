@@ -407,6 +407,15 @@ def test_in_another_language_what_somebody_says_or_rounds_is_left_out() -> None:
     assert list(labels_in(text)) == ["12 %"]
 
 
+@pytest.mark.parametrize("stated", ["hasta el 20 %", "casi un 30 %", "de 2 a 3 millones de euros"])
+def test_in_another_language_a_bound_before_an_article_and_an_end_of_a_range_are_left_out(stated: str) -> None:
+    text = (
+        "El ayuntamiento pagó el 12 % del precio del mercado de la ciudad, que está cerrado desde el mes de mayo. "
+        f"Para las obras de los dos barrios del norte de la ciudad se ha previsto {stated}."
+    )
+    assert list(labels_in(text)) == ["12 %"]
+
+
 def test_in_another_language_the_figures_of_a_longer_article_are_printed() -> None:
     text = (
         "Die alte Mühle am Fluss wird verkauft, und der Rat der Stadt hat am Montag darüber beraten. "

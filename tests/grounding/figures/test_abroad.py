@@ -27,6 +27,13 @@ GERMAN = (
         ("de", "Es kostet 3,2 Mio. Euro.", "3,2 Mio. Euro", "3200000", "EUR"),
         ("de", "Es kostet 4 Milliarden Dollar.", "4 Milliarden Dollar", "4000000000", "USD"),
         ("de", "Es sind 0.500 Liter.", "0.500 Liter", "0.5", None),
+        ("de", "Es sind 0,500 Liter.", "0,500 Liter", "0.5", None),
+        ("de", "Der Zins steigt auf 3,125%.", "3,125%", "3.125", None),
+        ("fr", "Le litre coûte 1,789 euro.", "1,789 euro", "1.789", "EUR"),
+        ("es", "Cuesta 1,250 pesos.", "1,250 pesos", "1250", None),  # as in Mexico
+        ("de", "Es sind 1,25 Mill. Tonnen.", "1,25 Mill.", "1250000", None),
+        ("nb", "Det koster 5 mill. kroner.", "5 mill. kroner", "5000000", None),
+        ("nl", "Het kost 4 tot 5 miljard euro.", "4 tot 5 miljard euro", "4000000000", "EUR"),
         ("es", "Cuesta 2.500 millones de euros.", "2.500 millones de euros", "2500000000", "EUR"),
         ("es", "Cuesta 2 mil millones de euros.", "2 mil millones de euros", "2000000000", "EUR"),
         ("fr", "Cela coûte 4 milliards de dollars.", "4 milliards de dollars", "4000000000", "USD"),
