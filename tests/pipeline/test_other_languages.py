@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from summarizer import verify
 from tests.pipeline.test_honest_briefs import find, state
 from tests.pipeline.test_verify_findings import make_position
 
@@ -101,6 +102,12 @@ PLAIN = {
         ),
         ("nl", "De molen kost 4 tot 5 miljard euro.", "It costs 4 to 5 billion euros.", "It costs 6 to 7 billion."),
         ("de", "Der Zins der Mühle stieg auf 3,125%.", "It rose to 3.125 percent.", "It rose to 3,125 percent."),
+        (
+            "de",
+            "Bis zum 31.10.2022 meldeten sich 70 Müller.",
+            "By 31 October 2022, 70 millers had come forward.",
+            "By 31 November 2022, 70 millers had come forward.",
+        ),
         ("de", "Die Mühle öffnet um 18.30 Uhr.", "The mill opens at 6.30 p.m.", "The mill opens at 7.30 p.m."),
         ("fr", "Le moulin ferme à 20 heures.", "The mill closes at 8 p.m.", "The mill closes at 8 a.m."),
         ("fr", "Le moulin a vendu 18 640 sacs.", "Il a vendu plus de 18 000 sacs.", "Il a vendu plus de 19 000 sacs."),
@@ -121,6 +128,7 @@ def test_a_number_that_the_article_spells_out(language: str, quote: str, true: s
 @pytest.mark.parametrize(
     ("language", "quote", "statement"),
     [
+        ("fr", "Il y a 50 moulins en Angleterre et en Écosse.", "There are 50 mills in England and Scotland."),
         ("de", "Die Sperrung der Donau endet vor Weihnachten.", "The closure of the Danube will end before Christmas."),
         ("it", "Il ponte di Torino apre prima di Pasqua.", "The bridge in Turin will open before Easter."),
         ("pl", "Most na Wiśle stoi na Śląsku od lat.", "The bridge over the Vistula has stood in Silesia for years."),
@@ -154,3 +162,12 @@ def test_a_speaker_has_a_title_before_the_name(language: str, quote: str, named:
     other = {**make_position(quote, "Hugo Lind", "The mill is expensive."), "attribution": named}
     assert not find(text, actors=("Ada Brandt", "Hugo Lind"), positions=[own])
     assert find(text, actors=("Ada Brandt", "Hugo Lind"), positions=[other])
+
+
+@pytest.mark.parametrize(("about", "is_kept"), [("mills in Germany", True), ("Mühlen in China", False)])
+def test_a_short_label_with_an_english_name_of_a_state_is_english(about: str, is_kept: bool) -> None:
+    quote = "In Deutschland stehen noch 70 Mühlen."
+    claim = {"quote": quote, "figure": "70 Mühlen", "attribution": "the article", "about": about, "statement": quote}
+    audit = verify(f"{quote} {PLAIN['de']}", {"numeric_claims": [claim]})
+    assert not audit.rejected
+    assert bool(audit.notes) != is_kept

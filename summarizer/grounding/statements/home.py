@@ -20,6 +20,7 @@ from summarizer.language.detection import (
     name_other_language,
     name_script,
 )
+from summarizer.language.gazetteer.places import nation_of
 from summarizer.language.gazetteer.vocabulary import is_ordinary
 from summarizer.language.letters import is_glued
 from summarizer.language.locale_data import MONTHS, WEEK, load_frequent_words, match_time
@@ -74,7 +75,9 @@ class Home:
         """Whether a foreign article names a month or weekday; also true if the language's names are unknown."""
         if self.is_foreign and number not in self._times:
             pattern = match_time(number, self.language)
-            self._times[number] = pattern is None or pattern.search(self._folded) is not None
+            numeric = rf"(?<!\d)\d\d?([./])\s?0?{number}\1\s?(?:\d\d)?\d\d(?!\d)"  # "31.10.2022"
+            found = pattern is None or pattern.search(self._folded) or re.search(numeric, self._text)
+            self._times[number] = bool(found)
         return self.is_foreign and self._times[number]
 
     def find_days(self, statement: str) -> Iterator[tuple[str, int, int]]:
@@ -127,7 +130,9 @@ class Home:
         plain = [word for word in words if word.isalpha() and len(word) >= _SHORTEST]
         english = [word for word in plain if is_ordinary(word) or word in load_words(KNOWN)]
         new = {word for word in english if is_ordinary(word) and word not in self._folded}
-        return len(new) >= _LEAST and len(plain) - len(english) <= _MOST_NAMES * len(plain)
+        states = {word for word in plain if word not in self._folded and nation_of(word.title()) is not None}
+        is_other = len(new) >= _LEAST or (states and new - load_words(self.language or KNOWN))  # "mills in Germany"
+        return bool(is_other) and len(plain) - len(states.union(english)) <= _MOST_NAMES * len(plain)
 
 
 @lru_cache(maxsize=512)
