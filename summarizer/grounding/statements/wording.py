@@ -33,6 +33,7 @@ from summarizer.grounding.statements.proof import Proof
 from summarizer.grounding.statements.quantifiers import find_changed_quantifier
 from summarizer.grounding.statements.reading import Flag, Reading, read_sentences
 from summarizer.grounding.statements.refuted_claims import find_told_refutation
+from summarizer.grounding.statements.reversed_bounds import find_reversed_bound
 from summarizer.grounding.statements.sides import find_exchanged_sides
 from summarizer.grounding.statements.table_figures import find_other_cell
 from summarizer.grounding.statements.translated_polarity import find_changed_translation
@@ -104,4 +105,4 @@ def _find_foreign_flags(proof: Proof, article: ArticleIndex, evidence: Sequence[
         found = find_changed_polarity(text, quotes, article.language)
     else:  # translations into languages other than English have not been evaluated
         found = find_changed_translation(text, quotes, article.language) if proof.other == KNOWN else None
-    yield from filter(None, [found])
+    yield from filter(None, [found, find_reversed_bound(proof, article, evidence)])
