@@ -34,7 +34,7 @@ from summarizer.grounding.name_matching import ActorIndex, NameBook
 from summarizer.grounding.quotes.align import Aligner
 from summarizer.grounding.quotes.differences import describe_typography
 from summarizer.grounding.quotes.normalize import MappedText, decode, decode_text
-from summarizer.grounding.roles import RoleCheck, RoleReader, meanings
+from summarizer.grounding.roles import ENDINGS, RoleCheck, RoleReader, meanings
 from summarizer.grounding.speaker_claims import SpeakerClaim
 from summarizer.grounding.speaker_matching import (
     find_named,
@@ -49,7 +49,7 @@ from summarizer.grounding.statements.proof import Proof, prove
 from summarizer.grounding.statements.reading import Flag
 from summarizer.grounding.statements.repetition import read_repetition
 from summarizer.grounding.statements.wording import find_flags
-from summarizer.language.detection import KNOWN, guess_language, name_other_language
+from summarizer.language.detection import KNOWN, guess_language, load_words, name_other_language
 from summarizer.language.letters import is_glued
 from summarizer.language.lexicon import SUBJECT_PRONOUNS, read_class
 from summarizer.language.names import is_person_noun, is_title, looks_like_person
@@ -181,9 +181,13 @@ class ArticleGrounder:
     def _mentions(self) -> Mentions:
         return Mentions(self.speech.text)
 
+    @property
+    def _inflects(self) -> bool:
+        return self.language in ("de", "nl")
+
     @cached_property
     def _roles(self) -> RoleReader:
-        return RoleReader(self.speech.text)
+        return RoleReader(self.speech.text, inflects=self._inflects)
 
     @cached_property
     def _table(self) -> TokenTable:
@@ -488,6 +492,7 @@ class ArticleGrounder:
             span
             for name, spans in self._named_others.items()
             if _is_other(name, own) and (not looks_like_person(name) or wanted.isdisjoint(meanings(name)))
+            if not (self._inflects and self._is_described(name, own, wanted))
             for span in spans
         ]
         inside = set(_find_inside(mentions, sorted(others)))  # "Roe" in "Moe & Roe", the actor
@@ -496,6 +501,13 @@ class ArticleGrounder:
         mentions = [span for span in mentions if span[1] not in ends]
         name = next(iter(names), "")
         return self._roles.check(role, mentions=mentions, others=others, name=name)
+
+    def _is_described(self, name: str, own: Collection[str], wanted: frozenset[str]) -> bool:
+        """Whether a name is the actor's behind an article or the role: "Dem Mühlenamt", "Gewerkschaften Mahlbund"."""
+        before = next((name.removesuffix(one).split() for one in own if name.endswith(f" {one}")), [])
+        forms = wanted.union(key + ending for key in wanted for ending in ENDINGS)
+        common = load_words(self.language or KNOWN)
+        return bool(before) and all(word.casefold() in common or meanings(word) <= forms for word in before)
 
     def is_in_headline(self, name: str) -> bool:
         """Whether the headline, if it is not part of the text, has a name."""

@@ -168,6 +168,8 @@ NOUN = 2  # letters of the noun at the end of a role in scripts without spaces
 CLOSE = 80
 FAR_BEFORE = 500  # characters before a name within which a plural noun may include its bearer
 FAR = 250  # characters from a name within which a noun may describe its bearer
+ENDINGS = ("e", "en", "n", "er", "s", "es", "nen")
+"""Endings of the plurals of German and Dutch nouns: "die Gewerkschaften Verdi und Komba"."""
 SPACE = r"\s+"
 LONG = 3  # words of a role that cannot belong to another name right behind it: "Ann Roe, Minister Bo Ek and"
 EXTRA_WORDS = 2  # most lower-case words that may stand between a title and the name: 'President and billionaire'
@@ -193,10 +195,15 @@ class RoleCheck(NamedTuple):
 
 
 class RoleReader:
-    """Reads the roles of the actors named in one article. The words beside each mention are read once."""
+    """Reads the roles of the actors named in one article. The words beside each mention are read once.
 
-    def __init__(self, text: str) -> None:
+    Args:
+        inflects: Whether the language has endings that `stem` does not know, so that capitals do not tell names.
+    """
+
+    def __init__(self, text: str, *, inflects: bool = False) -> None:
         self._text = text
+        self._endings = ENDINGS if inflects else ()
         self._beside: dict[Span, Beside] = {}
 
     def check(self, role: str, *, mentions: Sequence[Span], others: Sequence[Span] = (), name: str = "") -> RoleCheck:
@@ -470,7 +477,8 @@ class RoleReader:
         is_of_body = noun in BODIES or is_made or noun in MEDIA & near
         implied = {noun} if is_of_body or _is_implied(role, near) else set[str]()
         keys = ((_read_meaning(word), word) for word in _split_words(role))
-        return {key: word for key, word in keys if key and key not in known | near and key not in implied}
+        lacking = {key: word for key, word in keys if key and key not in known | near and key not in implied}
+        return {key: word for key, word in lacking.items() if near.isdisjoint(key + end for end in self._endings)}
 
     def _has_noun(self, noun: str, span: Span) -> bool:
         """Whether the words beside a mention have a noun, and no modifier turns it into another office."""

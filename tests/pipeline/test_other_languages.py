@@ -171,3 +171,24 @@ def test_a_short_label_with_an_english_name_of_a_state_is_english(about: str, is
     audit = verify(f"{quote} {PLAIN['de']}", {"numeric_claims": [claim]})
     assert not audit.rejected
     assert bool(audit.notes) != is_kept
+
+
+@pytest.mark.parametrize(
+    ("quote", "name", "role", "is_kept"),
+    [
+        ("Das fordern die Gewerkschaften Mahlbund und Korn.", "Mahlbund", "Gewerkschaft", True),
+        ("Das fordern die Gewerkschaften Mahlbund und Korn.", "Korn", "Gewerkschaft", True),
+        ("Das fordern die Ministerinnen Ada Lind und Eva Brandt.", "Eva Brandt", "Ministerin", True),
+        ("Dem Mühlenamt, der Behörde für Mühlen, fehlt Geld.", "Mühlenamt", "Behörde für Mühlen", True),
+        ("Das fordern die Gewerkschaften Mahlbund und Korn.", "Mahlbund", "Behörde", False),
+        ("Die Gewerkschaften streiten mit dem Konzern Mahlwerk.", "Mahlwerk", "Gewerkschaft", False),
+        ("Das sagt die Ministerin Ada Lind. Im Ministerium sitzt Ole Brandt.", "Ole Brandt", "Minister", False),
+    ],
+)
+def test_a_german_role_may_be_in_the_plural_or_behind_a_name_with_an_article(
+    quote: str, name: str, role: str, is_kept: bool
+) -> None:
+    kind = "person" if " " in name else "organization"
+    actor = {"id": "one", "name": name, "kind": kind, "role": role, "aliases": []}
+    audit = verify(f"{quote} {PLAIN['de']}", {"actors": [actor]})
+    assert [note.path for note in audit.notes] == ([] if is_kept else ["actors[0].role"])
