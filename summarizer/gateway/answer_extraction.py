@@ -20,6 +20,9 @@ from summarizer.surrogates import replace_invalid_characters
 THINKING = re.compile(r"<(think|thinking|reasoning|thought)>.*?(?:</\1>|\Z)", re.DOTALL | re.IGNORECASE)
 """Matches reasoning that some models write into the answer. Objects in it may not be the answer."""
 
+STRING = re.compile(r'"(?:[^"\\]|\\.)*+"')
+CONTROL = re.compile(r"[\x00-\x1f]")
+
 MAX_TEXT_LENGTH = 2_000_000  # most code points of an answer that are searched
 MAX_OBJECTS = 200  # most opening braces in a text that are tried
 
@@ -33,7 +36,8 @@ def normalize_answer(messages: Sequence[Any], *, name: str, properties: Sequence
         mode: The output mode, which decides whether the object belongs in a tool call or in the text.
 
     Returns:
-        The JSON of the object as the model wrote it, or None if there is none.
+        The JSON of the object as the model wrote it, or None if there is none. Line breaks and other control characters
+        in its strings are escaped.
     """
     message = messages[0]
     if not getattr(message, "refusal", None) and hasattr(message, "refusal"):
@@ -44,15 +48,26 @@ def normalize_answer(messages: Sequence[Any], *, name: str, properties: Sequence
     if mode == "tools":
         # leave an unparsable call of the tool to Instructor, which asks again
         written = found[1] if found else next((call.text for call in calls if call.name == name), None)
-        written = written and replace_invalid_characters(written)
+        written = written and escape_characters(written)
         if written is not None:
             message.tool_calls = [_make_tool_call(name, written, number=next((call.number for call in calls), None))]
         return written
     if found is None:
         return None
-    written = replace_invalid_characters(found[1])
+    written = escape_characters(found[1])
     message.content, message.tool_calls = written, None
     return written
+
+
+def escape_characters(written: str) -> str:
+    r"""Escape control characters in the strings of JSON, such as the line breaks of a quote, and replace invalid ones.
+
+    >>> escape_characters('{\n"quote": "One.\n\tTwo\\n"}')
+    '{\n"quote": "One.\\u000a\\u0009Two\\n"}'
+    """
+    if CONTROL.search(written):
+        written = STRING.sub(lambda text: CONTROL.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text[0]), written)
+    return replace_invalid_characters(written)
 
 
 def is_whole(messages: Sequence[Any]) -> bool:

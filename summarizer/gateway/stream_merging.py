@@ -102,16 +102,18 @@ class CompletionStream(WrappedStream):
 
 
 def write_events(body: bytes) -> bytes | None:
-    """Convert a chat completion to the events of a stream; None if the body is not a completion."""
+    """Convert a chat completion, or an error sent with status 200, to the events of a stream; None for other bodies."""
     try:
         completion = json.loads(body)
+        if completion.get("error"):
+            return b"data: %s\n\n" % json.dumps({"error": completion["error"]}).encode()
         choices = []
         for at, one in enumerate(completion["choices"]):
             message = one["message"]
             calls = [{**call, "index": number} for number, call in enumerate(message.get("tool_calls") or ())]
             delta = {**message, "tool_calls": calls or None}
             choices.append({"index": at, "delta": delta, "finish_reason": one.get("finish_reason")})
-    except (ValueError, TypeError, KeyError):
+    except (AttributeError, ValueError, TypeError, KeyError):
         return None
     head = {**completion, "object": "chat.completion.chunk"}
     chunks = [{**head, "choices": choices, "usage": None}, {**head, "choices": []}]

@@ -19,9 +19,11 @@ from pydantic import SecretStr
 
 from summarizer.engines.llm.draft import DraftCollector, draft_response_model
 from summarizer.errors import (
+    ProviderAuthError,
     ProviderContentError,
     ProviderError,
     ProviderOutputError,
+    ProviderRateLimitError,
     ProviderRequestError,
     ProviderUnavailableError,
 )
@@ -33,6 +35,7 @@ from summarizer.gateway.target import Target
 from summarizer.pipeline.run import summarize
 from summarizer.pipeline.sync import run_sync
 from summarizer.report.markdown import to_markdown
+from summarizer.schemas.brief import Mode
 from summarizer.schemas.findings import Verification
 from summarizer.settings import Settings
 from tests.gateway.test_fallbacks import model, write
@@ -218,6 +221,32 @@ def test_half_a_surrogate_pair_costs_no_second_call(is_streamed: bool) -> None:
         answers = write({"first": model(server)}, listener=(lambda _: None) if is_streamed else None)
         assert len(server.requests) == 1
     assert answers.raws == ({"sayings": [{"quote": "We are ready \ufffd"}, {"quote": "naïve café 🙂"}]},)
+
+
+@pytest.mark.parametrize("is_streamed", [False, True])
+@pytest.mark.parametrize("mode", ["json", "tools"])
+def test_a_line_break_in_a_string_costs_no_second_call(mode: Mode, is_streamed: bool) -> None:
+    """As weak models copy a quote from several lines."""
+    said = {"sayings": [{"quote": "We are ready,”\r\n\tshe added \\ and\n"}, {"quote": "\n"}]}
+    text = json.dumps(said, indent=1).replace(r"\r", "\r").replace(r"\n", "\n").replace(r"\t", "\t")
+    with serve(streamed(text) if is_streamed else answer(text)) as server:
+        answers = write({"first": model(server, mode=mode)}, listener=(lambda _: None) if is_streamed else None)
+        assert len(server.requests) == 1
+    assert answers.raws == (said,)
+
+
+@pytest.mark.parametrize("is_streamed", [False, True])
+@pytest.mark.parametrize(
+    ("error", "kind"),
+    [
+        ({"message": "Slow down", "code": 429}, ProviderRateLimitError),
+        ({"message": "No such key", "code": 401}, ProviderAuthError),
+    ],
+)
+def test_an_error_with_status_200_is_the_same_for_a_stream(error: Any, kind: type, is_streamed: bool) -> None:
+    with serve(Reply(json.dumps({"error": error}).encode())) as server:
+        made, _ = call(server.base, listener=(lambda _: None) if is_streamed else None)
+    assert type(made.error) is kind
 
 
 @pytest.mark.parametrize(
