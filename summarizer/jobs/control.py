@@ -43,7 +43,7 @@ from summarizer.jobs.store import (
     sources,
     unpack,
 )
-from summarizer.jobs.webhooks import find_delivery
+from summarizer.jobs.webhooks import find_delivery, is_of
 from summarizer.schemas.batches import Batch, BatchCounts, BatchTerms
 from summarizer.schemas.brief import Usage
 
@@ -272,7 +272,7 @@ def hold_batch(connection: Connection, name: str, *, owner: str) -> Row[Any]:
 
 
 def delete_batch(store: Store, name: str, *, owner: str) -> None:
-    """Delete a batch with all its data. Items in progress are finished, and their results dropped."""
+    """Delete a batch with all its data and its webhook. Items in progress are finished, and their results dropped."""
     check_batch(store, name, owner=owner)
     remove(store, name, keeps_place=True)
 
@@ -291,6 +291,7 @@ def remove(store: Store, name: str, *, keeps_place: bool = False) -> None:
         # clears the key, so that the same request may create a new batch
         gone = update(batches).where(batches.c.id == name).values(state=DELETED, key=None)
         connection.execute(gone)
+        connection.execute(delete(deliveries).where(is_of(name)))
     for table, order in ((items, items.c.seq), (sources, sources.c.seq), (results, results.c.number)):
         begun = 0
         while True:

@@ -74,11 +74,15 @@ def begin_id(batch: str) -> str:
     return f"msg_{batch}"
 
 
+def is_of(batch: str) -> ColumnElement[bool]:
+    """Return the condition for the deliveries of a batch."""
+    first = begin_id(batch)
+    return (deliveries.c.id > first) & (deliveries.c.id < f"{first}g")  # the rest of the id is hexadecimal
+
+
 def find_delivery(connection: Connection, batch: str) -> WebhookDelivery | None:
     """Return the latest delivery of a batch's webhook; None before the batch has ended, or once it is forgotten."""
-    first = begin_id(batch)
-    own = (deliveries.c.id > first) & (deliveries.c.id < f"{first}g")  # the rest of the id is hexadecimal
-    row = connection.execute(select(deliveries).where(own).order_by(deliveries.c.id.desc()).limit(1)).first()
+    row = connection.execute(select(deliveries).where(is_of(batch)).order_by(deliveries.c.id.desc()).limit(1)).first()
     if row is None:
         return None
     state: WebhookState = "waiting" if row.ended is None else "delivered" if row.outcome == DELIVERED else "failed"

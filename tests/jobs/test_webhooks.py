@@ -351,3 +351,17 @@ def test_the_end_of_a_batch_is_told_though_the_service_is_another_by_then(tmp_pa
     assert (told["type"], told["data"]["id"], told["data"]["state"]) == ("batch.completed", batch, "done")
     assert told["data"]["counts"]["done"] == 1
     assert told["data"]["links"]["results"] == f"/v1/batches/{batch}/results"
+
+
+def test_a_deleted_batch_leaves_no_webhook(tmp_path: Path) -> None:
+    """Its address may hold a secret, and its links would lead nowhere."""
+    place = f"sqlite:///{tmp_path}/a.db"
+    settings = PRIVATE.model_copy(update={"database_url": SecretStr(place)})
+    with receiving(500) as receiver, serve_app(settings) as url, contextlib.closing(Store(read_url(place))) as store:
+        batches = []
+        for _ in range(2):
+            body = {"items": [{"id": "a", "text": ARTICLE}], "webhook": receiver.url}
+            batches.append(httpx2.post(f"{url}/v1/batches", json=body, timeout=60).json()["id"])
+        wait_until(lambda: len(receiver.got) >= 2)
+        assert httpx2.delete(f"{url}/v1/batches/{batches[0]}", timeout=60).status_code == 204
+        assert batches[1] in row(store).id, "there is one, of the other batch"
