@@ -325,13 +325,15 @@ class Cuts:
                 value=look_up(self.raw, cut.path),
                 reason="; ".join(dict.fromkeys(fault.reason for fault in faults)),
             )
-            for cut, faults in sorted(self.fields.items(), key=lambda entry: sort_key(entry[0].path))
+            for cut, faults in sorted(self.fields.items(), key=lambda entry: sort_key(self.model, entry[0].path))
             if not any(cut.path[:n] in self.items for n in range(1, len(cut.path) + 1))
         )
 
 
-def sort_key(path: Path) -> list[str]:
-    return [part if isinstance(part, str) else f"{part:09}" for part in path]
+def sort_key(model: type[BaseModel], path: Path) -> list[str]:
+    """Sort paths by the model's order of sections, then by place."""
+    section = next((at for at, name in enumerate(model.model_fields) if path[:1] == (name,)), 0)
+    return [f"{part:09}" if isinstance(part, int) else part for part in (section, *path)]
 
 
 def prune_answer(
@@ -368,11 +370,11 @@ def prune_answer(
         except ValidationError as error:
             cuts.add(replace(fault, path=rest.trace(fault.path)) for fault in find_faults(rest.raw, error))
             if () in cuts.items:
-                rejected = reject(raw, cuts.items, verification=verification, attempt=attempt)
+                rejected = reject(raw, cuts, verification=verification, attempt=attempt)
                 reason = "; ".join(dict.fromkeys(item.reason for item in rejected[:3]))
                 raise UngroundedError(f"Nothing could be kept of the answer: {reason}", rejected=rejected) from None
         else:
-            rejected = reject(raw, cuts.items, verification=verification, attempt=attempt)
+            rejected = reject(raw, cuts, verification=verification, attempt=attempt)
             return Verified(content, rest.raw, rejected, verification.found, cuts.describe(), raw, rest.trace)
 
 
@@ -420,12 +422,10 @@ def write_item(item: Any) -> str:
     return ""
 
 
-def reject(
-    raw: Any, faults: Mapping[Path, list[Fault]], *, verification: Verification, attempt: int
-) -> tuple[Rejection, ...]:
+def reject(raw: Any, cuts: Cuts, *, verification: Verification, attempt: int) -> tuple[Rejection, ...]:
     rejections = []
-    for path in sorted(faults, key=sort_key):
-        reasons = faults[path]
+    for path in sorted(cuts.items, key=lambda path: sort_key(cuts.model, path)):
+        reasons = cuts.items[path]
         if not reasons:
             continue
         closest = next(

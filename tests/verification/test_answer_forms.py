@@ -67,8 +67,8 @@ def test_what_repeats_an_item_is_left_out_and_noted() -> None:
     twice, once = write(**lists), write()
     notes = twice["audit"].pop("notes")
     assert [(note["path"], note["reason"]) for note in notes] == [
-        ("abstract[1]", "it repeats abstract[0]"),
         ("actors[2]", "it repeats actors[0]"),
+        ("abstract[1]", "it repeats abstract[0]"),
         ("positions[1]", "it repeats positions[0]"),
     ]
     assert twice | {"audit": {**twice["audit"], "notes": once["audit"]["notes"]}} == once

@@ -134,8 +134,8 @@ def test_lies_are_rejected_with_the_attempt_that_brought_them() -> None:
         brief = brief_of(server, options={"complete": True})
     assert [(r.path, r.kind, r.attempt) for r in brief.audit.rejected] == [
         ("actors[1]", "invented", 3),
-        ("numeric_claims[0]", "figure", 3),
         ("positions[0]", "altered", 3),
+        ("numeric_claims[0]", "figure", 3),
     ]
     assert brief.receipt.attempts[2].failure == "3 of the further items failed verification"
     completion = brief.audit.completion

@@ -95,7 +95,7 @@ def test_a_judge_that_knows_the_truth_takes_all_lies_and_nothing_else(honest: Br
     with serve(script) as server:
         brief = brief_of(server)
         assert len(server.requests) == 2, "one call writes, one judges"
-    assert [r.path for r in brief.audit.rejected] == ["numeric_claims[0]", "positions[1]"]
+    assert [r.path for r in brief.audit.rejected] == ["positions[1]", "numeric_claims[0]"]
     for rejection in brief.audit.rejected:
         assert rejection.kind == "contradicted"
         assert "openai/scripted: It is not so." in rejection.reason
