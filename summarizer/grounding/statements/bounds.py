@@ -195,10 +195,11 @@ def _find_dropped_addition(stated: list[FoundFigure], reading: Reading) -> str:
 
 
 def _write(known: FoundFigure, reading: Reading) -> str:
-    """Quote a figure of the article with a few words before it if it has a bound, otherwise after it."""
+    """Quote a figure of the article with a few words before it if it has a bound, or with "more" after it."""
     text = reading.article.text
     if known.comparator == "exact":
-        return " ".join(text[known.start : known.end + 5].split()[:8])
+        more = _FURTHER.search(text, known.end, known.end + 16)
+        return " ".join(text[known.start : more.end() if more else known.end].split())
     ends = [at + len(end) for end in (". ", "\n") if (at := text.rfind(end, 0, known.start)) >= 0]
     start = max(text.rfind(" ", 0, max(0, known.start - 12)) + 1, *ends, 0)
     return " ".join(text[start : known.end].split())

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from summarizer import verify
+from summarizer import check_statement, verify
 from summarizer.schemas.audit import Audit
 from tests.docs.test_docs import configure
 
@@ -491,3 +491,15 @@ def test_a_stance_is_that_of_the_statement(stance: str, target: str, statement: 
 def test_a_question_for_a_reason_needs_one_that_is_open(quote: str, question: str, *, is_flagged: bool) -> None:
     audit = verify(ARTICLE, {"open_questions": [{"quote": quote, "why": "unanswered", "question": question}]})
     assert ("passage leaves no reason open" in str(audit.warnings)) is is_flagged
+
+
+def test_a_changed_bound_names_the_articles_figure_alone() -> None:
+    text = "That is twice the 9,800 that the ferry carried last year. The path is 12 kilometres of gravel."
+    reasons = [
+        check_statement(claim, text).reasons
+        for claim in ("The ferry carried more than 9,800 last year.", "The path is more than 12 kilometres long.")
+    ]
+    assert reasons == [
+        ("it says “more than 9,800”, but the article says “9,800”",),
+        ("it says “more than 12 kilometres”, but the article says “12 kilometres”",),
+    ]
