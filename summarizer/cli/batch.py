@@ -15,7 +15,7 @@ import sys
 import time
 from collections.abc import AsyncGenerator, Generator, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO, Final
@@ -86,11 +86,15 @@ class ResultCounts:
     failed: int = 0
     sparse: int = 0  # briefs that contain little or nothing of their articles
     missing: int = 0  # articles without a result
+    problems: list[str] = field(default_factory=list)  # of the first failed articles
 
     def add(self, line: bytes) -> None:
         result = json.loads(line)
         if result["state"] != "done":
             self.failed += 1
+            if len(self.problems) < SHOWN_PROBLEMS:
+                name, detail = result["id"], (result.get("problem") or {}).get("detail", result["state"])
+                self.problems.append(detail if detail.startswith(name) else f"{name}: {detail}")
             return
         self.done += 1
         audit = result["brief"]["audit"]
@@ -234,9 +238,11 @@ def report_counts(counts: ResultCounts) -> int:
     is_whole = not counts.failed and not counts.partial and not counts.missing
     if is_whole and not counts.sparse:
         return COMPLETE
+    for problem in counts.problems:
+        print_message(problem)
     partial = f", {counts.partial} of them partial," if counts.partial else ""
     message = f"{counts.done} done{partial} and {counts.failed} failed"
-    message += " (see their problems; --retry tries them again)" if counts.failed else ""
+    message += " (the results have their problems; --retry tries them again)" if counts.failed else ""
     if counts.sparse:
         message += (
             f"; {counts.sparse} hold{'s' * (counts.sparse == 1)} little or nothing of the article (see the warnings)"
@@ -251,6 +257,7 @@ def report_counts(counts: ResultCounts) -> int:
     return PARTIAL if counts.done else FAILED
 
 
+SHOWN_PROBLEMS: Final = 3
 FILE = "batches.sqlite3"  # the database of this command, in the user's data folder
 OWNER = ""  # as in a service without keys: with the same database, its callers see this batch
 POLL_INTERVAL = 0.2  # seconds between two polls for results

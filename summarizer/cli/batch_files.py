@@ -148,9 +148,8 @@ def read_folder(folder: Path, *, settings: Settings) -> Iterator[BatchItem | Unr
         raise InputError(f"There is no article in the folder {folder}: no file ends with {endings}.")
     if others := len(files) - len(articles):
         first = next(path for path in files if path not in articles)
-        print_message(
-            f"{others} {'files' if others > 1 else 'file'} of {folder} left out, of other forms, such as {first}"
-        )
+        counted = f"1 file in {folder}" if others == 1 else f"{others} files in {folder}"
+        print_message(f"{counted} left out, in a form that is not read: {first}{', …' * (others > 1)}")
     for path in articles:
         yield from read_or_report(str(path), partial(take_whole, str(path), settings=settings), settings=settings)
 

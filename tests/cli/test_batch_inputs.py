@@ -247,6 +247,7 @@ def test_one_of_several_files_that_cannot_be_read_fails_alone(run: Run) -> None:
         3, {"a.txt": "done", "empty.txt": "failed", "photo.png": "failed", "gone.txt": "failed"}
     )  # fmt: skip
     assert "1 done and 3 failed" in err
+    assert "provenbrief: empty.txt is empty. Give a text.\n" in err
     assert "There is no file gone.txt." in out
     assert run("batch", "empty.txt", "photo.png")[::2] == (
         1, "provenbrief: empty.txt is empty. Give a text. Nor can 1 more of the files be read.\n"

@@ -69,7 +69,8 @@ def test_a_file_of_articles_becomes_a_file_of_briefs(tmp_path: Path, url: str) -
     done = call("in.jsonl", cwd=tmp_path, env=make_env(url))
     assert done.returncode == 3, done.stderr
     assert done.stderr.decode().splitlines() == [
-        "provenbrief: 3 done and 1 failed (see their problems; --retry tries them again)"
+        "provenbrief: none: The article contains no words. Give its text.",
+        "provenbrief: 3 done and 1 failed (the results have their problems; --retry tries them again)",
     ]
     results = read(done.stdout)
     assert {line["id"]: line["state"] for line in results} == {
@@ -112,7 +113,7 @@ def test_files_and_folders_become_a_batch_and_a_table(tmp_path: Path) -> None:
     (tmp_path / "=late.txt").write_text(ARTICLE.replace("Monday", "Tuesday"))
     done = call("desk", "=late.txt", "--format", "csv", "--out", "out.csv", cwd=tmp_path, env=make_env(tmp_path))
     assert done.returncode in (0, 3), done.stderr
-    assert b"1 file of desk left out, of other forms, such as desk/photo.png" in done.stderr
+    assert b"1 file in desk left out, in a form that is not read: desk/photo.png" in done.stderr
     with (tmp_path / "out.csv").open(newline="") as table:
         rows = {row["id"]: row for row in csv.DictReader(table)}
     assert set(rows) == {"desk/b.txt", "desk/c.md", "desk/more/a.html", "'=late.txt"}
