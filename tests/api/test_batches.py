@@ -210,7 +210,7 @@ def test_what_holds_for_all_is_checked_before_anything_is_stored(service: Servic
     read_problem(both, 422, "unknown_model")
     read_problem(service.send(items, "?schema=nothing"), 422, "unknown_schema")
     unfilled = read_problem(service.send(items, "?schema=earnings"), 422, "input")
-    assert "cannot tell what belongs into the schema “earnings”: that needs a model" in unfilled["detail"]
+    assert "cannot fill the schema “earnings”: that needs a model" in unfilled["detail"]
     read_problem(service.send(items, "?options=%7B%22max_items%22%3A0%7D"), 422, "invalid_request")
     twice = read_problem(service.send(items, '?options={"max_items":1,"max_items":2}'), 400, "bad_request")
     assert twice["detail"] == "The parameter `options` has the key “max_items” more than once in one object."

@@ -214,7 +214,7 @@ def test_a_schema_that_needs_a_model_names_models_that_can_be_asked(
     asked = {"text": ARTICLE, "schema": "policy", "model": "extractive"}
     answer = make_client(configure(**settings)).post("/v1/summaries", json=asked, headers={"accept": accept})
     problem = read_problem(answer, 422, "input")
-    assert "cannot tell what belongs into the schema “policy”: that needs a model" in problem["detail"]
+    assert "cannot fill the schema “policy”: that needs a model" in problem["detail"]
     assert advice in problem["detail"]
     assert [fault["path"] for fault in problem["errors"]] == ["schema"]
 

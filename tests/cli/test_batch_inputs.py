@@ -268,8 +268,8 @@ def test_a_schema_that_the_model_cannot_fill_is_refused_at_once(run: Run) -> Non
     status, out, err = run("batch", "in.jsonl", "--schema", "earnings")
     assert (status, out) == (1, "")
     assert err.startswith(
-        "provenbrief: The built-in engine, extractive, cannot tell what belongs into the schema “earnings”: that needs "
-        "a model. Name one, such as openai/gpt-5-mini."
+        "provenbrief: The built-in engine, extractive, cannot fill the schema “earnings”: that needs a model. "
+        "Name one, such as openai/gpt-5-mini."
     )
     Path("in.txt").write_text(TEXT)
     assert err == run("summarize", "in.txt", "--schema", "earnings")[2], "as for one article"

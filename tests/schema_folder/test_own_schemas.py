@@ -238,13 +238,13 @@ def test_the_built_in_engine_guesses_nothing(folder: Path) -> None:
     (folder / "told.py").write_text(said.replace("import Literal", "import ClassVar, Literal"), "utf-8")
     shutil.copy(folder / "reopening.md", folder / "told.md")
     settings = configure(schema_dir=folder)
-    with pytest.raises(InputError, match=r"cannot tell what belongs into the schema “reopening”: that needs"):
+    with pytest.raises(InputError, match=r"cannot fill the schema “reopening”: that needs"):
         summarize(ARTICLE, schema="reopening", settings=settings)
     brief = summarize(ARTICLE, schema="told", settings=settings)
     assert [actor.name for actor in brief.actors][:1] == ["Ruth Amadi"]
     assert (brief.headline, brief.costs, brief.vows) == (None, [], [])
     (caution,) = brief.audit.warnings
-    assert caution.message.endswith("into headline, place, vows, costs, and left that empty")
+    assert caution.message.endswith("cannot fill headline, place, vows, costs, which stay empty: that needs a model")
 
 
 def test_another_file_is_another_request(ask: Any, folder: Path, tmp_path_factory: pytest.TempPathFactory) -> None:

@@ -108,7 +108,7 @@ def list_cautions(schema: type[BaseModel], *, document: Document, options: Optio
     if options.judge == SELF:
         yield "the built-in engine has no model that could judge; `judge` was not applied"
     if unfilled := list_unfilled(schema):
-        yield f"the built-in engine cannot tell what belongs into {', '.join(unfilled)}, and left that empty"
+        yield f"the built-in engine cannot fill {', '.join(unfilled)}, which stay empty: that needs a model"
 
 
 async def complete_extractive(

@@ -19,7 +19,7 @@ VARIABLE = "EXTRACTIVE"
 
 
 NAME_MODEL: Final = (
-    "Name one, such as openai/gpt-5-mini. SUMMARIZER_MODEL, which a service's operator sets, is the default."
+    "Name one, such as openai/gpt-5-mini. SUMMARIZER_MODEL sets the default; for a service, its operator sets it."
 )
 """Advice where the caller can name any model."""
 
@@ -38,8 +38,7 @@ def read_sections(schema: type[BaseModel], /, *, called: str = "", advice: str =
         return {name: name for name in NewsBrief.model_fields}
     if not has_sections(schema):
         raise InputError(
-            f"The built-in engine, extractive, cannot tell what belongs into {called or schema.__name__}: that needs a "
-            f"model. {advice}"
+            f"The built-in engine, extractive, cannot fill {called or schema.__name__}: that needs a model. {advice}"
         )
     sections: Mapping[str, str] = getattr(schema, VARIABLE)
     return sections
