@@ -445,7 +445,7 @@ def describe_state(audit: Audit, *, reads_article: bool = True) -> str:
     flagged = count_flagged(audit)
     flags = [f"{_count(flagged, 'item')} flagged"] if flagged else []
     if audit.complete and any(caution.kind == SPARSE for caution in audit.warnings):
-        return "nothing rejected, but it holds little or nothing of the article"
+        return "nothing rejected; the brief holds little or nothing of the article"
     if audit.complete:
         state = ["complete: nothing rejected", *(["the whole article read"] if reads_article else []), *flags]
         if loose := len(audit.not_checked):

@@ -110,7 +110,7 @@ def test_a_pasted_article_becomes_a_brief_beside_it_that_can_be_taken_along(brow
         expect(page.locator("#text")).to_be_focused()
         ask(page, "Hello")
         expect(page.locator("#status")).to_have_text(
-            "Done: nothing rejected, but it holds little or nothing of the article"
+            "Done: nothing rejected; the brief holds little or nothing of the article"
         )
         expect(page.locator(".general")).to_contain_text("Nothing was taken from the article: read the article itself")
         expect(page.locator(".meters .is-full")).to_have_count(0)

@@ -37,7 +37,7 @@ def test_an_empty_brief_is_not_called_complete(empty: Brief) -> None:
         shown = render(empty, name)
         assert SPARSE[1:] in shown, name
         assert "omplete: nothing rejected" not in shown, name
-    assert "Nothing rejected, but it holds little or nothing of the article." in to_markdown(empty)
+    assert "Nothing rejected; the brief holds little or nothing of the article." in to_markdown(empty)
     assert set(FORMS) > {"md", "html", "csv", "jsonl"}
 
 

@@ -115,7 +115,7 @@ async function run(asked) {
   try {
     await mine.run();
     const { rejected, warnings } = mine.brief.audit;
-    const sparse = warnings.some((one) => one.kind === "sparse") ? ", but it holds little or nothing of the article" : "";
+    const sparse = warnings.some((one) => one.kind === "sparse") ? "; the brief holds little or nothing of the article" : "";
     const cases = listCases(mine.brief).slice(rejected.length);
     const count = new Set(cases.map(({ path }) => path.split(".")[0])).size;
     const flagged = count ? `, ${count} flagged` : "";
