@@ -70,7 +70,7 @@ class ErrorResponse:
 
     @property
     def label(self) -> str:
-        return f"{self.status} {self.code}".strip() if self.status else self.code
+        return ": ".join(filter(None, [str(self.status or ""), self.code]))
 
     @property
     def text(self) -> str:

@@ -75,6 +75,12 @@ FAULTS: dict[str, tuple[Script, type[ProviderError], str, dict[str, Any]]] = {
         "Try again in 7 seconds",
         {"retryable": True, "retry_after": 7.0},
     ),
+    "429 with a code": (
+        fault(429, ECHO, code="requests"),
+        ProviderRateLimitError,
+        "(429: requests)",
+        {"retryable": True},
+    ),
     "429 without a time": (fault(429, ECHO), ProviderRateLimitError, "Try again later", {"retryable": True}),
     "429 without credit": (fault(429, ECHO, code="insufficient_quota"), ProviderRateLimitError, "billing", {}),
     "500": (fault(500, ECHO), ProviderUnavailableError, "unavailable (500)", {"retryable": True}),

@@ -382,7 +382,11 @@ def test_what_failed_is_told_once_and_how_the_models_answered_last() -> None:
         "reason": f"statement: “{written}”: “9 million euros” is not stated in the article",
     }  # fmt: skip
     told = [
-        {"path": "", "kind": "engine", "message": "asking for repairs of what failed brought none: use another mode"},
+        {
+            "path": "",
+            "kind": "engine",
+            "message": "the model was asked to repair the rejected items, and repaired none: use another mode",
+        },
         {"path": "", "kind": "cut", "message": "items may be missing"},
         {"path": "numeric_claims[0]", "kind": "statement", "message": "the bound is dropped"},
         {"path": "abstract", "kind": "partial", "message": "a sentence was rejected"},
@@ -390,8 +394,8 @@ def test_what_failed_is_told_once_and_how_the_models_answered_last() -> None:
     brief = make_brief(audit={"complete": False, "rejected": [failed], "warnings": told})
     for form in ("md", "html"):
         before, _, after = render(brief, form).rpartition("How far to trust it")
-        assert "Asking for repairs" not in before
-        assert "Asking for repairs" in after
+        assert "The model was asked to repair" not in before
+        assert "The model was asked to repair" in after
         assert "Items may be missing" in before.partition("Read this first")[2]
     markdown = to_markdown(brief)
     assert f"- Figure “{written}”: “9 million euros” is not stated in the article.\n" in markdown
@@ -400,7 +404,7 @@ def test_what_failed_is_told_once_and_how_the_models_answered_last() -> None:
     assert "### Look at\n\n- Abstract: A sentence was rejected.\n" in markdown
     assert render(brief, "csv").count(written) == 1
     by_rules = make_brief(audit={"complete": True, "warnings": told}, receipt={"model": "x", "engine": "extractive"})
-    assert "Asking" in to_markdown(by_rules).partition("How far")[0], "what the built-in engine says is of the text"
+    assert "asked to repair" in to_markdown(by_rules).partition("How far")[0], "what the built-in engine says is of the text"
 
 
 def test_what_was_left_out_is_cut_where_it_runs_long() -> None:

@@ -171,7 +171,7 @@ def add_repairs(judged: ReviewResult, reply: ReviewCall, *, alone: bool) -> Revi
     if alone:
         attempts = (*attempts, *reply.call.attempts)
         if reply.read is None:
-            failure = f"asking for repairs of what failed brought none: {reply.call.error}"
+            failure = f"the model was asked to repair the rejected items, and repaired none: {reply.call.error}"
         else:
             cautions += list_cautions(reply.read, said_by="repairs")
     return replace(

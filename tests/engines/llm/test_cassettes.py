@@ -194,7 +194,7 @@ def test_a_recorded_repair(vcr: Cassette) -> None:
     answer = json.loads(vcr.responses[1]["body"]["string"])
     cautions = [caution.message for caution in audit.warnings if caution.kind == "judge"]
     if answer["stop_reason"] == "max_tokens":
-        assert cautions[0].startswith("asking for repairs of what failed brought none: ")
+        assert cautions[0].startswith("the model was asked to repair the rejected items, and repaired none: ")
     else:
         (repairs,) = [part["input"]["repairs"] for part in answer["content"] if part["type"] == "tool_use"]
         assert rejection.path not in {repair["id"] for repair in repairs}, "it is not said which item they repair"
