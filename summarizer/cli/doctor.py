@@ -68,7 +68,8 @@ def run_doctor(model: str | None, *, ask: bool) -> int:
         write([Finding("missing", "configuration", str(error))])
         return FAILED
     click.echo("Settings")
-    listed = list(list_settings(settings))
+    file, *listed = list_settings(settings)
+    listed = [file, *sorted(listed, key=lambda setting: setting[2] == DEFAULT)]  # what is set comes first
     width = max(len(name) for name, *_ in listed)
     for name, value, source in listed:
         click.echo(f"  {name:<{width}} {show(value):<28} {source}")
@@ -87,14 +88,14 @@ def list_settings(settings: Settings) -> Iterator[tuple[str, str, str]]:
     named = os.environ.get(CONFIG_VARIABLE)
     file = Path(named or DEFAULT_CONFIG)
     in_file = read_toml(file, required=False)
-    yield "file", str(file.absolute()) if file.exists() else f"no {file} here", CONFIG_VARIABLE if named else "default"
+    yield "file", str(file.absolute()) if file.exists() else f"no {file} here", CONFIG_VARIABLE if named else DEFAULT
     variables = {name.upper() for name, value in os.environ.items() if value}
     for name in Settings.model_fields:
         variable = f"{PREFIX}{name.upper()}"
         value = getattr(settings, name)
         sources = [str(file)] * (name in in_file) + [variable] * (variable in variables)
         source = ", ".join(sources if isinstance(value, dict) else sources[-1:])  # tables from both sources are merged
-        yield name, describe(value), source or "default"
+        yield name, describe(value), source or DEFAULT
 
 
 def describe(value: Any) -> str:
@@ -111,6 +112,7 @@ def describe(value: Any) -> str:
     return f"{value:g}" if isinstance(value, float) and value < 1e6 else str(value)
 
 
+DEFAULT: Final = "default"
 MESSAGES: Final = ({"role": "user", "content": "Is the sky blue? Answer with the word yes."},)
 LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 

@@ -64,6 +64,9 @@ def test_where_each_setting_comes_from(capsys: pytest.CaptureFixture[str], monke
         r"api_keys +2 set, not shown +SUMMARIZER_API_KEYS",
     ):
         assert re.search(rf"^  {line}$", out, re.MULTILINE), line
+    sources = [line.split()[-1] for line in out.partition("Settings\n")[2].partition("\n\n")[0].splitlines()[1:]]
+    assert sources == sorted(sources, key="default".__eq__), "what is set comes before the defaults"
+    assert sources[0] != "default"
 
 
 def test_the_file_in_use_is_told(
