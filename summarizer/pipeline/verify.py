@@ -266,7 +266,7 @@ def prove(text: str | Article, given: Given | None, statements: Sequence[str], *
         proof.add_quotes(given)
     elif given is not None or not statements:
         kind = "nothing" if given is None else type(given).__name__
-        advice = ' A quote goes into a list, ["…"], and JSON is read first: json.loads(…).' if kind == "str" else ""
+        advice = ' Put a quote into a list, ["…"], and parse JSON with json.loads(…).' if kind == "str" else ""
         raise InputError(
             f"Give a brief, a list of quotes, an object with quotes, or statements to verify, not {kind}.{advice}"
         )

@@ -191,7 +191,7 @@ def test_a_statement_and_its_article_in_the_wrong_order_are_refused() -> None:
         check_statement([TRUE], ARTICLE)  # type: ignore[arg-type] # what is tested
     with pytest.raises(InputError, match="An article is a text or an Article, not list"):
         check_statement(TRUE, [ARTICLE])  # type: ignore[arg-type] # as above
-    with pytest.raises(InputError, match=r"not str\. A quote goes into a list"):
+    with pytest.raises(InputError, match=r"not str\. Put a quote into a list"):
         verify(ARTICLE, TRUE)
 
 
