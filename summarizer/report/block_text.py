@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Final
 
 from summarizer.language.lexicon import read_kinds, read_pairs
-from summarizer.report.plain_text import show
+from summarizer.report.plain_text import put_in_marks, show
 from summarizer.schemas.blocks import Attribution, Figure, Quote
 from summarizer.schemas.news import OpenQuestion, Position
 
@@ -92,8 +92,7 @@ def name_source(attribution: Attribution, names: Mapping[str, str]) -> str:
 
 def show_quote(quote: Quote) -> str:
     """Write a quote in quotation marks that it does not contain."""
-    words = show(quote.text)
-    return f"«{words}»" if "“" in words or "”" in words or '"' in words else f"“{words}”"
+    return put_in_marks(show(quote.text))
 
 
 def repeats_quote(text: str, words: str) -> bool:

@@ -22,3 +22,8 @@ def show(text: str) -> str:
     red\x1b[31m alert
     """
     return UNSEEN.sub(lambda found: ascii(found.group())[1:-1], SPACE.sub(" ", text).strip())
+
+
+def put_in_marks(words: str) -> str:
+    """Put words in quotation marks that they do not contain."""
+    return f"«{words}»" if "“" in words or "”" in words or '"' in words else f"“{words}”"

@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 from summarizer.report.fields import MAIN, list_prefixes, name_place, read_titles
-from summarizer.report.plain_text import show
+from summarizer.report.plain_text import put_in_marks, show
 from summarizer.schemas.audit import (
     CUT,
     PARTIAL,
@@ -274,7 +274,7 @@ class RejectionView(NoteView):
     @property
     def name(self) -> str:
         """The kind and text of the item: 'Position “The bridge stays shut”'."""
-        return " ".join(filter(None, [self.what, f"“{self.written}”" if self.written else ""]))
+        return " ".join(filter(None, [self.what, put_in_marks(self.written) if self.written else ""]))
 
 
 class TrustView(NamedTuple):
@@ -411,7 +411,7 @@ def view_notes(audit: Audit, titles: Mapping[str, str] = NO_TITLES) -> tuple[Not
         why = drop_place(show(note.reason), place, value)
         if note.path.partition("[")[0] in shortened:  # indices in the brief differ
             place += " (in the answer’s order)"
-        notes.append(NoteView(place, f"“{value}”: {why}", show(note.path)))
+        notes.append(NoteView(place, f"{put_in_marks(value)}: {why}", show(note.path)))
     return tuple(notes)
 
 

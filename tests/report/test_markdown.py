@@ -404,7 +404,9 @@ def test_what_failed_is_told_once_and_how_the_models_answered_last() -> None:
     assert "### Look at\n\n- Abstract: A sentence was rejected.\n" in markdown
     assert render(brief, "csv").count(written) == 1
     by_rules = make_brief(audit={"complete": True, "warnings": told}, receipt={"model": "x", "engine": "extractive"})
-    assert "asked to repair" in to_markdown(by_rules).partition("How far")[0], "what the built-in engine says is of the text"
+    assert "asked to repair" in to_markdown(by_rules).partition("How far")[0], (
+        "what the built-in engine says is of the text"
+    )
 
 
 def test_what_was_left_out_is_cut_where_it_runs_long() -> None:
@@ -420,3 +422,19 @@ def test_what_was_left_out_is_cut_where_it_runs_long() -> None:
     assert " · n24\n" in markdown
     assert "n25" not in markdown
     assert "… and 35 more." in markdown
+
+
+def test_what_was_left_out_keeps_its_own_quotation_marks() -> None:
+    said = "Left open: “Why the dam failed is not known.”"
+    failed = {
+        "path": "positions[1]", "kind": "altered", "item": {"quote": "“We won,” she said"}, "attempt": 1,
+        "reason": "quote: not in the article",
+    }  # fmt: skip
+    audit = {
+        "complete": False,
+        "rejected": [failed],
+        "notes": [{"path": "open_questions[1]", "value": {"question": said}, "reason": "it repeats open_questions[0]"}],
+    }
+    markdown = to_markdown(make_brief(audit=audit))
+    assert f"«{said}»" in markdown
+    assert "- Position «“We won,” she said»: " in markdown
