@@ -299,6 +299,8 @@ def test_what_was_rejected_doubted_and_left_out_is_told() -> None:
     place = '<span class="place" title="positions[0].statement">Position 1</span>'
     assert f'<a href="#item-positions-0">{place}</a> Says more.' in html
     assert re.search(r'<mark class="[^"]*is-closest[^"]*" data-items="[^"]*rejected-0', html)
+    assert "Closest to what was rejected" in html.partition('class="legend"')[2].partition("</ul>")[0]
+    assert "Closest to what was rejected" not in to_html(make_brief())
     assert '<p class="state"><a href="#trust">partial: 1 rejected, 1 item flagged</a></p>' in html
     assert "openai/scripted · 1 call · 1,200 tokens · $0.0123 · 1.50 s" in html
 
