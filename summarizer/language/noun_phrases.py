@@ -33,7 +33,7 @@ _PARTICIPLES = word_set("seen known written shown given made held led sent put d
 _MOST_DETAILS = 5
 _OPEN_TIMES = word_set("after before since until")
 _LONGEST_SUBJECT = 7  # most tokens of one of `_OPEN_TIMES` with the subject after it
-_BEFORE_TIMES = word_set("this last next on late early earlier")
+BEFORE_TIMES = word_set("this last next on late early earlier")
 WINDOW = 45
 
 
@@ -156,9 +156,9 @@ def _skip_times_back(unit: Unit, stop: int) -> int:
     first = stop
     while is_time_word(unit.at(first - 1)):
         first -= 1
-    if first == stop or unit.at(first - 1) not in _BEFORE_TIMES:
+    if first == stop or unit.at(first - 1) not in BEFORE_TIMES:
         return stop
-    while unit.at(first - 1) in _BEFORE_TIMES:
+    while unit.at(first - 1) in BEFORE_TIMES:
         first -= 1
     return first
 
@@ -220,7 +220,7 @@ def skip_lead(unit: Unit, start: int, stop: int) -> int | None:
         end = next(ends, None)
         return None if end is None else skip_lead(unit, end, stop)
     while first < stop and (
-        is_time_word(low[first]) or (low[first] in _BEFORE_TIMES and is_time_word(unit.at(first + 1)))
+        is_time_word(low[first]) or (low[first] in BEFORE_TIMES and is_time_word(unit.at(first + 1)))
     ):
         first += 1
     if start < first < stop and low[first] in _OPEN_TIMES:

@@ -30,21 +30,20 @@ _PER: Final = frozenset({"per", "por", "pour"})  # words before a hundred in "pe
 _HALF: Final = Decimal("0.5")
 _AND_A_HALF: Final = frozenset({"buçuk", "ونصف"})
 """Single words that add a half to the number before them. Others halve the unit after them."""
-_VALUES: Final = (
-    {"thousand": Decimal(1000)}
-    | {
-        word: Decimal(value)
-        for value, word in enumerate(
-            "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
-            " seventeen eighteen nineteen".split(),
-            start=1,
-        )
-    }
-    | {
-        word: Decimal(value * 10)
-        for value, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety hundred".split(), start=2)
-    }
-)
+ONES: Final = {
+    word: value
+    for value, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
+        " seventeen eighteen nineteen".split()
+    )
+}
+TENS: Final = {
+    word: value * 10
+    for value, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)
+}
+_VALUES: Final = {
+    word: Decimal(value) for word, value in (ONES | TENS | {"hundred": 100, "thousand": 1000}).items() if value
+}
 
 Part = tuple[Decimal, bool]
 

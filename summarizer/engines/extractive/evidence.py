@@ -24,7 +24,8 @@ from summarizer.language.tokens import QUOTE, Unit
 _WHERE = word_set("in at near outside across around through throughout into inside visiting visited")
 _VERBS = read_class("ambiguous verbs")
 _VERBS_OF_BODIES = read_class("verbs whose object is a body")
-PERSONAL = word_set("he she his her him himself herself")
+GENDERS = {"he": "m", "his": "m", "him": "m", "himself": "m", "she": "f", "her": "f", "herself": "f"}
+PERSONAL = frozenset(GENDERS)
 NEUTER = word_set("its itself")
 _LONGEST_APPOSITION = 18
 

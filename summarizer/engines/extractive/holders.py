@@ -12,7 +12,7 @@ from typing import Final
 
 from summarizer.engines.extractive.actors import Actor
 from summarizer.engines.extractive.document import Document
-from summarizer.engines.extractive.evidence import find_pronoun
+from summarizer.engines.extractive.evidence import GENDERS, find_pronoun
 from summarizer.engines.extractive.names import BASED
 from summarizer.grounding.name_matching import DETERMINER
 from summarizer.language.gazetteer.first_names import read_gender
@@ -62,7 +62,6 @@ _AROUND: Final = 700  # characters before a pronoun in which the only person nam
 _LONE: Final = re.compile(r"\b[A-Z][a-z]+\b(?! [A-Z])")
 _OTHER: Final = re.compile(r"\b[Ss]?[Hh]e\b")
 
-_GENDERS: Final = {"he": "m", "his": "m", "him": "m", "himself": "m", "she": "f", "her": "f", "herself": "f"}
 _JUDGING: Final = ("predict", "warn", "argu", "urge", "call", "demand", "insist", "conclude", "recommend")
 
 
@@ -223,7 +222,7 @@ class Holders:
         lone = _LONE.finditer(self._document.text, max(start, last), place)
         named = any(one[0] in others and not self._document.is_quoted(one.span()) for one in lone)
         own = read_gender(actor.name)
-        called = {own} if own else {_GENDERS.get(find_pronoun(one)) for one in actor.mentions}  # "says | his school"
+        called = {own} if own else {GENDERS.get(find_pronoun(one)) for one in actor.mentions}  # "says | his school"
         return named or not called <= {gender, None}
 
     def _people_in(self, start: int, end: int) -> list[tuple[Span, str]]:

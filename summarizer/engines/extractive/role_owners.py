@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from summarizer.engines.extractive.evidence import is_subject, modifies
 from summarizer.engines.extractive.names import Mention
-from summarizer.engines.extractive.roles import Role
+from summarizer.engines.extractive.roles import OF_FIRMS, Role
 from summarizer.language.lexicon import word_set
 from summarizer.language.name_words import DESCRIPTORS, ORGANIZATION_HEADS, head_of
 from summarizer.language.tokens import Unit
@@ -19,11 +19,6 @@ if TYPE_CHECKING:
 
 _OWNING = DESCRIPTORS | ORGANIZATION_HEADS | word_set("utility tank regulator")
 """Nouns for bodies that have officers: "the union's chair"."""
-_OF_FIRMS = word_set(
-    "executive chairman chairwoman chair director spokesman spokeswoman spokesperson secretary treasurer ceo officer "
-    "chief partner"
-)
-"""Last words of offices that, without a body, belong to the body that the article is about."""
 _DESCRIBED_BODY = re.compile(r"The ((?:[\w’'-]+ ){0,3}?(\w+))(?=,| (?:said|says|has|had|is|was|\w+ed)\b)")
 """A body that is described, not named, as the subject of a sentence."""
 _WORDS = re.compile(r"\w+")
@@ -139,7 +134,7 @@ class _Owners:
     def _find_firm(self, role: Role, mention: Mention) -> str | None:
         """Return the article's main body for an officer, if no other is named beside; None if unsure."""
         words = role.words.casefold().split()
-        if words[-1] not in _OF_FIRMS:
+        if words[-1] not in OF_FIRMS:
             return None
         first, last = self._text.rfind("\n", 0, mention.start) + 1, self._text.find("\n", mention.start)
         main = self._main

@@ -76,10 +76,13 @@ _RANKS = word_set(
     "general foreign prime deputy vice chief first managing acting former executive school national regional senior "
     "assistant outgoing finance operating financial marketing country"
 )
-DEPENDENT = word_set(
-    "minister secretary spokesman spokeswoman spokesperson director manager chairman chairwoman ceo chief head editor "
-    "leader officer fellow chair deputy governor executive president partner treasurer organiser founder member "
-    "secretary-general"
+OF_FIRMS = word_set(
+    "executive chairman chairwoman chair director spokesman spokeswoman spokesperson secretary treasurer ceo officer "
+    "chief partner"
+)
+"""Last words of offices that, without a body, belong to the body that the article is about."""
+DEPENDENT = OF_FIRMS | word_set(
+    "minister manager head editor leader fellow deputy governor president organiser founder member secretary-general"
 )
 """Offices that say little without a body or field."""
 _RANK = re.compile(

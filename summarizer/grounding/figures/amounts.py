@@ -19,7 +19,6 @@ from summarizer.grounding.figures.number_words import (
     LARGEST,
     MAX_DIGITS,
     MULTIPLIERS,
-    ONES,
     ORDINALS,
     PARTS,
     PLURAL_DENOMINATORS,
@@ -34,6 +33,7 @@ from summarizer.grounding.figures.number_words import (
 )
 from summarizer.language.letters import is_glued
 from summarizer.language.lexicon import FUNCTION_WORDS, PAST_FORMS, is_finite, read_class
+from summarizer.language.spelled_numbers import ONES
 from summarizer.language.token_table import VULGAR, TokenTable
 
 _AFTER_FRACTION: Final = read_class("after a fraction")

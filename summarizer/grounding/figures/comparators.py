@@ -33,7 +33,8 @@ _TIMES: Final = frozenset("times twice half third thirds quarter quarters fifth 
 _PERCENT: Final = frozenset({"%", "percent", "pct", "cent"})
 _CIRCA: Final = frozenset({"c", "ca", "approx"})  # abbreviations before a full stop
 _SUFFIXES: Final[dict[str, Comparator]] = {"plus": "at_least", "odd": "about"}
-_BOUNDS: Final[frozenset[Comparator]] = frozenset({"at_least", "at_most", "more_than", "less_than"})
+LOWER_BOUNDS: Final[frozenset[Comparator]] = frozenset({"at_least", "more_than"})
+UPPER_BOUNDS: Final[frozenset[Comparator]] = frozenset({"at_most", "less_than"})
 _NEGATED: Final[dict[Comparator, Comparator]] = {"more_than": "at_most", "less_than": "at_least"}
 _LASTING: Final = read_class("before a length of time")
 _DISPUTES: Final = read_class("before what is disputed")
@@ -66,7 +67,7 @@ def read_before(tokens: TokenTable, index: int, *, lasting: bool = False) -> Com
     found, before = _read_one(tokens, index, lasting=lasting)
     if found == "about" and tokens.at[before - 1] != "over":  # "a row over some 300 ballots"
         bound, _ = _read_one(tokens, before, lasting=lasting)
-        return bound if bound in _BOUNDS else found
+        return bound if bound in LOWER_BOUNDS or bound in UPPER_BOUNDS else found
     return found
 
 

@@ -11,10 +11,11 @@ import re
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from summarizer.grounding.figures.number_words import ONES, ORDINALS, is_dash
+from summarizer.grounding.figures.number_words import ORDINALS, is_dash
 from summarizer.grounding.figures.units import read_measure
 from summarizer.language.letters import is_glued
 from summarizer.language.lexicon import MONTHS, WEEKDAYS, read_class
+from summarizer.language.spelled_numbers import ONES
 from summarizer.language.token_table import TokenTable
 
 _CLIPPED: Final = 3  # letters of a month's abbreviation

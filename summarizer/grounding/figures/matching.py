@@ -9,6 +9,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Final
 
+from summarizer.grounding.figures.comparators import LOWER_BOUNDS, UPPER_BOUNDS
 from summarizer.grounding.figures.counted import read_nouns
 from summarizer.grounding.figures.finder import find_figures, parse_figure
 from summarizer.grounding.figures.links import is_out_of
@@ -22,8 +23,6 @@ NOUN_OR_UNIT = re.compile(r" (?:of|an?|per) ")
 
 
 _TOLERANCE: Final = Decimal("0.00001")  # largest relative error of a fraction rounded to six digits
-LOWER_BOUNDS: Final[frozenset[Comparator]] = frozenset({"at_least", "more_than"})
-UPPER_BOUNDS: Final[frozenset[Comparator]] = frozenset({"at_most", "less_than"})
 _TIMES: Final = frozenset({"date", "time"})
 _MINOR: Final = frozenset({"cent", "penny"})
 _WORDS: Final[dict[Comparator, str]] = {

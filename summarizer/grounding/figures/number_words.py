@@ -10,21 +10,11 @@ from typing import Final
 
 from summarizer.grounding.figures.draft import ARITHMETIC, Amount, scale
 from summarizer.language.lexicon import read_class, read_kinds
+from summarizer.language.spelled_numbers import ONES, TENS
 from summarizer.language.token_table import VULGAR, TokenTable
 
 LARGEST: Final = Decimal(10**24)  # no further magnitude is read beyond this one ("million million million…")
 
-ONES: Final = {
-    word: value
-    for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
-        " seventeen eighteen nineteen".split()
-    )
-}
-TENS: Final = {
-    word: value * 10
-    for value, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)
-}
 SMALL: Final = ONES | TENS
 LARGE: Final = {
     "thousand": Decimal(1000),

@@ -7,8 +7,9 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from summarizer.grounding.figures.dates import is_month, read_date, read_year
-from summarizer.grounding.figures.number_words import ONES, ORDINALS, SEEDS, TENS, is_dash
+from summarizer.grounding.figures.number_words import ORDINALS, SEEDS, is_dash
 from summarizer.language.lexicon import ARTICLES, DEMONSTRATIVES, MONTHS, WEEKDAYS, read_class
+from summarizer.language.spelled_numbers import ONES, TENS
 from summarizer.language.token_table import TokenTable
 
 UNITS: Final = read_class("units of time in all forms")

@@ -12,9 +12,10 @@ from summarizer.grounding.figures.counted import read_counted
 from summarizer.grounding.figures.currencies import ALSO_WORDS, MINOR_UNITS, Prefix, read_suffix, words_of_money
 from summarizer.grounding.figures.draft import Amount, Unit
 from summarizer.grounding.figures.glued import read_glued_unit
-from summarizer.grounding.figures.number_words import ONES, TENS, is_dash
+from summarizer.grounding.figures.number_words import is_dash
 from summarizer.language.letters import is_glued
 from summarizer.language.lexicon import RATE_WORDS, read_class, read_groups, read_pairs
+from summarizer.language.spelled_numbers import ONES, TENS
 from summarizer.language.token_table import TokenTable
 from summarizer.schemas.findings import FigureKind
 

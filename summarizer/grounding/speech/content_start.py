@@ -23,7 +23,7 @@ from summarizer.language.lexicon import (
     read_class,
     word_set,
 )
-from summarizer.language.noun_phrases import NounPhrase
+from summarizer.language.noun_phrases import BEFORE_TIMES, NounPhrase
 from summarizer.language.reporting_verbs import DOCUMENTS, Cue, find_verb
 from summarizer.language.tokens import QUOTE, Unit
 
@@ -31,7 +31,7 @@ OCCASIONS = DOCUMENTS | read_class("occasions")  # nouns for the occasion or med
 _ADDRESSEES = word_set("him her them us me reporters journalists lawmakers supporters viewers voters")
 _QUESTIONS = word_set("how why what whether who where")
 _KEPT_ADVERBS = DETERMINERS | {"only", "not", "never", "ever"}
-_BEFORE_TIMES = word_set("on last late early earlier this in next at")
+_BEFORE_TIMES = BEFORE_TIMES | {"in", "at"}
 _ORDERS = word_set("tell ask order instruct advise")
 _EVIDENCE = word_set("show indicate reveal find")
 _GOVERNED = word_set("to about against from of with as")

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-from summarizer.grounding.figures.number_words import ONES
 from summarizer.grounding.figures.units import SECONDS
 from summarizer.language.inflection import inflect
 from summarizer.language.lexicon import read_pairs
+from summarizer.language.spelled_numbers import ONES
 from summarizer.schemas.findings import FoundFigure, Span
 
 _SIZES: Final = {

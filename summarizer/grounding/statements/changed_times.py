@@ -14,7 +14,7 @@ from itertools import pairwise, permutations, takewhile
 from typing import Final, NamedTuple, TypeAlias
 
 from summarizer.grounding.figures.dates import parse_date
-from summarizer.grounding.figures.number_words import ONES, ORDINALS
+from summarizer.grounding.figures.number_words import ORDINALS
 from summarizer.grounding.figures.period_resolution import resolve_period
 from summarizer.grounding.figures.periods import SEASONS, find_periods, may_state_time
 from summarizer.grounding.statements.amounts import amount_of
@@ -23,6 +23,7 @@ from summarizer.grounding.statements.figure_uses import FigureUse
 from summarizer.grounding.statements.reading import Flag, Reading
 from summarizer.grounding.statements.tokens import PHRASE_ENDS, Tokens
 from summarizer.language.lexicon import MONTHS, PREPOSITIONS, RATE_WORDS, WEEKDAYS
+from summarizer.language.spelled_numbers import ONES
 from summarizer.language.token_table import TokenTable
 from summarizer.schemas.findings import FoundFigure, Span
 

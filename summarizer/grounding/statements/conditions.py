@@ -10,15 +10,15 @@ from itertools import takewhile
 from typing import Final
 
 from summarizer.grounding.quotes.lexicon import REPORTING
+from summarizer.grounding.statements.hedges import CONDITIONAL
 from summarizer.grounding.statements.reading import Flag, Reading
 from summarizer.grounding.statements.tokens import Tokens
 from summarizer.language.lexicon import CONTRASTS, DENYING, DETERMINERS, MODALS, SUBJECT_PRONOUNS, is_negation
 
-_WORDS: Final = frozenset(
-    "if unless either provided providing until till once depending depends depend dependent conditional conditions"
-    " condition assuming subject contingent hinge hinges hinged linked tied otherwise except only proviso should when"
-    " whether after where may might could possible possibly perhaps potentially expect expects expected forecast"
-    " forecasts predicts predicted".split()
+_WORDS: Final = CONDITIONAL | frozenset(
+    "unless either providing until till once assuming subject otherwise except proviso should when whether after where"
+    " may might could possible possibly perhaps potentially expect expects expected forecast forecasts predicts"
+    " predicted".split()
 )
 """Words that may render a condition in a statement, or leave its outcome open."""
 _TIMES: Final = frozenset({"when", "where", "after"})

@@ -15,10 +15,10 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from itertools import chain, combinations, pairwise, permutations, product
 from typing import Final, TypeAlias
 
+from summarizer.grounding.figures.comparators import LOWER_BOUNDS, UPPER_BOUNDS
 from summarizer.grounding.figures.counted import PEOPLE
 from summarizer.grounding.figures.dates import FoundDate, parse_date
 from summarizer.grounding.figures.links import is_out_of
-from summarizer.grounding.figures.matching import LOWER_BOUNDS, UPPER_BOUNDS
 from summarizer.grounding.figures.units import SECONDS
 from summarizer.grounding.statements.amounts import (
     TONS,

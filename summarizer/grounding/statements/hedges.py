@@ -377,10 +377,11 @@ _FROM: Final = _AT_LEAST | frozenset("from since after until till later onwards 
 _OF_TIMES: Final = SEASONS | {"next"}
 _LONGEST_OPENING: Final = 4  # opening words of a time, one of which has to name a time
 _CONDITIONS: Final = frozenset({"if", "unless", "whether"})
-_ON_CONDITION: Final = frozenset(
-    "if only provided depend depends depended depending dependent condition conditional conditions contingent hinge"
-    " hinges hinged tied ties linked links require requires required".split()
+CONDITIONAL: Final = frozenset(
+    "if only provided depend depends depending dependent condition conditional conditions contingent hinge hinges"
+    " hinged tied linked".split()
 )
+_ON_CONDITION: Final = CONDITIONAL | frozenset("depended ties links require requires required".split())
 """Words that paraphrase "not unless"."""
 
 

@@ -11,9 +11,8 @@ from itertools import chain, islice, product
 from operator import attrgetter
 from typing import Final, NamedTuple
 
-from summarizer.grounding.figures.comparators import read_abroad, read_before
+from summarizer.grounding.figures.comparators import LOWER_BOUNDS, UPPER_BOUNDS, read_abroad, read_before
 from summarizer.grounding.figures.dates import FoundDate, parse_date
-from summarizer.grounding.figures.matching import LOWER_BOUNDS, UPPER_BOUNDS
 from summarizer.grounding.figures.units import SECONDS
 from summarizer.grounding.statements.amounts import (
     MULTIPLES,

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from summarizer.grounding.figures.finder import find_figures, parse_figure
-from summarizer.grounding.figures.number_words import LARGE, ONES, TENS
+from summarizer.grounding.figures.number_words import LARGE
+from summarizer.language.spelled_numbers import ONES, TENS
 from summarizer.schemas.findings import FoundFigure
 from tests.support.growth import is_linear
 
