@@ -48,7 +48,7 @@ from summarizer.grounding.statements.article_index import ArticleIndex
 from summarizer.grounding.statements.proof import Proof, prove
 from summarizer.grounding.statements.reading import Flag
 from summarizer.grounding.statements.repetition import read_repetition
-from summarizer.grounding.statements.wording import find_flags
+from summarizer.grounding.statements.wording import check_wording
 from summarizer.language.detection import KNOWN, guess_language, load_words, name_other_language
 from summarizer.language.letters import is_glued
 from summarizer.language.lexicon import SUBJECT_PRONOUNS, read_class
@@ -470,7 +470,7 @@ class ArticleGrounder:
     def suspect(self, proof: Proof, context: StatementContext) -> Sequence[Flag]:
         """The flags for a reader to check in a proven statement; computed once per proof."""
         if proof.flags is None:
-            proof.flags = tuple(find_flags(proof, self.article, context.evidence))
+            proof.flags = tuple(check_wording(proof, self.article, context.evidence))
         return proof.flags
 
     @guarded(RoleCheck(UNCHECKED, is_contradicted=True))

@@ -1,4 +1,4 @@
-"""Runs all checks of a statement's wording against its passage."""
+"""Runs all checks of a statement's wording against its passage: add a check to one of the lists here."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ _BESIDE_QUOTES: Final[tuple[_Check, ...]] = (
 """Checks that need quotes: without them, the closest sentences may not be the relevant ones."""
 
 
-def find_flags(proof: Proof, article: ArticleIndex, evidence: Sequence[Span] | None) -> Iterator[Flag]:
+def check_wording(proof: Proof, article: ArticleIndex, evidence: Sequence[Span] | None) -> Iterator[Flag]:
     """Yield what a reader should check in a statement that is not a label.
 
     Args:
