@@ -13,7 +13,7 @@ from tests.pipeline.test_other_languages import PLAIN
     [
         ("de", "Mehr als 70 Müller haben sich gemeldet.", "Weniger als 70 Müller haben sich gemeldet."),
         ("de", "Mehr als 70 Müller haben sich gemeldet.", "Fewer than 70 millers came forward."),
-        ("de", "Hier werden bis zu 40 Säcke gemahlen.", "Hier werden mindestens 40 Säcke gemahlen."),
+        ("de", "Hier werden bis zu 50 Säcke gemahlen.", "Hier werden mindestens 50 Säcke gemahlen."),
         ("es", "El plan pagará hasta el 20 % del molino.", "The plan will pay at least 20 percent of the mill."),
         ("fr", "Plus de 18 000 sacs ont été vendus.", "Moins de 18 000 sacs ont été vendus."),
         ("nl", "Ruim 350 molens draaien.", "Fewer than 350 mills run."),

@@ -31,7 +31,7 @@ def find_reversed_bound(proof: Proof, article: ArticleIndex, evidence: Sequence[
     """Flag the first figure of a statement whose bound contradicts that of each equal figure in the quotes."""
     for figure in proof.figures:
         opposite = _OPPOSITE.get(_read_bound(figure, proof.tokens.text, language=proof.other or article.language))
-        if opposite is None or amount_of(figure) == _HALF:
+        if opposite is None or (figure.kind in ("ratio", "percent") and amount_of(figure) == _HALF):
             continue
         equal = article.figures.find(figure, is_translated=proof.other is not None)
         stated = [known for known in equal if any(a <= known.start and known.end <= b for a, b in evidence)]
