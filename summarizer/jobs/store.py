@@ -27,7 +27,6 @@ import sqlalchemy as sa
 from summarizer.errors import ConfigurationError, DatabaseUnavailableError
 from summarizer.settings import Settings
 from summarizer.storage.database import (
-    ERASE_JOURNAL,
     SETTING,
     Part,
     Place,
@@ -35,6 +34,7 @@ from summarizer.storage.database import (
     check_room,
     check_version,
     create_tables,
+    empty_journal,
     find_database,
     is_lasting,
     open_engine,
@@ -239,7 +239,7 @@ class Store:
         """Make deleted rows unreadable in an SQLite file; a PostgreSQL server does that when it vacuums."""
         if not self.is_postgres:
             with contextlib.suppress(DatabaseUnavailableError), self.begin() as connection:
-                connection.exec_driver_sql(ERASE_JOURNAL)
+                empty_journal(connection.exec_driver_sql)
 
     def check_version(self) -> None:
         with self.begin() as connection:

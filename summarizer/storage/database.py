@@ -125,9 +125,6 @@ def place_file(file: Path) -> Place:
     return Place(file, f"sqlite:///{file}", str(file))
 
 
-ERASE_JOURNAL: Final = "PRAGMA wal_checkpoint(TRUNCATE)"
-"""Empties the write-ahead log of an SQLite file, in which deleted rows can still be read."""
-
 LEAST_ROOM: Final = 20_000_000
 """Free bytes of a disk below which nothing new is stored, since SQLite has to write even to delete something."""
 
@@ -194,6 +191,18 @@ def set_journal(database: sqlite3.Connection, *, until: float) -> None:
             time.sleep(0.01)
         else:
             return
+
+
+def empty_journal(execute: Callable[[str], object]) -> None:
+    """Empty the write-ahead log of an SQLite file, in which deleted rows can still be read.
+
+    It is left alone if somebody goes on reading the file, such as for a backup, since all writers wait meanwhile.
+    """
+    try:
+        execute("PRAGMA busy_timeout = 500")
+        execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    finally:
+        execute(f"PRAGMA busy_timeout = {MAX_WAIT * 1000:.0f}")
 
 
 def open_engine(place: Place, *, connections: int = 4) -> Engine:
@@ -448,7 +457,7 @@ class SqlDatabase:
         """Make deleted rows unreadable in an SQLite file; a PostgreSQL server does that when it vacuums."""
         if self._file is not None:
             with contextlib.suppress(DatabaseUnavailableError), self.begin() as run:
-                run(ERASE_JOURNAL)
+                empty_journal(run)
 
     def close(self) -> None:
         """Wait for running transactions, then close the database. Later transactions are refused."""
