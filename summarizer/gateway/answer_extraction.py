@@ -27,7 +27,7 @@ MAX_TEXT_LENGTH = 2_000_000  # most code points of an answer that are searched
 MAX_OBJECTS = 200  # most opening braces in a text that are tried
 
 
-def normalize_answer(messages: Sequence[Any], *, name: str, properties: Sequence[str], mode: WireMode) -> str | None:
+def place_answer(messages: Sequence[Any], *, name: str, properties: Sequence[str], mode: WireMode) -> str | None:
     """Move an answer's object to where Instructor expects it. An answer without an object is left unchanged.
 
     Args:

@@ -16,7 +16,7 @@ from typing import Any, Protocol
 from summarizer.bounded_dict import BoundedDict
 from summarizer.errors import ProviderError, SummarizerError
 from summarizer.gateway import provider_errors
-from summarizer.gateway.answer_extraction import normalize_answer
+from summarizer.gateway.answer_extraction import place_answer
 from summarizer.gateway.budget import Budget
 from summarizer.gateway.call_record import copy_response, describe_response, start_model_span
 from summarizer.gateway.key_limits import CallPlan, Reserved, current_meter
@@ -252,7 +252,7 @@ async def _exchange(call: ModelCall, request: dict[str, Any], *, attempt: Reques
                 await held.enter_async_context(limit_calls(target.provider, limits=target.limits))
             attempt.is_waiting = is_unpaid = False
             response = await _send(call, request)
-            attempt.response = copy_response(response)  # before `normalize_answer` changes it
+            attempt.response = copy_response(response)  # before `place_answer` changes it
     except FirstTokenTimeoutError:
         call.error = provider_errors.timed_out(target, f"sent nothing within {target.first_token_timeout:g} s")
     except StreamBrokenError:
@@ -392,7 +392,7 @@ def _check_response(response: Any, *, attempt: RequestRecord, call: ModelCall) -
     if call.was_cut and choices:
         choices[0].finish_reason = "stop"  # Instructor rejects "length" even if the object is complete
     messages = [choice.message for choice in choices or ()]
-    attempt.answer = placed = normalize_answer(messages, name=call.name, properties=call.properties, mode=target.mode)
+    attempt.answer = placed = place_answer(messages, name=call.name, properties=call.properties, mode=target.mode)
     if placed is not None and placed.strip() not in "".join(call.shown):
         call.show("")  # the pieces so far were not the object
         call.show(placed)

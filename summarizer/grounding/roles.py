@@ -37,7 +37,7 @@ FILLING = frozenset(
     {"a", "an", "and", "at", "by", "for", "from", "her", "his", "in", "is", "its", "of", "on", "or", "our", "s"}
     | {"the", "their", "to", "was", "who", "with"}
 )
-TITLES = read_pairs("clipped words")  # full titles by abbreviation, without the full stop
+CLIPPED = read_pairs("clipped words")  # full titles by abbreviation, without the full stop
 SHORTENED = sorted(word for word in TITLE_ABBREVIATIONS | COMPANY_ABBREVIATIONS if word.isalpha())
 """Abbreviations whose full stop does not end a sentence: "Mount St. Joseph University"."""
 BEHIND_SHORTENED = "|".join(rf"(?<=\b{word})" for word in SHORTENED)
@@ -732,5 +732,5 @@ def _read_meaning(word: str) -> str:
         if state
         else ""
         if low in FILLING
-        else stem("former" if low in FORMER else singular(low) if is_irregular_plural(low) else TITLES.get(low, low))
+        else stem("former" if low in FORMER else singular(low) if is_irregular_plural(low) else CLIPPED.get(low, low))
     )

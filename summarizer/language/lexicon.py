@@ -141,13 +141,9 @@ NUMBER_ABBREVIATIONS: Final = read_class("abbreviations before numbers")
 """Abbreviations before a number: "No. 5", "pp. 3-4"."""
 COMPANY_ABBREVIATIONS: Final = read_class("abbreviated companies")
 DATE_ABBREVIATIONS: Final = read_class("abbreviated dates")
-ABBREVIATIONS: Final = (
-    TITLE_ABBREVIATIONS
-    | NUMBER_ABBREVIATIONS
-    | COMPANY_ABBREVIATIONS
-    | DATE_ABBREVIATIONS
-    | read_class("other abbreviations")
-)
+INNER_ABBREVIATIONS: Final = TITLE_ABBREVIATIONS | NUMBER_ABBREVIATIONS | COMPANY_ABBREVIATIONS | DATE_ABBREVIATIONS
+"""Abbreviations that never end a sentence; "3 p.m." may end one."""
+ABBREVIATIONS: Final = INNER_ABBREVIATIONS | read_class("other abbreviations")
 SENTENCE_STARTERS: Final = read_class("sentence starters")
 """Words that start a new sentence if they follow an abbreviation."""
 GERMAN_MONTHS: Final = read_class("german months")

@@ -17,10 +17,7 @@ from typing import Any, Final
 from summarizer.language.detection import parts_by_points
 from summarizer.language.letters import GLUED_CLASS, is_glued
 from summarizer.language.lexicon import (
-    COMPANY_ABBREVIATIONS,
-    DATE_ABBREVIATIONS,
-    NUMBER_ABBREVIATIONS,
-    TITLE_ABBREVIATIONS,
+    INNER_ABBREVIATIONS,
     read_number_pairs,
     read_numbers,
 )
@@ -94,9 +91,6 @@ _STOPS: Final = frozenset({".", "!", "?", "\n"})
 _GROUPING_BY_EITHER: Final = frozenset({"es", "vi"})  # in Mexico, 1,240 is over a thousand
 _LINK: Final = ("https://", "http://", "www.")
 _LINK_WORD: Final = re.compile(r"[^\W_]+")
-
-ABBREVIATIONS: Final = TITLE_ABBREVIATIONS | NUMBER_ABBREVIATIONS | COMPANY_ABBREVIATIONS | DATE_ABBREVIATIONS
-"""Abbreviations that never end a sentence; "3 p.m." may end one."""
 
 
 class TokenTable:
@@ -316,7 +310,7 @@ class TokenTable:
         if self.glued(index + 1) and following[:1].isalnum():
             return False
         before = self.at[index - 1]
-        if word == "." and (before in ABBREVIATIONS or (len(before) == 1 and before.isalpha())):
+        if word == "." and (before in INNER_ABBREVIATIONS or (len(before) == 1 and before.isalpha())):
             return False
         return not following[:1].islower()
 

@@ -81,14 +81,14 @@ def find_spoken_quotations(grounder: ArticleGrounder) -> list[FoundQuotation]:
         found
         for found in grounder.quotations
         if len(found.text.split()) >= (SHORTEST_SAID if overlap((found.start, found.end), content) else SHORTEST_UNSAID)
-        and not is_title(found.text)
+        and not is_title_of_work(found.text)
     ]
 
 
-def is_title(words: str) -> bool:
+def is_title_of_work(words: str) -> bool:
     """Whether the words look like the title of a work, with every long word capitalised.
 
-    >>> is_title("The Wind in the Willows"), is_title("We met Ann Roe"), is_title("Never")
+    >>> is_title_of_work("The Wind in the Willows"), is_title_of_work("We met Ann Roe"), is_title_of_work("Never")
     (True, False, False)
     """
     long = [word for word in WORD.findall(words) if len(word) > LONGEST_SMALL]

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from summarizer import errors
-from summarizer.gateway.answer_extraction import normalize_answer
+from summarizer.gateway.answer_extraction import place_answer
 from summarizer.gateway.provider_errors import find_retry_delay
 from tests.support.share import share
 from tests.support.wire_server import Row
@@ -110,5 +110,5 @@ def test_a_time_to_wait_is_read_where_the_provider_puts_it(name: str) -> None:
 )
 def test_an_object_is_taken_as_it_is_written(text: str, found: str | None) -> None:
     message = SimpleNamespace(content=text)
-    assert normalize_answer([message], name="Answer", properties=["city"], mode="json") == found
+    assert place_answer([message], name="Answer", properties=["city"], mode="json") == found
     assert message.content == (found or text)

@@ -34,7 +34,7 @@ THOUSANDS_OF_MILLIONS: Final = frozenset({"millones", "milhões"})
 HUNDRED: Final = Decimal(100)
 DOZEN: Final = Decimal(12)
 MULTIPLIERS: Final = LARGE | {"hundred": HUNDRED, "dozen": DOZEN}
-CARDINALS: Final = frozenset(SMALL) | frozenset(LARGE) | {"hundred", "dozen"}
+NUMERALS: Final = frozenset(SMALL) | frozenset(LARGE) | {"hundred", "dozen"}
 
 ORDINALS: Final = (
     {
@@ -58,14 +58,14 @@ _FOLDS: Final = {
     word + "fold": value for word, value in (ONES | {"hundred": 100, "thousand": 1000}).items() if value > 1
 }
 TIMES: Final = {"twice": 2, "thrice": 3, "once": 1} | _FOLDS
-SEEDS: Final = CARDINALS | frozenset(ORDINALS) | frozenset(TIMES) | {"half", "quarter"} | PARTS.keys()
+SEEDS: Final = NUMERALS | frozenset(ORDINALS) | frozenset(TIMES) | {"half", "quarter"} | PARTS.keys()
 """Words at which an amount may start, besides number literals."""
 VAGUE_PLURALS: Final = read_class("vague numbers")
 VAGUE_SEEDS: Final = VAGUE_PLURALS | {"couple", "handful"}  # words at which an amount without a number may start
 
 DASHES: Final = frozenset("-‐‑–")
 _SMALL_VALUES: Final = {word: Decimal(value) for word, value in SMALL.items()}
-_CONTINUES: Final = CARDINALS | ORDINALS.keys() | DASHES | {"and"}
+_CONTINUES: Final = NUMERALS | ORDINALS.keys() | DASHES | {"and"}
 
 
 def is_dash(word: str) -> bool:

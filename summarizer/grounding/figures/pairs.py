@@ -13,12 +13,12 @@ from summarizer.grounding.figures.counted import is_plural, is_stop
 from summarizer.grounding.figures.currencies import read_prefix
 from summarizer.grounding.figures.dates import is_month, read_year
 from summarizer.grounding.figures.draft import Amount, Draft, scale
-from summarizer.grounding.figures.number_words import MULTIPLIERS, SEEDS, divide, is_dash
+from summarizer.grounding.figures.number_words import DASHES, MULTIPLIERS, SEEDS, divide, is_dash
 from summarizer.language.lexicon import MODALS, is_adverb, is_time_word, read_class, word_set
 from summarizer.language.token_table import TokenTable
 
-DASHES: Final = frozenset("-‐‑–—−")
-_JOINTS: Final = DASHES | {"in", "out", "to", ":"}
+RANGE_DASHES: Final = DASHES | {"—", "−"}  # between the ends of a range
+_JOINTS: Final = RANGE_DASHES | {"in", "out", "to", ":"}
 _RESULTS: Final = read_class("words of a result")
 CHANGES: Final = read_class("words of a change")
 """Verbs and nouns that denote a change, after which "to" introduces the new value."""
@@ -153,7 +153,7 @@ def _opens_counted(tokens: TokenTable, amount: Amount) -> bool:
 def _read_score(tokens: TokenTable, amount: Amount) -> Draft | None:
     """Read a score ("3-1", "1 – 0"): two small whole numbers that count nothing; None if there is none."""
     first, second, end = tokens.raw(amount.start), tokens.raw(amount.end + 1), amount.end + 2
-    if tokens.at[amount.end] not in DASHES or tokens.at[end] in DASHES:
+    if tokens.at[amount.end] not in RANGE_DASHES or tokens.at[end] in RANGE_DASHES:
         return None
     if not (_SCORE.fullmatch(first) and _SCORE.fullmatch(second)):
         return None
@@ -247,7 +247,7 @@ def _is_one_range(tokens: TokenTable, index: int, lower: Decimal, upper: Decimal
     """Whether a dash or "or" between two amounts makes them a range, not a name or a choice."""
     if tokens.at[index] == "or":
         return upper == lower + 1 or lower * 2 == upper >= 10  # "three or four", "10 or 20"
-    return tokens.at[index] not in DASHES or not tokens.is_capital(index + 1)
+    return tokens.at[index] not in RANGE_DASHES or not tokens.is_capital(index + 1)
 
 
 def _share_magnitude(old: Amount, new: Amount, *, is_old: bool) -> None:
@@ -267,7 +267,7 @@ def _connects(tokens: TokenTable, index: int, amount: Amount, *, opening: str) -
         return False  # "rose threefold to 9 million"
     if connector == "to" and index > amount.end and (is_month(tokens, index + 2) or read_year(tokens, index + 1)):
         return False  # "the eleven years to 1949", "the 26 weeks to 28 June"
-    if connector in DASHES:
+    if connector in RANGE_DASHES:
         return tokens.glued(index) == tokens.glued(index + 1)
     if connector == "or":
         return amount.form != "ordinal"

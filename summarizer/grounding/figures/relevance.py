@@ -9,7 +9,7 @@ import re
 from typing import Final
 
 from summarizer.grounding.figures.counted import NO_NOUNS
-from summarizer.grounding.figures.number_words import CARDINALS, ORDINALS
+from summarizer.grounding.figures.number_words import NUMERALS, ORDINALS
 from summarizer.grounding.figures.periods import UNITS, find_periods
 from summarizer.grounding.figures.units import DURATIONS
 from summarizer.language.lexicon import read_class
@@ -80,7 +80,7 @@ def _ranks(figure: FoundFigure, text: str) -> bool:
     plain = bool(rank["word"]) and rank["word"].islower()  # "the first World Cup", but "the 501st Legion"
     if not (noun.islower() or plain or _OWNED.search(before)):
         return False
-    return not any(noun.lower() in words for words in (NO_NOUNS, UNITS, CARDINALS, _IDLE))
+    return not any(noun.lower() in words for words in (NO_NOUNS, UNITS, NUMERALS, _IDLE))
 
 
 def _around(figure: FoundFigure, text: str) -> tuple[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from summarizer.grounding.figures.number_words import CARDINALS
+from summarizer.grounding.figures.number_words import NUMERALS
 from summarizer.grounding.quotes.lexicon import (
     NEGATORS,
     REPORTING,
@@ -142,7 +142,7 @@ def _loses_part(figure: FoundFigure, word: str, rest: str) -> bool:
 
 
 def _is_numeric(key: str) -> bool:
-    return key[-1].isdigit() or key == "%" or key in CARDINALS
+    return key[-1].isdigit() or key == "%" or key in NUMERALS
 
 
 def _is_new_paragraph(gap: str) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from summarizer.grounding.figures.number_words import CARDINALS, ORDINALS
+from summarizer.grounding.figures.number_words import NUMERALS, ORDINALS
 from summarizer.language.lexicon import (
     AUXILIARIES,
     CONJUNCTIONS,
@@ -43,10 +43,10 @@ BOUNDS: Final = _words("least most up over under more less fewer than at about a
 
 DATE_WORDS: Final = MONTHS.keys() | WEEKDAYS.keys() | {"yesterday", "today", "tomorrow", "tonight"}
 
-NUMBER_WORDS: Final = CARDINALS | frozenset(ORDINALS) | _words("half third quarter dozens percent")
+NUMBER_WORDS: Final = NUMERALS | frozenset(ORDINALS) | _words("half third quarter dozens percent")
 
 UNSCANNABLE: Final = (
-    NUMBER_WORDS | NEGATIONS | MODALS | {f"{word}s" for word in CARDINALS} | _words("halves thirds quarters")
+    NUMBER_WORDS | NEGATIONS | MODALS | {f"{word}s" for word in NUMERALS} | _words("halves thirds quarters")
 )
 """Words in which an OCR error is never tolerated."""
 

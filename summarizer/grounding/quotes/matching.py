@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 from rapidfuzz.distance import LCSseq, Levenshtein
 
-from summarizer.grounding.figures.number_words import CARDINALS
+from summarizer.grounding.figures.number_words import NUMERALS
 from summarizer.grounding.quotes.boundaries import is_cut
 from summarizer.grounding.quotes.differences import Verdict, compare
 from summarizer.grounding.quotes.normalize import MappedText, fold
@@ -122,10 +122,10 @@ class PassageIndex:
     def _end_of_numeral(self, at: int, way: int) -> int:
         """The index of the outermost word, in one direction, of the spelled number in or beside which a word stands."""
         for _ in range(_LONGEST_NUMERAL):
-            joined = self._word(at + way) == "and" and self._word(at + 2 * way) in CARDINALS
-            if joined and self._word(at) in CARDINALS:
+            joined = self._word(at + way) == "and" and self._word(at + 2 * way) in NUMERALS
+            if joined and self._word(at) in NUMERALS:
                 at += 2 * way
-            elif self._word(at + way) in CARDINALS:
+            elif self._word(at + way) in NUMERALS:
                 at += way
             else:
                 break

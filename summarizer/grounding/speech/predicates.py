@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from summarizer.grounding.figures.number_words import CARDINALS
+from summarizer.grounding.figures.number_words import NUMERALS
 from summarizer.language.gazetteer.places import find_state, is_subdivision
 from summarizer.language.lexicon import (
     AUXILIARIES,
@@ -69,7 +69,7 @@ def _is_other_sense(unit: Unit, index: int, cue: Cue, form: Form) -> bool:
     if after in _PARTICLES and unit.at(index + 2) != "to":
         return True
     counter = unit.at(index - 1)
-    if cue.nominal and form == "third" and (counter[:1].isdigit() or counter.split("-")[0] in CARDINALS):
+    if cue.nominal and form == "third" and (counter[:1].isdigit() or counter.split("-")[0] in NUMERALS):
         return True
     if cue.lemma == "say" and after in _AMOUNTS and "about" in unit.low[index + 2 : index + 4]:
         return True  # "that nobody came says a lot about the plan"

@@ -12,8 +12,15 @@ from typing import Final
 
 from summarizer.language.inflection import stem
 from summarizer.language.letters import fold_letters
-from summarizer.language.lexicon import CONTRASTS, DATE_ABBREVIATIONS, FUNCTION_WORDS, PAST_FORMS, SUBORDINATORS
-from summarizer.language.token_table import ABBREVIATIONS, PADDING, TokenTable
+from summarizer.language.lexicon import (
+    CONTRASTS,
+    DATE_ABBREVIATIONS,
+    FUNCTION_WORDS,
+    INNER_ABBREVIATIONS,
+    PAST_FORMS,
+    SUBORDINATORS,
+)
+from summarizer.language.token_table import PADDING, TokenTable
 from summarizer.schemas.findings import Span
 from summarizer.workers import cached_property
 
@@ -213,5 +220,5 @@ class Tokens:
         return all(low in _JOINING or (low == "." and short) for low in between)
 
 
-_ABBREVIATED: Final = ABBREVIATIONS - DATE_ABBREVIATIONS
+_ABBREVIATED: Final = INNER_ABBREVIATIONS - DATE_ABBREVIATIONS
 _JOINING: Final = frozenset("of de da di del du la le al el bin ibn van von der den the - ‐ ‑ & ’ '".split())
