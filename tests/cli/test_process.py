@@ -9,6 +9,7 @@ import re
 import signal
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -31,10 +32,12 @@ def environment(**changes: str) -> dict[str, str]:
     return kept | changes
 
 
-def run_forked(*arguments: str, cwd: Path, **options: Any) -> subprocess.CompletedProcess[bytes]:
+def run_forked(
+    *arguments: str, cwd: Path, changes: Mapping[str, str] | None = None, **options: Any
+) -> subprocess.CompletedProcess[bytes]:
     """Run the program in a process that need not start: what is tested comes after that."""
     command = [forks() / "provenbrief", *arguments]
-    return processes.run(command, cwd=cwd, env=environment(), stderr=subprocess.PIPE, **options)
+    return processes.run(command, cwd=cwd, env=environment(**changes or {}), stderr=subprocess.PIPE, **options)
 
 
 @pytest.mark.parametrize(
@@ -74,9 +77,8 @@ def test_a_terminal_gets_no_escape_sequences_of_an_article(form: str, tmp_path: 
 
 def test_a_misspelled_variable_is_told_once(tmp_path: Path) -> None:
     (tmp_path / "summarizer.toml").write_text('model = "extractive"\n', encoding="utf-8")
-    command = [*PROGRAM, "summarize", "-"]
-    changed = environment(SUMMARIZER_RETRYS="2")
-    done = processes.run(command, cwd=tmp_path, env=changed, input=ARTICLE.encode(), capture_output=True)
+    changes = {"SUMMARIZER_RETRYS": "2"}
+    done = run_forked("summarize", "-", cwd=tmp_path, changes=changes, input=ARTICLE.encode(), stdout=subprocess.PIPE)
     assert done.stderr.decode().splitlines() == [
         "provenbrief: warning: there is no setting SUMMARIZER_RETRYS; did you mean SUMMARIZER_RETRIES?"
     ]
