@@ -1,4 +1,4 @@
-"""A table that runs as one test hides no case that fails or is skipped, and takes none that needs a fixture."""
+"""A table that runs as one test hides no case that fails or is skipped, and takes none with a fixture of its own."""
 
 from __future__ import annotations
 
@@ -52,6 +52,15 @@ def test_marked(a):
 def test_with_a_fixture(a, tmp_path):
     (tmp_path / "file").touch(exist_ok=False)
 
+@pytest.fixture(scope="module")
+def seen():
+    return []
+
+@pytest.mark.parametrize("a", [1, 2, 3])
+def test_with_a_fixture_of_the_module(a, seen):
+    seen.append(a)
+    assert seen == [1, 2][:a]
+
 @pytest.mark.parametrize("a", [1, 2])
 def test_with_a_fixture_of_every_test(a, monkeypatch):
     monkeypatch.setenv("A", str(a))
@@ -69,8 +78,10 @@ def test_each_case_is_tried_and_each_that_fails_is_named(tmp_path: Path) -> None
     told = set(re.findall(r"the case (\S+)", done.stdout))
     assert told == {
         *("test_pairs[2-2]", "test_pairs[3-2]", "test_one_fails[2]", "test_one_exits[2]"),
-        *("test_that_nothing_runs[1]", "test_that_nothing_runs[2]"),
+        *("test_that_nothing_runs[1]", "test_that_nothing_runs[2]", "test_with_a_fixture_of_the_module[3]"),
     }
     assert "2 of 6 cases failed" in done.stdout
     assert "assert (2 * 2) < 4" in done.stdout
-    assert "4 failed, 5 passed, 1 skipped, 1 xfailed" in done.stdout  # marked cases and those with a fixture run alone
+    assert (
+        "5 failed, 5 passed, 1 skipped, 1 xfailed" in done.stdout
+    )  # marked cases and those with their own fixture run alone
