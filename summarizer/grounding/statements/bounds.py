@@ -188,7 +188,7 @@ def _find_dropped_addition(stated: list[FoundFigure], reading: Reading) -> str:
     """The reason why an additional figure is given as a part ("200 more" as "200 of them"); else empty."""
     text = reading.article.text
     own = (_NEXT.split(text[known.start : known.end + 16])[0] for known in stated)
-    is_further = all(map(_FURTHER.search, own))
+    is_further = all(map(_FURTHER.search, own)) and _FURTHER.search(reading.tokens.text) is None
     if not (is_further and reading.is_quoted and _PART.search(reading.tokens.text)):
         return ""
     return f"the article has “{_write(stated[0], reading)}” on top of what it states before"

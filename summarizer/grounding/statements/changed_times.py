@@ -97,7 +97,7 @@ def find_changed_rate(reading: Reading) -> Flag | None:
         passage = article.figures.within(reading.sentences) if claimed else []
         own = [stated for stated in passage if amount_of(stated) == amount]
         rates = {read_rate(article.tokens, stated) for stated in own}
-        if rates and "" not in rates and claimed not in rates:
+        if rates and "" not in rates and claimed.replace(",", "") not in {rate.replace(",", "") for rate in rates}:
             message = f"it gives “{figure.text}” for each {claimed}, but the article gives it for each {rates.pop()}"
             return Flag("figures", message, ((own[0].start, own[0].end),))
     return None

@@ -23,7 +23,7 @@ _WORDS: Final = CONDITIONAL | frozenset(
 """Words that may render a condition in a statement, or leave its outcome open."""
 _TIMES: Final = frozenset({"when", "where", "after"})
 """The subset that renders a condition only beside one of its words: "after a collapse", not "after lunch"."""
-_REGARDLESS: Final = frozenset({"regardless", "irrespective", "unconditionally", "whatever", "however"})
+_REGARDLESS: Final = frozenset({"regardless", "irrespective", "unconditionally", "whatever"})
 _DENIALS: Final = ("whether or not", "without conditions", "in any case", "even if")
 """Phrases that deny a condition."""
 _ALTERNATIVES: Final = frozenset("event had without before yet".split())
@@ -53,7 +53,9 @@ def find_dropped_condition(reading: Reading) -> Flag | None:
     claimed, tokens = reading.tokens, reading.article.tokens
     if _HINTS.isdisjoint(reading.around_words) or claimed.is_titled or claimed.is_question:
         return None
-    is_denied = not _REGARDLESS.isdisjoint(claimed.words) or any(map(claimed.says, _DENIALS))
+    around = [tokens.cut(sentence) for sentence in reading.sentences]
+    is_denied = bool(_REGARDLESS & claimed.words - reading.around_words)
+    is_denied = is_denied or any(claimed.says(words) and not any(it.says(words) for it in around) for words in _DENIALS)
     if not is_denied and (not (_WORDS - _TIMES).isdisjoint(claimed.words) or claimed.says("long as")):
         return None
     for sentence in reading.sentences:
@@ -109,9 +111,12 @@ def _is_certain(reading: Reading, at: int, condition: range, dependent: list[int
 
 
 def _list_predicate(tokens: Tokens, dependent: list[int]) -> list[int]:
-    """The predicate of a clause: the tokens from its modal verb on; all without one, or in the passive."""
+    """The predicate of a clause: the tokens from its modal verb on; the whole clause without one, or in the passive."""
     modals = (place for place, index in enumerate(dependent) if tokens.lows[index] in MODALS)
-    modal = next((place for place in modals if tokens.at[dependent[place] + 1] != "be"), 0)
+    actives = (
+        at for at in modals if tokens.at[dependent[at] + 1] != "be" or tokens.lows[dependent[at - 1]] in _JOINING
+    )
+    modal = next(actives, 0)
     return [index for index in dependent[modal:] if tokens.lows[index] not in REPORTING]
 
 

@@ -187,6 +187,8 @@ def _find_terms(figure: FoundFigure, others: list[FigureUse]) -> Iterator[tuple[
     rows = [(amount, other) for other in others if (amount := amount_of(other.figure))]
     rows = sorted((row for row in rows if may_be_one(figure, row[1].figure)), key=lambda row: row[0])
     for (least, low), (most, high) in combinations(rows, 2):
+        if low.figure.kind != high.figure.kind or not may_be_one(low.figure, high.figure):
+            continue  # a share and a count have no difference
         is_bound = figure.comparator != "exact" and wanted and most > least
         if most - least == wanted or (is_bound and fits_rounding(wanted, most - least, figure.comparator)):
             yield low, high

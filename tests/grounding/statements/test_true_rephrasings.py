@@ -1,0 +1,54 @@
+"""A sentence rephrased truly stays clean; a lie of the same form is flagged."""
+
+from __future__ import annotations
+
+import pytest
+
+from summarizer import verify
+from tests.docs.test_docs import configure
+
+BILLS = "Now shops have to pay the levy as long as sales are billed, even if customers have yet to pay."
+PORT = "The mayor would sell the port if the council agreed."
+SHADE = "Others, however, said it was easy to tell by the color if a mast was still sound or not."
+ROAD = "The road is open to lorries and will be closed until the bridge is ready."
+CREWS = "The yard has fired nearly 140 clerks, hired 4,000 divers and put about 10,000 others out of work."
+DEATHS = "The rate rose from 6.1 deaths per 100,000 people to 16.3 deaths per 100,000 in 2015."
+ELDERS = (
+    "Elders number 1.48 million, or 17.3 percent of all, including 238,000 above the age of 80 and 268,000 in flats."
+)
+PROFIT = "Profit rose from 19 million euros to 28 million euros."
+TRUE = (
+    (BILLS, BILLS.replace("shops", "stores")),
+    (PORT, "However, the mayor would sell the port if the council agreed."),
+    (SHADE, SHADE.replace("color", "colour")),
+    (ROAD, "The road is open to lorries."),
+    (CREWS, CREWS.replace("nearly", "almost")),
+    (DEATHS, DEATHS.replace("100,000 people", "100000 people")),
+    (ELDERS, ELDERS.replace("238,000", "about 240,000")),
+)
+FALSE = (
+    (BILLS, "Now shops have to pay the levy, whatever the sales are."),
+    (PORT, "However, the mayor would sell the port."),
+    (PORT, "The mayor would sell the port even if the council did not agree."),
+    (ROAD, "The road will be closed."),
+    (CREWS, "The yard has hired 4,000 divers, and put about 10,000 of them out of work."),
+    (DEATHS, DEATHS.replace("100,000 people", "10000 people")),
+    (PROFIT, "Profit fell by 9 million euros to 28 million euros."),
+)
+
+
+def find_warnings(quote: str, text: str) -> list[str]:
+    """The messages about one sentence of an abstract beside its quote."""
+    brief = {"abstract": [{"quotes": [quote], "text": text}]}
+    audit = verify(quote, brief, settings=configure())
+    return [caution.message for caution in audit.warnings] + [item.reason for item in audit.rejected]
+
+
+@pytest.mark.parametrize(("quote", "text"), TRUE)
+def test_a_true_rephrasing_is_clean(quote: str, text: str) -> None:
+    assert find_warnings(quote, text) == []
+
+
+@pytest.mark.parametrize(("quote", "text"), FALSE)
+def test_a_lie_of_the_same_form_is_flagged(quote: str, text: str) -> None:
+    assert find_warnings(quote, text)
