@@ -16,16 +16,19 @@ FIRST_NAMES: Final = Path(__file__).with_name("first_names.txt")
 
 Gender = Literal["f", "m"]
 _GENDERS: Final[tuple[Gender, Gender]] = ("f", "m")
+_FAMILY_NAMES: Final = frozenset("an li lu tan yan".split())
+"""East Asian family names, which precede the given name, among the first names."""
 
 
 def read_gender(name: str) -> Gender | None:
     """Return the gender of a full name's first name; None if it is unlisted or has both, or the name is one word.
 
-    >>> [read_gender(name) for name in ("Ingrid Berg", "Colin Roe", "Robin Roe", "Roe")]
-    ['f', 'm', None, None]
+    >>> [read_gender(name) for name in ("Ingrid Berg", "Colin Roe", "Robin Roe", "Roe", "Li Guowei")]
+    ['f', 'm', None, None, None]
     """
     first, _, rest = name.casefold().partition(" ")
-    return next((gender for gender in _GENDERS if first in _load()[gender]), None) if rest else None
+    is_given = rest and first not in _FAMILY_NAMES
+    return next((gender for gender in _GENDERS if first in _load()[gender]), None) if is_given else None
 
 
 def is_first_name(word: str) -> bool:

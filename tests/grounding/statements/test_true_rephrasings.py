@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from summarizer import verify
@@ -52,3 +54,13 @@ def test_a_true_rephrasing_is_clean(quote: str, text: str) -> None:
 @pytest.mark.parametrize(("quote", "text"), FALSE)
 def test_a_lie_of_the_same_form_is_flagged(quote: str, text: str) -> None:
     assert find_warnings(quote, text)
+
+
+@pytest.mark.parametrize(("name", "is_clean"), [("Li Guowei", True), ("Ingrid Holm", False)])
+def test_a_family_name_in_front_shows_no_gender(name: str, is_clean: bool) -> None:
+    last = "Work should start at the source, and faults must be punished, he said."
+    actors = [{"id": "premier", "name": name, "kind": "person"}]
+    position: dict[str, Any] = {"quote": last, "actor": "premier", "attribution": "he", "statement": last}
+    text = f"Premier {name} urged the ports to mend their cranes. {last}"
+    audit = verify(text, {"actors": actors, "positions": [position]}, settings=configure())
+    assert (not audit.warnings and not audit.rejected) == is_clean
