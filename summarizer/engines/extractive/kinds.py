@@ -281,7 +281,8 @@ def _count_personal(mention: Mention) -> int:
     """Return how strongly the context of a mention shows a person: 2 if surely, 1 if possibly, 0 if not."""
     unit, before = mention.unit, mention.before
     title = unit.low[mention.first - 1] if mention.begin < mention.first else ""
-    human = _is_human(before) or find_office_of(unit, mention.begin - 1) is not None  # "head of the agency | Ann Roe"
+    office = find_office_of(unit, mention.begin - 1 - (before == ","))  # "head of the agency | Ann Roe"
+    human = _is_human(before) or office is not None
     if (title and (is_office(title) or title in HONORIFICS)) or (human and " " in mention.name):
         return 2
     if before == "," and mention.after in {",", ""} and _is_human(unit.at(mention.begin - 2)):

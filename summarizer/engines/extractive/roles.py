@@ -59,7 +59,7 @@ class Role(NamedTuple):
         return self.has_noun, not self.bare, len(self.words)
 
 
-_BROKEN = re.compile(r"[\[\]()@]|- |\bat the time\b|\b(\w+) \1\b")
+_BROKEN = re.compile(r"[\[\]()@]|\banother\Z|- |\bat the time\b|\b(\w+) \1\b")
 _MOST_WORDS = 20
 _LONGEST_LISTED = 4  # words after a comma that continue a list
 _LONGEST_OWNER = 4

@@ -689,6 +689,7 @@ TOLD = [
     ("Afterwards Norby mayor Ola Lind resigned.", "Norby mayor"),
     ("Sen. Ola Lind, R-Ohio, chair of the Trade Committee, left.", "chair of the Trade Committee"),
     ("Rep. Ola Lind, D-New Jersey, left.", "Rep."),
+    ("Rep. Ola Lind, head of another, larger group, left.", "Rep."),
     ("Last week Norby mayor Ola Lind resigned.", "Norby mayor"),
     ("Critics of Norby Mayor Ola Lind left.", "Norby Mayor"),
     ("Norby Department of Public Works director Ola Lind left.", "Norby Department of Public Works director"),
@@ -759,6 +760,11 @@ def test_a_party_and_state_are_nobody_and_an_address_is_in_no_role() -> None:
 def test_whoever_is_only_called_by_people_party_or_office_is_no_name(name: str) -> None:
     text = f"The {name} said on Monday that it would rain. The {name} left. The {name} opened the bridge."
     assert name not in {actor.name for actor in find_actors(text)}
+
+
+def test_an_office_before_a_comma_shows_a_person() -> None:
+    text = "Deputy leader of the Norby Party, Lindqvist is also a part of the Open Norby trust. Lindqvist left."
+    assert named(text, "Lindqvist").kind == "person"
 
 
 def test_a_day_is_no_part_of_a_committee_s_name() -> None:
