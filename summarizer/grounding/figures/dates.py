@@ -125,7 +125,7 @@ def _read_span_of_years(tokens: TokenTable, index: int, year: int) -> FoundDate 
         later = year - year % 100 + int(raw)
     if later is None or not year < later <= year + _LONGEST_SPAN:
         return None
-    if tokens.is_word(last + 1) and (tokens.glued(last + 1) or _is_counted(tokens, last + 1)):
+    if tokens.is_word(last + 1) and (tokens.glued(last + 1) or is_counted(tokens, last + 1)):
         return None
     return FoundDate(index, last + 1, year=year, year_to=later)
 
@@ -147,13 +147,13 @@ def _is_year(tokens: TokenTable, index: int, year: int) -> bool:
         return True
     if before == "of":
         return year >= _COUNTED_UNTIL
-    if not _is_counted(tokens, index + 1):
+    if not is_counted(tokens, index + 1):
         return year >= _OLD or not tokens.is_word(index + 1)
     return before in _BEFORE_EITHER and _COUNTED_UNTIL <= year <= _COUNTED_FROM
 
 
-def _is_counted(tokens: TokenTable, index: int) -> bool:
-    """Whether a token or the next one is a plural or a unit, which a number may count."""
+def is_counted(tokens: TokenTable, index: int) -> bool:
+    """Whether a token or the next one is a plural or a unit, which a number before it may count."""
     for at in (index, index + 1):
         word = tokens.at[at]
         if not tokens.is_word(at) or tokens.is_capital(at):

@@ -12,7 +12,7 @@ from operator import attrgetter
 from typing import Final, NamedTuple
 
 from summarizer.grounding.figures.comparators import LOWER_BOUNDS, UPPER_BOUNDS, read_abroad, read_before
-from summarizer.grounding.figures.dates import FoundDate, parse_date
+from summarizer.grounding.figures.dates import FoundDate, is_counted, parse_date
 from summarizer.grounding.figures.units import SECONDS
 from summarizer.grounding.statements.amounts import (
     MULTIPLES,
@@ -202,7 +202,8 @@ class NumberCheck:
     def _check_again(self, figure: FoundFigure, failed: Stated) -> Stated:
         """Check a failed figure again under other readings: in words, as part of a time, in another notation.
 
-        "1.240" may be more than a thousand. Spelled-out numbers prove nothing if the article is not in English.
+        "1.240" may be more than a thousand, and the year of "a loss of 2000 jobs" a count. Spelled-out numbers prove
+        nothing if the article is not in English.
         """
         if figure.value in self._article.spelled or self._may_be_in_words(figure):
             return Stated()
@@ -215,6 +216,8 @@ class NumberCheck:
             has_day = date.day is None or self._article.names_day(date.day)
             has_year = date.year is None or date.year in self._article.years
             return Stated() if has_day and has_year else failed
+        if figure.kind == "date" and figure.text.isdecimal() and is_counted(TokenTable(self._text[figure.end :]), 0):
+            return self._check_amount(replace(figure, kind="cardinal"), Decimal(figure.text))
         if figure.unit == "m" and figure.value is not None and SHORT.search(figure.text):
             return self.check(replace(figure, kind="cardinal", unit=None, value=figure.value * 10**6))  # "13.8m TEU"
         if figure.value is None or not POINTED.match(figure.text):

@@ -19,6 +19,7 @@ ELDERS = (
     "Elders number 1.48 million, or 17.3 percent of all, including 238,000 above the age of 80 and 268,000 in flats."
 )
 PROFIT = "Profit rose from 19 million euros to 28 million euros."
+CUTS = "The plant will close in March, with the loss of 2,000 jobs."
 TRUE = (
     (BILLS, BILLS.replace("shops", "stores")),
     (PORT, "However, the mayor would sell the port if the council agreed."),
@@ -27,6 +28,8 @@ TRUE = (
     (CREWS, CREWS.replace("nearly", "almost")),
     (DEATHS, DEATHS.replace("100,000 people", "100000 people")),
     (ELDERS, ELDERS.replace("238,000", "about 240,000")),
+    (CUTS, "The plant will close in March, at the cost of 2000 jobs."),
+    (CUTS, "The plant's closure in March means a loss of 2000 jobs."),
 )
 FALSE = (
     (BILLS, "Now shops have to pay the levy, whatever the sales are."),
@@ -35,6 +38,8 @@ FALSE = (
     (ROAD, "The road will be closed."),
     (CREWS, "The yard has hired 4,000 divers, and put about 10,000 of them out of work."),
     (DEATHS, DEATHS.replace("100,000 people", "10000 people")),
+    (CUTS, "The plant will close in March, at the cost of 2001 jobs."),
+    (CUTS, "The plant will close in 2000, with the loss of its jobs."),
     (PROFIT, "Profit fell by 9 million euros to 28 million euros."),
 )
 
