@@ -8,35 +8,35 @@ from pathlib import Path
 import pytest
 
 from tests.chaos.sabotaged import CLOCK
-from tests.chaos.scene import END, play
-from tests.support.desk import open_desk
+from tests.chaos.worker_group import END, start_group
+from tests.support.stored_batch import store_batch
 from tests.support.waiting import wait_until
 
 HOUR = 3_600
 
 
 def test_five_workers_on_a_limit_of_two_pay_for_nothing_twice(tmp_path: Path, url: str) -> None:
-    with play(tmp_path, url, delay=1.0) as scene:
-        scene.configure(lines="timeout = 4.0\n[providers.openai]\nconcurrency = 2\n")
-        scene.start(5)
-        with open_desk(url, 40) as desk:
-            scene.check(desk, end=120)
-    assert scene.calls <= 42
-    assert scene.server.most <= 2
+    with start_group(tmp_path, url, delay=1.0) as group:
+        group.configure(lines="timeout = 4.0\n[providers.openai]\nconcurrency = 2\n")
+        group.start(5)
+        with store_batch(url, 40) as stored:
+            group.check(stored, end=120)
+    assert group.calls <= 42
+    assert group.server.most <= 2
 
 
 @pytest.mark.parametrize("by", [-HOUR, HOUR], ids=["back", "forward"])
 def test_a_clock_that_is_set_stops_nothing(tmp_path: Path, url: str, by: int) -> None:
-    with play(tmp_path, url, delay=0.2) as scene:
-        scene.configure(lines="[providers.openai]\nrequests_per_minute = 240\nconcurrency = 3\n")
-        scene.start(2, faults="clock")
-        with open_desk(url, 40) as desk:
-            wait_until(desk.grow(8), seconds=END)
+    with start_group(tmp_path, url, delay=0.2) as group:
+        group.configure(lines="[providers.openai]\nrequests_per_minute = 240\nconcurrency = 3\n")
+        group.start(2, faults="clock")
+        with store_batch(url, 40) as stored:
+            wait_until(stored.grow(8), seconds=END)
             (tmp_path / "changed").write_text(str(by))
             (tmp_path / "changed").rename(tmp_path / CLOCK)  # for all processes at once
             was = time.monotonic()
-            scene.check(desk)
+            group.check(stored)
             assert time.monotonic() - was < 25
-    assert set(scene.script.calls.values()) == {1}
+    assert set(group.script.calls.values()) == {1}
     # on one file the time is each process's own: they do not see the new one at the same moment
-    assert scene.script.peak() <= (8 if url.startswith("sqlite") else 6)
+    assert group.script.peak() <= (8 if url.startswith("sqlite") else 6)

@@ -262,9 +262,9 @@ def test_many_workers_send_each_once(store: Store) -> None:
             put(store, receiver.url)
 
         async def work() -> int:
-            postmen = [WebhookSender(store, settings=PRIVATE) for _ in range(4)]
+            senders = [WebhookSender(store, settings=PRIVATE) for _ in range(4)]
             sent = 0
-            while turn := sum(await asyncio.gather(*(one.deliver() for one in postmen))):
+            while turn := sum(await asyncio.gather(*(one.deliver() for one in senders))):
                 sent += turn
             return sent
 

@@ -15,9 +15,9 @@ from typing import Any
 from summarizer.schemas.batches import Batch
 from tests.chaos import sabotaged
 from tests.support.batches import Counted, write_config
-from tests.support.desk import Desk
 from tests.support.processes import PATIENCE
 from tests.support.provider_server import ProviderServer, serve
+from tests.support.stored_batch import StoredBatch
 from tests.support.waiting import wait_until
 
 READY = 90.0
@@ -55,8 +55,8 @@ class Killable:
         self._process.join(PATIENCE)
 
 
-class Scene:
-    """What a test of the suite acts with."""
+class WorkerGroup:
+    """Worker processes on one database, their provider and their logs."""
 
     def __init__(self, folder: Path, url: str, script: Counted, server: ProviderServer) -> None:
         self.folder, self.url, self.script, self.server = folder, url, script, server
@@ -89,17 +89,17 @@ class Scene:
         """How often workers have logged an event."""
         return sum(path.read_text().count(f'"event": "{event}"') for path in self.folder.glob("worker-*.log"))
 
-    def note_finished(self, desk: Desk) -> None:
+    def note_finished(self, stored: StoredBatch) -> None:
         """Note what is finished now, and how often it was called: it must not be called again."""
-        for name in desk.finished():
+        for name in stored.finished():
             self._seen.setdefault(name, self.script.calls[name])
 
-    def check(self, desk: Desk, *, end: float = END) -> Batch:
+    def check(self, stored: StoredBatch, *, end: float = END) -> Batch:
         """Nothing is stuck or lost, nothing stands there twice, and nothing that was finished was called again."""
-        batch = wait_until(lambda: now if (now := desk.look()).finished else None, seconds=end)
-        done = desk.finished()
-        assert sorted(done) == sorted(desk.ids)
-        assert (batch.state, batch.counts.done) == ("done", len(desk.ids))
+        batch = wait_until(lambda: now if (now := stored.describe()).finished else None, seconds=end)
+        done = stored.finished()
+        assert sorted(done) == sorted(stored.ids)
+        assert (batch.state, batch.counts.done) == ("done", len(stored.ids))
         assert {name: self.script.calls[name] for name in self._seen} == self._seen
         return batch
 
@@ -110,16 +110,16 @@ class Scene:
 
 
 @contextlib.contextmanager
-def play(folder: Path, url: str, *, delay: float) -> Iterator[Scene]:
-    """A scene without workers; those that are started are gone when the block ends."""
+def start_group(folder: Path, url: str, *, delay: float) -> Iterator[WorkerGroup]:
+    """A group without workers; those that are started are gone when the block ends."""
     script = Counted(delay)
     with serve(script) as server:
         server.http.handle_error = lambda *_: None  # type: ignore[method-assign] # a killed worker hangs up, of course
-        scene = Scene(folder, url, script, server)
+        group = WorkerGroup(folder, url, script, server)
         try:
-            yield scene
+            yield group
         finally:
-            for process in scene.workers:
+            for process in group.workers:
                 process.kill()
 
 

@@ -16,7 +16,7 @@ from summarizer.schemas.batches import Batch, BatchItem, BatchTerms
 from tests.support.batches import configure_batches, make_items
 
 
-class Desk:
+class StoredBatch:
     """A batch that is accepted, and what its owner sees of it."""
 
     def __init__(self, url: str, items: int | Sequence[dict[str, Any]]) -> None:
@@ -29,7 +29,7 @@ class Desk:
         opened.add([NewItem(name, body) for name, body in zip(self.ids, bodies, strict=True)])
         self.name = opened.accept(asked="")
 
-    def look(self) -> Batch:
+    def describe(self) -> Batch:
         """The batch as it stands."""
         return describe_batch(self.store, self.name, owner="")
 
@@ -50,15 +50,15 @@ class Desk:
 
     def grow(self, by: int) -> Callable[[], bool]:
         """Whether so many more items are done than now."""
-        least = self.look().counts.done + by
-        return lambda: self.look().counts.done >= least
+        least = self.describe().counts.done + by
+        return lambda: self.describe().counts.done >= least
 
 
 @contextlib.contextmanager
-def open_desk(url: str, items: int | Sequence[dict[str, Any]]) -> Iterator[Desk]:
+def store_batch(url: str, items: int | Sequence[dict[str, Any]]) -> Iterator[StoredBatch]:
     """A batch; its database is closed when the block ends."""
-    desk = Desk(url, items)
+    stored = StoredBatch(url, items)
     try:
-        yield desk
+        yield stored
     finally:
-        desk.store.close()
+        stored.store.close()
