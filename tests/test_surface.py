@@ -46,7 +46,7 @@ FASTAPI = (
 )
 
 CLIENT = "call_options client errors signing version"
-RULES = "engines grounding language pipeline schema_folder schemas templates tracing verification workers"
+RULES = "engines grounding language pipeline repeated_keys schema_folder schemas templates tracing verification workers"
 CONFIGURATION = "errors extras model_settings settings validation_errors user_files version"
 
 

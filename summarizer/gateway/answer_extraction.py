@@ -15,6 +15,7 @@ from typing import Any, TypeAlias
 
 from summarizer.gateway.libraries import load_libraries
 from summarizer.gateway.modes import WireMode
+from summarizer.repeated_keys import merge_pairs, merge_repeated_keys
 from summarizer.surrogates import replace_invalid_characters
 
 THINKING = re.compile(r"<(think|thinking|reasoning|thought)>.*?(?:</\1>|\Z)", re.DOTALL | re.IGNORECASE)
@@ -22,6 +23,8 @@ THINKING = re.compile(r"<(think|thinking|reasoning|thought)>.*?(?:</\1>|\Z)", re
 
 STRING = re.compile(r'"(?:[^"\\]|\\.)*+"')
 CONTROL = re.compile(r"[\x00-\x1f]")
+
+DECODER = json.JSONDecoder(strict=False, object_pairs_hook=merge_pairs)
 
 MAX_TEXT_LENGTH = 2_000_000  # most code points of an answer that are searched
 MAX_OBJECTS = 200  # most opening braces in a text that are tried
@@ -37,7 +40,7 @@ def place_answer(messages: Sequence[Any], *, name: str, properties: Sequence[str
 
     Returns:
         The JSON of the object as the model wrote it, or None if there is none. Line breaks and other control characters
-        in its strings are escaped.
+        in its strings are escaped, and the values of a repeated key merged.
     """
     message = messages[0]
     if not getattr(message, "refusal", None) and hasattr(message, "refusal"):
@@ -48,13 +51,13 @@ def place_answer(messages: Sequence[Any], *, name: str, properties: Sequence[str
     if mode == "tools":
         # leave an unparsable call of the tool to Instructor, which asks again
         written = found[1] if found else next((call.text for call in calls if call.name == name), None)
-        written = written and escape_characters(written)
+        written = written and merge_repeated_keys(escape_characters(written))
         if written is not None:
             message.tool_calls = [_make_tool_call(name, written, number=next((call.number for call in calls), None))]
         return written
     if found is None:
         return None
-    written = escape_characters(found[1])
+    written = merge_repeated_keys(escape_characters(found[1]))
     message.content, message.tool_calls = written, None
     return written
 
@@ -169,7 +172,6 @@ def _best_object(
 
 def _iter_objects(text: str, *, thoughts: bool) -> Iterator[tuple[dict[str, Any], str]]:
     """Yield the outermost JSON objects of a text, parsed and as text; those inside reasoning only if `thoughts`."""
-    decoder = json.JSONDecoder(strict=False)
     at = text.find("{")
     thought = THINKING.search(text) if not thoughts else None
     for _ in range(MAX_OBJECTS):
@@ -181,7 +183,7 @@ def _iter_objects(text: str, *, thoughts: bool) -> Iterator[tuple[dict[str, Any]
         if at < 0:
             return
         try:
-            value, end = decoder.raw_decode(text, at)
+            value, end = DECODER.raw_decode(text, at)
         except (ValueError, RecursionError):
             end = at + 1
         else:
@@ -203,11 +205,10 @@ def _find_nested(value: dict[str, Any], properties: frozenset[str]) -> tuple[int
 
 def _slice_object(inner: dict[str, Any], written: str) -> str:
     """Return the JSON of a nested object as the model wrote it, so that numbers keep their digits."""
-    decoder = json.JSONDecoder(strict=False)
     at = written.find("{", 1)
     while at > 0:
         with contextlib.suppress(ValueError, RecursionError):
-            value, end = decoder.raw_decode(written, at)
+            value, end = DECODER.raw_decode(written, at)
             if value == inner:
                 return written[at:end]
         at = written.find("{", at + 1)

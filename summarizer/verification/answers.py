@@ -15,6 +15,7 @@ from pydantic import BaseModel
 
 from summarizer.grounding.quotes.normalize import decode_text
 from summarizer.language.sentences import split_sentences
+from summarizer.repeated_keys import merge_pairs
 from summarizer.schemas.blocks import Quote
 from summarizer.schemas.findings import Alignment, Path, Span
 from summarizer.schemas.news import Actor
@@ -92,7 +93,7 @@ def _read_list(place: Place, value: Any) -> Any:
     holds_objects = place.elements is not None and bool(place.elements.fields)
     if isinstance(value, str) and value.lstrip().startswith(("[", "{")):
         with contextlib.suppress(ValueError, RecursionError):
-            value = json.loads(value)
+            value = json.loads(value, object_pairs_hook=merge_pairs)
     is_item = isinstance(value, dict if holds_objects else str) and not _is_null_like(value, place)
     return [value] if is_item else value
 
