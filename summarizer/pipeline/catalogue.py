@@ -204,7 +204,7 @@ def find_schema(name: str, /, *, settings: Settings) -> Schema:
         raise ConfigurationError(f"The schema “{name}” cannot be used. {found.reason}")
     if found is None:
         known = ", ".join([*SCHEMAS, *(key for key, entry in own.items() if isinstance(entry, Schema))])
-        fault = describe_folder_fault(settings)
+        fault = describe_folder_fault(settings, has_path=False)
         if settings.schema_dir is None:
             fault = "SUMMARIZER_SCHEMA_DIR names the folder of your own schemas, and is not set."
         plain = name.partition("/")[0].lower()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from threading import Lock
@@ -18,7 +19,7 @@ class BrokenSchema(NamedTuple):
 
     name: str  # name of the schema
     path: Path  # path of the file
-    reason: str  # where the error is, what it is, and what to do
+    reason: str  # where the error is, what it is, and what to do; callers over HTTP read it, so it names no folder
 
 
 CustomSchemas = Mapping[str, Schema | BrokenSchema]
@@ -56,16 +57,30 @@ def load_folder(folder: Path) -> dict[str, Schema | BrokenSchema]:
             check_name(name, path=path)
             own[name] = load_schema(path)
         except ConfigurationError as error:
-            own[name] = BrokenSchema(name, path, replace_surrogates(str(error)))
+            reason = str(error)
         except Exception as error:  # noqa: BLE001 - one broken file must not affect the others
             reason = f"{path} cannot be read as a schema: {type(error).__name__}: {error}."
-            own[name] = BrokenSchema(name, path, replace_surrogates(reason))
+        else:
+            continue
+        own[name] = BrokenSchema(name, path, replace_surrogates(omit_folder(reason, folder)))
     return own
 
 
-def describe_folder_fault(settings: Settings, /) -> str:
-    """Describe what is wrong with the schema folder itself; empty if nothing is."""
+def omit_folder(message: str, folder: Path) -> str:
+    """Name the files of a folder in a message without the folder.
+
+    >>> omit_folder("/srv/own/losses.py, line 3: it reads /srv/data", Path("/srv/own"))
+    'losses.py, line 3: it reads /srv/data'
+    """
+    for form in (folder.resolve(), folder.absolute(), folder):
+        message = message.replace(f"{form}{os.sep}", "")
+    return message
+
+
+def describe_folder_fault(settings: Settings, /, *, has_path: bool = True) -> str:
+    """Describe what is wrong with the schema folder itself, with or without its path; empty if nothing is."""
     folder = settings.schema_dir
     if folder is None or folder.is_dir():
         return ""
-    return f"The schema folder {folder} does not exist: make it, or correct `schema_dir` (SUMMARIZER_SCHEMA_DIR)."
+    called = folder if has_path else folder.name
+    return f"The schema folder {called} does not exist: make it, or correct `schema_dir` (SUMMARIZER_SCHEMA_DIR)."

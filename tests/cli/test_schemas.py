@@ -100,17 +100,17 @@ def test_what_is_broken_is_listed_with_its_reason(run: Run) -> None:
     cards = {card["name"]: card for card in json.loads(out)["schemas"]}
     assert (status, list(cards)) == (0, ["news", "earnings", "policy", "bad", "recall"])
     assert (cards["bad"]["version"], cards["recall"]["problem"]) == ("", None)
-    assert cards["bad"]["problem"].startswith("own/bad.py, line 1: ModuleNotFoundError")
+    assert cards["bad"]["problem"].startswith("bad.py, line 1: ModuleNotFoundError")
     status, out, _ = run("schemas", "--format", "table")
     assert status == 0
     assert "broken" in out
     status, out, _ = run("doctor")
     assert status == 1
-    assert "missing  schema bad: broken. own/bad.py, line 1: ModuleNotFoundError: No module" in out
+    assert "missing  schema bad: broken. bad.py, line 1: ModuleNotFoundError: No module" in out
     assert "ok       schema recall" in out
     status, _, err = run("summarize", "article.txt", "--schema", "bad")
     assert status == 1
-    assert err.startswith("provenbrief: The schema “bad” cannot be used. own/bad.py, line 1: ")
+    assert err.startswith("provenbrief: The schema “bad” cannot be used. bad.py, line 1: ")
 
 
 def test_what_a_schema_prints_stays_out_of_the_output(run: Run) -> None:

@@ -175,6 +175,7 @@ def test_what_is_wrong_with_a_file_is_told_where_it_is_used(name: str, broken: S
     assert where in said
     assert why in said
     assert ("line " in said) == ("line" in where) or not where
+    assert str(broken.schema_dir) not in said, "callers of a service read it"
 
 
 def test_a_broken_file_breaks_no_other(broken: Settings) -> None:
@@ -190,6 +191,14 @@ def test_a_broken_file_breaks_no_other(broken: Settings) -> None:
     with pytest.raises(UnknownSchemaError, match=r"Ask for one of: .*losses") as caught:
         find_schema("nothing", settings=broken)
     assert "Capital" not in str(caught.value)
+
+
+def test_callers_are_not_told_where_the_folder_is(broken: Settings) -> None:
+    client = make_client(broken)
+    answers = [client.get("/v1/schemas"), client.get("/v1/schemas/loose"), client.get("/v1/schemas/no-prompt")]
+    answers.append(client.post("/v1/summaries", json={"text": ARTICLE, "schema": "raises"}))
+    assert [answer.status_code for answer in answers] == [200, 500, 500, 500]
+    assert all(str(broken.schema_dir) not in answer.text for answer in answers)
 
 
 def test_a_file_whose_name_is_not_utf_8_is_listed(tmp_path: Path) -> None:
@@ -218,6 +227,8 @@ def test_a_folder_that_is_not_there_is_told_of(tmp_path: Path) -> None:
     assert summarize(ARTICLE, settings=nowhere).schema_name == "news/2"
     with pytest.raises(UnknownSchemaError, match=r"nowhere does not exist: make it, or correct `schema_dir`"):
         find_schema("losses", settings=nowhere)
+    asked = {"text": ARTICLE, "schema": "losses"}
+    assert str(tmp_path) not in make_client(nowhere).post("/v1/summaries", json=asked).text
 
 
 def test_one_model_may_be_named_among_several(tmp_path: Path) -> None:
