@@ -73,7 +73,7 @@ _STOPS: Final = (
 )
 _SHIFTS: Final = word_set("down up lower below above ahead behind") | read_class("comparatives of more")
 _COUNTING: Final = SEEDS | word_set(
-    "a hundred thousand million billion trillion dozen to and or between"
+    "a hundred thousand million billion trillion dozen to and or more between"
 )  # "half a million | people"
 _AHEAD: Final = word_set("to expected forecast set projected due likely estimated predicted")
 """Words between a subject and its verb: "is expected to reach"."""

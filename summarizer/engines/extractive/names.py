@@ -225,7 +225,7 @@ class _Reader:
         if (len(words) == 1 and _is_no_actor(words[0])) or LEGAL_FORMS.issuperset(words):
             return None
         name = self._find_name(unit, begin, stop, words)
-        if name is None or PARTY.match(low[name[0]]) or self._is_of_people(unit, *name):
+        if name is None or self._is_of_people(unit, *name):
             return None
         start, stop = self._fit_name(unit, *name)
         if stop - start == 1 and start > begin and is_title(words[-1]):
@@ -292,18 +292,29 @@ class _Reader:
             return None
         first, last = self._written(unit, stop - 2), strip_possessive(self._written(unit, stop - 1))
         alone = (at for at in find_word(self._text, last) if not self._text.endswith(f"{first} ", 0, at))
-        if find_state(last) or not (is_finite(unit.at(stop)) or next(alone, None) is not None):
+        named = is_finite(unit.at(stop)) or next(alone, None) is not None
+        if not named or find_state(last) or find_state(f"{first} {last}"):
             return None
+        start = self._begin_holder(unit, begin, stop)
+        return None if start is None or find_office_of(unit, start - 1) is None else start
+
+    def _begin_holder(self, unit: Unit, begin: int, stop: int) -> int | None:
+        """Return the start of the full name of two or three words that ends a run; None if a body's may go on there."""
         body = strip_possessive(self._written(unit, stop - 3))
-        word, place = body.casefold(), find_state(body) or body in {"EU", "UN"}
+        word, wider = body.casefold(), self._text[slice(*unit.span(max(begin, stop - 4), stop - 2))]
+        place = find_state(body) or body in {"EU", "UN"} or is_subdivision(wider.removeprefix("of "))
         given = is_first_name(word) and not (place or word in HEADS or is_ordinary(word))
         start = stop - 2 - given  # "Ann Mary Roe"
-        if start == begin or is_title(word) or (body.isupper() and not place):
-            return None  # "chief of JP | Morgan Chase"
-        return start if find_office_of(unit, start - 1) is not None else None
+        if start == begin or is_title(word) or word in _ABBREVIATED or (body.isupper() and not place):
+            return None  # "chief of JP | Morgan Chase", "abbot of Mount St | Joseph Abbey"
+        before = unit.low[start - 1]
+        may_go_on = given and unit.caps[start - 1] and (not before.endswith("s") or is_first_name(before))
+        return None if may_go_on else start  # "United Nations | Ann Mary Roe", but "head of Morgan | Stanley"
 
     def _is_of_people(self, unit: Unit, start: int, stop: int) -> bool:
         """Whether a run only says where or of what party somebody is: "South Korean", "the Texas Democrat"."""
+        if PARTY.match(unit.low[start]):  # "Rep. Roe (R-Ohio)", but "the maker D-Link"
+            return unit.at(start - 1) in {",", "("} or is_subdivision(self._text[slice(*unit.span(start, stop))][2:])
         *places, last = [strip_possessive(self._written(unit, at)) for at in range(start, stop)]
         if last.casefold() in _PARTISANS:
             return bool(places) and (is_subdivision(" ".join(places)) or all(map(is_demonym, places)))
@@ -380,9 +391,11 @@ def _continues_name(unit: Unit, first: int, at: int, following: int) -> bool:
         return words[-1] in _TAKES_ON
     if link == "for":
         return words[-1] in _TAKES_FOR or "of" in words
+    if link == "in":  # "Organization for Security and Cooperation | in Europe"
+        return "for" in words and words[-1].endswith("operation") and low[following] == "europe"
     if not LEGAL_FORMS.isdisjoint(words[1:]) or words[-1] == "group":
         return False  # "Norby Group and | Easton Steel Co"
-    sides = words[-1], strip_possessive(low[following])
+    sides = (word.replace("co-op", "coop") for word in (words[-1], strip_possessive(low[following])))
     if link != "and" or not all(map(is_ordinary, sides)):
         return False
     end = next((i for i in range(following, len(low)) if not unit.caps[i]), len(low))

@@ -304,9 +304,9 @@ def _walk_back(unit: Unit, head: int) -> int:
             at -= unit.at(at - 1) in PARTICLES  # "al | Qaeda's leader"
             break
     if 1 < at < head and low[at - 1] == "of" and caps[at] and caps[at - 2]:
-        takes_field = low[at - 2] in ORGANIZATION_HEADS or is_office(low[at - 2]) or low[at] == "staff"
-        # "Norby Department of | Public Works director", but "Critics of | Mayor Ann Roe"
-        at = unit.begin_name(at - 2) if takes_field else at
+        belongs = low[at - 2] in ORGANIZATION_HEADS or is_office(low[at - 2]) or low[at] == "staff"
+        # "Norby Department of | Public Works director", "the Isle of | Man minister", but "Critics of | Mayor Ann Roe"
+        at = unit.begin_name(at - 2) if at > 2 or belongs else at
     return at
 
 
@@ -355,15 +355,20 @@ def _may_be_verb(word: str) -> bool:
     return is_finite(word) or bool(find_verb(word)) or word.endswith("ing")
 
 
+def _only_leads(unit: Unit, first: int) -> bool:
+    """Whether a word at the start of a phrase is no part of a role: "the | mayor", "Last | week mayor Ann Roe"."""
+    word, following = unit.low[first], unit.at(first + 1)
+    if word in _LEADING:
+        return following not in {"minister", "of"}  # "one | of the owners"
+    if first == 0 and (word in {"later", "afterwards"} or (word in {"last", "next"} and is_time_word(following))):
+        return True
+    return word.endswith("-old") or (is_time_word(word) and (unit.caps[first] or first < 2))  # "Last week | mayor Roe"
+
+
 def _trim(unit: Unit, first: int, noun: int, stop: int) -> Tokens | None:
     """Return a role without leading words such as determiners; None if its noun is a name or a bare kin term."""
     low = unit.low
-    while first < noun and (
-        (low[first] in _LEADING and low[first + 1] not in {"minister", "of"})  # "one | of the owners"
-        or low[first].endswith("-old")
-        or (is_time_word(low[first]) and (unit.caps[first] or first < 2))  # "Last week | spokesman Ann Roe"
-        or (first == 0 and low[first] in {"last", "next", "later", "afterwards"})
-    ):
+    while first < noun and _only_leads(unit, first):
         first += 1
     named = unit.caps[noun] and noun and not any(map(is_title, low[first : noun + 1]))
     related = low[noun] in PEOPLE or low[noun].partition("-in-")[0] in KIN - _BEREFT  # whose brother?

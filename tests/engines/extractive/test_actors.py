@@ -693,6 +693,8 @@ TOLD = [
     ("Last week Norby mayor Ola Lind resigned.", "Norby mayor"),
     ("Critics of Norby Mayor Ola Lind left.", "Norby Mayor"),
     ("Norby Department of Public Works director Ola Lind left.", "Norby Department of Public Works director"),
+    ("On Monday the Isle of Norby chief minister Ola Lind left.", "Isle of Norby chief minister"),
+    ("Last Chance director Ola Lind left.", "Last Chance director"),
     ("Air Force Chief of Staff General Ola Lind left.", "Air Force Chief of Staff General"),
     ("Ola Lind, a teacher at the school in Norby, North Carolina, said no.", "teacher at the school in Norby"),
 ]
@@ -719,6 +721,8 @@ def test_a_list_in_a_clause_about_a_body_is_not_cut() -> None:
         "Brenda Committee for Freedom of the Seas",
         "Council for the Promotion of Norland Trade",
         "Norby Observatory for Tenant Rights",
+        "Organisation for Trade and Co-operation in Europe",
+        "Forum Organization for Norland Co-operation and Growth",
     ],
 )
 def test_a_body_s_name_goes_on_behind_for(name: str) -> None:
@@ -728,6 +732,25 @@ def test_a_body_s_name_goes_on_behind_for(name: str) -> None:
 def test_the_head_of_a_firm_is_no_part_of_its_name_although_the_firm_bears_a_first_name() -> None:
     text = "The chairman of JP Robert Chase said no. Ana Roe, head of research at Bank of Norland Robert Lynch, left."
     assert [actor.name for actor in find_actors(text) if actor.kind == "person"] == ["Ana Roe"]
+
+
+HOLDERS = [
+    ("The governor of New York Robert Lind", "Robert Lind", "governor of New York"),
+    (
+        "The president of the University of Virginia Robert Lind",
+        "Robert Lind",
+        "president of the University of Virginia",
+    ),
+    ("The envoy to the United Nations Robert Allen Lind", "Robert Allen Lind", "envoy to the United Nations"),
+    ("The head of Norman Stanley Robert Lind", "Norman Stanley Robert Lind", None),  # the firm's name is not cut
+]
+
+
+@pytest.mark.parametrize(("line", "name", "role"), HOLDERS, ids=[name for _, name, _ in HOLDERS])
+def test_who_holds_an_office_is_told_from_a_place_or_firm_with_a_first_name(
+    line: str, name: str, role: str | None
+) -> None:
+    assert named(f"{line} said no on Monday. Lind left the talks.", name).role == role
 
 
 @pytest.mark.parametrize(
@@ -752,6 +775,8 @@ def test_a_role_between_a_place_and_a_person_is_the_person_s() -> None:
 def test_a_party_and_state_are_nobody_and_an_address_is_in_no_role() -> None:
     text = "Rep. Ola Lind, R-Ohio, chair of the Trade Committee, left. R-Ohio, chair of the panel, said no."
     assert not any(actor.name.startswith("R-") for actor in find_actors(text))
+    text = "Routers by D-Norby were hit. D-Norby said on Monday that 300 routers were hit. D-Norby said no."
+    assert named(text, "D-Norby").kind == "organization"
     text = "“No,” said Ola Lind, president of Norby University. lind@norby.example"
     assert "@" not in (named(text, "Ola Lind").role or "")
 

@@ -601,6 +601,10 @@ def test_a_clause_is_no_label() -> None:
     assert not any(labels.values())
 
 
+def test_more_than_a_number_is_no_part_of_what_is_counted() -> None:
+    assert set(labels_in("Ten or more people were injured by the storm in Norby.").values()) == {"people injured"}
+
+
 def test_a_half_million_is_no_part_of_what_is_counted() -> None:
     labels = labels_in("The six-year war has killed nearly half a million people in Norland.")
     assert set(labels.values()) == {"people killed"}
