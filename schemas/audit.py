@@ -177,6 +177,10 @@ class Gap(Record):
     reason: str = Field(description="Why there is no answer.")
 
 
+SHOWN_PROBLEMS = 3  # most problems in the short form of an audit
+SHOWN_LENGTH = 120  # most code points of each
+
+
 class Audit(Record):
     """The full record of a verification."""
 
@@ -210,3 +214,13 @@ class Audit(Record):
         description="Paths of values in a custom schema that no check covers, such as numbers and choices, and that "
         "no judge found supported. They are unchanged.",
     )
+
+    def __repr__(self) -> str:
+        """Return whether the audit is complete, the number of entries in each list, and the first problems."""
+        counts = [f"{len(value)} {name}" for name, value in self if isinstance(value, tuple) and value]
+        found = [(one.path, one.reason) for one in self.rejected] + [(one.path, one.message) for one in self.warnings]
+        first = [f"{f'{path}: ' if path else ''}{why}"[:SHOWN_LENGTH] for path, why in found[:SHOWN_PROBLEMS]]
+        summary = ", ".join(["complete" if self.complete else "partial", *counts])
+        return f"<Audit {'; '.join([summary, *map(repr, first)])}>"
+
+    __str__ = __repr__

@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 from pydantic import BaseModel
 
-from summarizer import Brief, summarize
+from summarizer import Brief, summarize, verify
 from summarizer.cli.program import program
 from summarizer.report.forms import FORMS
 from summarizer.schemas.audit import Caution, Note
@@ -179,6 +179,17 @@ def test_a_notebook_and_a_prompt_show_a_brief(brief: Brief) -> None:
     shown = brief._repr_html_()
     assert shown.startswith("<iframe srcdoc=")
     assert 'sandbox="allow-scripts"' in shown
+
+
+def test_a_prompt_shows_an_audit_with_its_first_problems() -> None:
+    """Its fields would fill pages."""
+    text = "The bridge cost 17 million euros. It will not open before June, the mayor said."
+    audit = verify(text, ["The bridge cost 71 million euros", "It will not open before June", *["It is closed"] * 5])
+    told = repr(audit)
+    assert told.startswith("<Audit partial, 6 rejected, 7 quotes; '[0]: ")
+    assert '"17"' in told
+    assert (told.count("'["), len(told) < 450, str(audit)) == (3, True, told)
+    assert repr(verify(text, ["It will not open before June"])) == "<Audit complete, 1 quotes>"
 
 
 @pytest.mark.parametrize("form", [*MEDIA, "compact"])
