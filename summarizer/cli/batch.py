@@ -64,6 +64,7 @@ class FileBatch:
     schema: str
     options: Options
     retry_failed: bool  # whether to retry items that failed in an earlier run
+    unreadable: int = 0  # number of inputs without an article, which have results but are no items
 
     def make_key(self, settings: Settings | None = None) -> str:
         """Make the idempotency key: equal for equal files and parameters, so that another run continues the batch."""
@@ -118,7 +119,7 @@ def run_batch(
     if out is not None:
         refuse_overwriting(out, inputs)
     gathered = gather_items(inputs, settings=settings)
-    batch = FileBatch(gathered.body, model, schema, asked, retry)
+    batch = FileBatch(gathered.body, model, schema, asked, retry, len(gathered.unreadable))
     running = run_remote_batch(server, batch) if server else run_local_batch(batch, settings=settings)
     known = read_known(gathered.body) if form == "csv" else {}
     return write_results(running, gathered.unreadable, out=out, form=form, known=known)
@@ -134,7 +135,7 @@ def run_remote_batch(server: str, batch: FileBatch) -> Iterator[tuple[int, Itera
             batch.body, schema=batch.schema, model=batch.model, options=batch.options, idempotency_key=batch.make_key()
         )
         made = client.batches.send(call)
-        report_earlier(made, same="request")  # a new batch has no results yet
+        report_earlier(made, batch, same="request")  # a new batch has no results yet
         if made.state == "cancelled":
             made = client.batches.resume(made.id)
         if batch.retry_failed and made.counts.failed:
@@ -148,10 +149,10 @@ def run_remote_batch(server: str, batch: FileBatch) -> Iterator[tuple[int, Itera
             raise
 
 
-def report_earlier(found: Batch, *, same: str) -> None:
+def report_earlier(found: Batch, given: FileBatch, *, same: str) -> None:
     """Report how many results come from an earlier run, and what that has in common with this run."""
     if had := found.counts.done + found.counts.failed:
-        print_message(f"{had} of {found.total} results are from an earlier run with the same {same}")
+        print_message(f"{had} of {found.total + given.unreadable} results are from an earlier run with the same {same}")
 
 
 def write_results(
@@ -281,7 +282,7 @@ def run_local_batch(batch: FileBatch, *, settings: Settings) -> Iterator[tuple[i
             resume(store, name, owner=OWNER)
         if batch.retry_failed and stored.counts.failed:
             retry_failed(store, name, owner=OWNER)
-        report_earlier(stored, same="configuration")
+        report_earlier(stored, batch, same="configuration")
         with contextlib.closing(work(store, name, settings=settings)) as results:
             yield stored.total, results
 

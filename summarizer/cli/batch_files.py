@@ -68,7 +68,10 @@ def gather_items(names: Sequence[str], *, settings: Settings) -> GatheredItems:
     if len(names) == 1 and not is_address(names[0]) and not Path(names[0]).is_dir():
         data = take_whole(names[0], settings=settings)
         lines = read_items(data, names[0])
-        return collect(read_file(names[0], data, settings=settings)) if lines is None else GatheredItems(lines)
+        if lines is None:
+            return collect(read_file(names[0], data, settings=settings))
+        refuse_results(lines, names[0])
+        return GatheredItems(lines)
     return collect(item for name in names for item in read_one(name, settings=settings))
 
 
@@ -306,6 +309,27 @@ def read_json_items(data: bytes, name: str) -> bytes | None:
         )
     # half a surrogate pair stays escaped, and is reported later as a fault of its item
     return "".join(f"{json.dumps(item, ensure_ascii=False)}\n" for item in items).encode(errors="backslashreplace")
+
+
+FOREIGN_KEYS: Final = {
+    "the results of a batch": frozenset({"number", "state", "attempts"}),
+    "briefs": frozenset({"audit", "receipt"}),
+}
+"""Keys of each line of a file that holds no articles, by what it holds."""
+
+
+def refuse_results(lines: bytes, name: str) -> None:
+    """Refuse the results of a batch, and briefs, by the keys of the first line."""
+    try:
+        first = json.loads(lines.lstrip().partition(b"\n")[0])
+    except (ValueError, RecursionError):  # refused later
+        return
+    for what, keys in FOREIGN_KEYS.items():
+        if isinstance(first, dict) and first.keys() >= keys:
+            raise InputError(
+                f"{display_name(name)} holds {what}, not articles. Give the files that the briefs were made of; "
+                "--retry tries failed ones again."
+            )
 
 
 def check_file(data: bytes, name: str) -> None:

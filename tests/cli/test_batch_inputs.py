@@ -161,6 +161,18 @@ def test_json_without_articles_is_refused(run: Run, name: str, content: Any, say
     assert says in err
 
 
+@pytest.mark.parametrize(
+    ("command", "says"),
+    [(["batch"], "holds the results of a batch, not articles."), (["summarize"], "holds briefs, not articles.")],
+)
+def test_results_and_briefs_given_as_articles_are_told_once(run: Run, command: list[str], says: str) -> None:
+    Path("a.txt").write_text(TEXT)
+    Path("given.json").write_text(run(*command, "a.txt")[1])
+    status, out, err = run("batch", "given.json")
+    assert (status, out, err.count("\n")) == (1, "", 1)
+    assert err.startswith(f"provenbrief: given.json {says}")
+
+
 def test_a_text_that_begins_with_a_bracket_is_an_article(run: Run) -> None:
     Path("a.txt").write_text(f"[Update] {TEXT}")
     status, out, _ = run("batch", "a.txt")
@@ -249,6 +261,9 @@ def test_one_of_several_files_that_cannot_be_read_fails_alone(run: Run) -> None:
     assert "1 done and 3 failed" in err
     assert "provenbrief: empty.txt is empty. Give a text.\n" in err
     assert "There is no file gone.txt." in out
+    assert run("batch", "a.txt", "empty.txt", "photo.png", "gone.txt")[2].startswith(
+        "provenbrief: 1 of 4 results are from an earlier run"
+    )
     assert run("batch", "empty.txt", "photo.png")[::2] == (
         1, "provenbrief: empty.txt is empty. Give a text. Nor can 1 more of the files be read.\n"
     )  # fmt: skip
