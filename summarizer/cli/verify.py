@@ -13,7 +13,7 @@ import click
 from summarizer.cli.console import COMPLETE, PARTIAL, write_json
 from summarizer.cli.files import STDIN, display_name, load_article, read_text
 from summarizer.errors import InputError
-from summarizer.pipeline.brief_input import unwrap
+from summarizer.pipeline.brief_input import find_json, has_quotes, unwrap
 from summarizer.pipeline.verify import verify
 from summarizer.settings import Settings
 
@@ -24,9 +24,6 @@ EXPORT: Final = re.compile(
     r"\s*(?:<!doctype html|<html|id,article,section,|# (?s:.{,20000}?)\n\*\*How far it is checked\*\*\n)", re.IGNORECASE
 )
 """The beginning of a brief in HTML, CSV or Markdown."""
-
-FENCED: Final = re.compile(r"(?ims)^[ \t]*```(?:json)?[ \t]*\r?\n(?=\s*[\[{])(.*?)^[ \t]*```")
-"""JSON in a Markdown code block, as chatbots write it."""
 
 VERIFIABLE: Final = (
     "Give a brief as `--format json` or `compact` writes it, a JSON list of quotes, or one quote in each line."
@@ -56,7 +53,8 @@ def verify_file(article: str, candidate: str | None, *, statements: str | None, 
         from summarizer.cli.tables import print_audit
         from summarizer.report.trust_view import list_verdicts
 
-        print_audit(audit, list_verdicts(given, audit) if isinstance(given, Mapping) else ())
+        items = list_verdicts(given, audit) if isinstance(given, Mapping) and not has_quotes(given) else ()
+        print_audit(audit, items)
     return COMPLETE if audit.complete else PARTIAL
 
 
@@ -77,7 +75,7 @@ def read_brief_or_quotes(name: str, *, max_chars: int) -> Mapping[str, Any] | Se
         raise InputError(
             f"{display_name(name)} is in a format that cannot be verified (HTML, CSV or Markdown). {VERIFIABLE}"
         )
-    text = fenced[1] if (fenced := FENCED.search(text)) else text
+    text = find_json(text)
     lines = [line.strip() for line in LINE_BREAK.split(text) if line.strip()]
     is_json, start = Path(name).suffix.lower() == ".json", lines[0][0] if lines else ""
     if not is_json and start not in ("{", "["):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -89,6 +91,36 @@ def read_brief(raw: str | bytes | Mapping[str, Any], *, settings: Settings | Non
         raise
     except Exception as error:  # noqa: BLE001 - a custom schema's validator may raise anything
         raise InputError(f"This brief cannot be read: {explain_exception(error)}.") from None
+
+
+FENCED: Final = re.compile(r"(?ims)^[ \t]*```(?:json)?[ \t]*\r?\n(?=\s*[\[{])(.*?)^[ \t]*```")
+"""JSON in a Markdown code block, as chatbots write it."""
+
+
+def find_json(text: str) -> str:
+    r"""Return the JSON in the code block of a chat answer; a text without one unchanged.
+
+    >>> find_json('Here you are:\n```json\n["It rained."]\n```\nI hope that it helps.')
+    '["It rained."]\n'
+    """
+    return fenced[1] if (fenced := FENCED.search(text)) else text
+
+
+def read_answer(text: str) -> Any:
+    """Parse the JSON of a chat answer, alone or in a code block; return a text without JSON unchanged."""
+    found = find_json(text)
+    if found.lstrip()[:1] not in ("[", "{"):
+        return text
+    try:
+        return json.loads(found)
+    except (ValueError, RecursionError) as error:
+        raise InputError(f'This text is not JSON: {error}. Put a quote into a list: ["…"].') from None
+
+
+def has_quotes(given: Mapping[str, Any]) -> bool:
+    """Whether a JSON object without a schema has a list of quotes and no part of a brief, such as a chat's answer."""
+    known = read_places(NewsBrief).fields.keys()
+    return isinstance(given.get("quotes"), list) and given.get("schema") is None and known.isdisjoint(given)
 
 
 def unwrap(given: Any, /) -> Any:

@@ -20,7 +20,7 @@ from summarizer.errors import InputError, UngroundedError
 from summarizer.grounding.grounder import ArticleGrounder
 from summarizer.grounding.quotes.normalize import decode_text
 from summarizer.pipeline.audit import check_quote, make_audit, warn_language, warn_source
-from summarizer.pipeline.brief_input import content_of, is_compact, restore_compact, unwrap
+from summarizer.pipeline.brief_input import content_of, has_quotes, is_compact, read_answer, restore_compact, unwrap
 from summarizer.pipeline.catalogue import check_judge
 from summarizer.pipeline.request import read_article
 from summarizer.pipeline.review import NOT_JUDGED, Judgement, JudgeOpinion, judge_items, record_verdicts
@@ -69,11 +69,11 @@ def verify(
     Args:
         text: The article.
         given: A brief, its JSON object (complete or not), a list of quotes, or any pydantic object with quotes in it;
-            also `{"quotes": […]}` or `{"brief": {…}}`, the service's request bodies. A JSON object is read in the
-            schema that it names, such as `"schema": "earnings"`, or as news if it names none. Its offsets and statuses
-            are ignored: only words count. A quote of a compact brief has the words at its offsets. Keys that the schema
-            lacks are not checked: each causes a warning, and the audit is not complete. May be omitted if there are
-            statements.
+            also `{"quotes": […]}` or `{"brief": {…}}`, the service's request bodies; or any of these as JSON text,
+            alone or in a code block of a chatbot's answer. A JSON object is read in the schema that it names, such as
+            `"schema": "earnings"`, or as news if it names none. Its offsets and statuses are ignored: only words count.
+            A quote of a compact brief has the words at its offsets. Keys that the schema lacks, or beside `quotes`, are
+            not checked: each causes a warning, and the audit is not complete. May be omitted if there are statements.
         statements: Sentences without quotes. Each is checked against the whole article.
         judge: Name of a model that decides whether sentences follow from the article. What it finds wrong is flagged
             and kept. By default, and with 'off', no model is asked.
@@ -143,6 +143,12 @@ async def load_judge(judge: str | None, settings: Settings | None) -> tuple[str 
     return named, settings
 
 
+class QuoteList(BaseModel):
+    """An object with quotes that is no brief, such as a chatbot's answer."""
+
+    quotes: list[Any]
+
+
 @dataclass(slots=True)
 class InputProof:
     """What the checks that need no judge find in the input."""
@@ -164,7 +170,7 @@ class InputProof:
             named = "a news brief" if schema is NewsBrief else schema.__name__
             raise InputError(
                 f"This has none of the fields of {named}: {', '.join(names)}. Give a brief in its JSON or compact "
-                'form, or a list of quotes. A brief in another schema names it: {"schema": "NAME", …}.'
+                'form, a list of quotes, or {"quotes": […]}. A brief in another schema names it: {"schema": "NAME", …}.'
             )
         self.schema, resolved = schema, resolve_quotes(schema, content, grounder=self.verification.grounder)
         self.quotes = tuple(
@@ -177,7 +183,11 @@ class InputProof:
             self.rejected = tuple(error.rejected)
 
     def add_json(self, given: Mapping[str, Any], *, settings: Settings) -> None:
-        """Add a brief as JSON, complete or compact, in the schema that it names."""
+        """Add a brief as JSON, complete or compact, in the schema that it names; or quotes beside other keys."""
+        if has_quotes(given):
+            self.unknown_keys = tuple(warn_unknown_keys(QuoteList, given))
+            self.add_quotes(given["quotes"])
+            return
         schema = content_of(given, settings=settings)
         whole = restore_compact(schema, given, grounder=self.verification.grounder) if is_compact(given) else given
         content = {name: part for name, part in whole.items() if name not in HEAD}
@@ -254,7 +264,7 @@ def prove(text: str | Article, given: Given | None, statements: Sequence[str], *
     article = read_article(text, settings=settings)
     grounder = ArticleGrounder(article.text, title=article.title, published=article.published)
     proof = InputProof(article, Verification(grounder))
-    given = unwrap(given)
+    given = unwrap(read_answer(given) if isinstance(given, str) else given)
     if isinstance(given, Envelope):
         given = given.model_dump(mode="json", warnings=False, exclude={"article", "audit", "receipt"})
     if isinstance(given, BaseModel):
@@ -266,7 +276,7 @@ def prove(text: str | Article, given: Given | None, statements: Sequence[str], *
         proof.add_quotes(given)
     elif given is not None or not statements:
         kind = "nothing" if given is None else type(given).__name__
-        advice = ' Put a quote into a list, ["…"], and parse JSON with json.loads(…).' if kind == "str" else ""
+        advice = ' Put a quote into a list: ["…"].' if kind == "str" else ""
         raise InputError(
             f"Give a brief, a list of quotes, an object with quotes, or statements to verify, not {kind}.{advice}"
         )

@@ -65,6 +65,21 @@ def test_a_key_that_no_schema_has_is_a_warning_and_makes_the_audit_partial(
     assert hint in warning.message
 
 
+def test_quotes_beside_other_keys_are_checked_and_the_rest_is_told() -> None:
+    """A chatbot's answer, as an object, as its text, and as a request."""
+    given = {"summary": "Vera Stolz was arrested.", "quotes": ["the mill may shut", "the river is green"]}
+    block = f"Here it is:\n\n```json\n{json.dumps(given, indent=1)}\n```\nI hope that it helps."
+    audit = verify(TEXT, given)
+    assert [check.status for check in audit.quotes] == ["exact", "altered"]
+    assert [(one.path, one.kind) for one in audit.warnings] == [("summary", "unknown_key")]
+    assert "it was not checked; there are: quotes" in audit.warnings[0].message
+    assert not verify(TEXT, {**given, "quotes": given["quotes"][:1]}).complete
+    assert verify(TEXT, block) == verify(TEXT, json.dumps(given)) == audit
+    with make_client() as client:
+        answer = client.post("/v1/verifications", json={"text": TEXT, "brief": given})
+    assert answer.json() == audit.model_dump(mode="json")
+
+
 def test_whole_briefs_have_no_unknown_keys() -> None:
     brief = summarize(f"{TEXT} The repair costs 3.2 million euros.", title="The mill", published="2026-10-29")
     for given in (brief, brief.model_dump(mode="json"), brief.to_compact(), HONEST):

@@ -193,6 +193,8 @@ def test_a_statement_and_its_article_in_the_wrong_order_are_refused() -> None:
         check_statement(TRUE, [ARTICLE])  # type: ignore[arg-type] # as above
     with pytest.raises(InputError, match=r"not str\. Put a quote into a list"):
         verify(ARTICLE, TRUE)
+    with pytest.raises(InputError, match=r"This text is not JSON: .* Put a quote into a list"):
+        verify(ARTICLE, "[Sic] it stays.")
 
 
 def test_a_statement_is_read_with_the_day_of_its_article() -> None:
