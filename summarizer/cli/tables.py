@@ -11,12 +11,13 @@ from rich.markdown import Markdown
 from rich.table import Table
 from rich.text import Text
 
-from summarizer.report.fields import name_place
+from summarizer.report.fields import list_prefixes, name_place
 from summarizer.report.markdown import to_markdown
 from summarizer.report.plain_text import show
 from summarizer.report.trust_view import (
     FLAGGED,
     JUDGE,
+    REJECTED,
     ItemVerdict,
     NoteView,
     as_sentence,
@@ -54,10 +55,12 @@ def print_audit(audit: Audit, items: Sequence[ItemVerdict] = ()) -> None:
         console.print(Text(text))
     shown = {check.path for check in audit.quotes} | {check.path for check in audit.statements}
     rejected = [note for note in view_rejections(audit) if note.path not in shown]
+    closest = {one.path: show(one.closest.text) for one in audit.rejected if one.closest is not None}
+    told = {note.path for note in rejected}  # in the table of what was rejected, and in no other
     reasons = {as_sentence(reason) for check in audit.statements for reason in check.reasons}
     cautions = [note for note in view_cautions(audit) if note.why not in reasons]
-    places = [(name_place(note.path), note.written, note.why_briefly) for note in rejected]
-    print_rows(console, "Rejected", ("Where", "As given", "Why"), places)
+    places = [(name_place(note.path), note.written, closest.get(note.path, ""), note.why_briefly) for note in rejected]
+    print_rows(console, "Rejected", ("Where", "As given", "Closest in the article", "Why"), places)
     print_notes(console, "Look at", cautions)
     print_notes(console, "Fields left out", view_notes(audit))
     checked = [
@@ -68,10 +71,13 @@ def print_audit(audit: Audit, items: Sequence[ItemVerdict] = ()) -> None:
     rows = [
         (name_place(check.path), check.status, show(check.given), show(check.text or ""), show(check.reason))
         for check in audit.quotes
+        if told.isdisjoint(list_prefixes(check.path))
     ]
     print_rows(console, "Quotes", ("Where", "Status", "As given", "In the article", "What differs"), rows)
-    verdicts = [(item.name, item.verdict, item.text) for item in items]
-    print_rows(console, "Items", ("Where", "Verdict", "As given"), verdicts)
+    verdicts = [(item.name, item.verdict, item.text) for item in items if item.verdict != REJECTED]
+    print_rows(
+        console, "Items" if len(verdicts) == len(items) else "Other items", ("Where", "Verdict", "As given"), verdicts
+    )
     for meter in read_meters(audit):
         if meter.value not in NOTHING:
             console.print(Text(str(meter), style="bold"))
@@ -93,11 +99,13 @@ def print_table(title: str, heads: Sequence[str], rows: Sequence[Sequence[str]])
 
 
 def print_rows(console: Console, title: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Print a table, unless it has no rows, without columns in which all cells are empty."""
     if not rows:
         return
     table = Table(title=Text(title), title_justify="left", box=box.SIMPLE, pad_edge=False)
-    for head in heads:
-        table.add_column(Text(head), overflow="fold")
+    used = [at for at in range(len(heads)) if any(row[at] for row in rows)]
+    for at in used:
+        table.add_column(Text(heads[at]), overflow="fold")
     for row in rows:
-        table.add_row(*(Text(cell) for cell in row))
+        table.add_row(*(Text(row[at]) for at in used))
     console.print(table)

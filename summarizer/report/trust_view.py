@@ -202,6 +202,7 @@ class ItemFlags:
 
 
 PASSED: Final = "passed"
+REJECTED: Final = "rejected"
 """Verdict on an item that passed all checks, and has no statement to be judged."""
 
 
@@ -222,7 +223,7 @@ def list_verdicts(brief: Mapping[str, Any], audit: Audit) -> list[ItemVerdict]:
         if path in unread:
             return "not checked"
         if not rejected.isdisjoint(list_prefixes(path)):
-            return "rejected"
+            return REJECTED
         flag = flags.at(path)
         return (
             "partly rejected" if path in in_part else flag.word if flag else "supported" if path in checked else PASSED

@@ -411,6 +411,21 @@ def test_an_audit_as_a_table(run: Run, article: str) -> None:
     assert "none" not in out, "there are no sentences to count"
 
 
+def test_a_rejected_item_is_in_one_table(run: Run, article: str) -> None:
+    """With its words, the article's and all reasons; items that passed are in a table of their own."""
+    actor = {"id": "a", "name": "Nobody", "kind": "person"}
+    Path("brief.json").write_text(json.dumps({"actors": [actor], "open_questions": [{"quote": LIE}, {"quote": TRUE}]}))
+    status, out, _ = run("verify", article, "brief.json", "--format", "table")
+    assert status == 3
+    assert re.findall(r"Question \d", out) == ["Question 1", "Question 2"]
+    assert re.findall(r"^(Rejected|Sentences|Quotes|(?:Other )?[Ii]tems)\b", out, re.MULTILINE) == [
+        "Rejected", "Other items"
+    ]  # fmt: skip
+    assert re.search(r"^ Actor 1 +passed +Nobody", out, re.MULTILINE)
+    assert "Closest in the" in out
+    assert "partial: 2 rejected" in out
+
+
 def test_lists(run: Run) -> None:
     assert [card["name"] for card in json.loads(run("models")[1])["models"]] == ["extractive"]
     assert [card["name"] for card in json.loads(run("schemas")[1])["schemas"]] == ["news", "earnings", "policy"]
