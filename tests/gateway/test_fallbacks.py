@@ -70,7 +70,9 @@ def test_the_next_one_answers_where_the_first_fails_and_the_receipt_says_so() ->
     assert [attempt.model for attempt in answers.attempts] == ["openai/scripted", "openai/other"]
     assert "unavailable (503)" in answers.attempts[0].failure
     assert answers.attempts[1].failure == ""
-    assert "another model was asked" in answers.cautions[0].message
+    assert answers.cautions[0].message.startswith("another model was asked: openai is overloaded or unavailable (503)")
+    assert "Try again" in answers.attempts[0].failure
+    assert "Try again" not in answers.cautions[0].message, "since the other one answered"
     assert answers.had_transient_failure
 
 
@@ -127,6 +129,9 @@ def test_three_that_are_silent_share_the_time() -> None:
 
 
 def test_reasons_of_one_kind_keep_their_kind_and_the_shortest_wait() -> None:
+    with serve(fault(429, headers={"retry-after": "2.5"})) as one, serve(answer(GOOD)) as other:
+        (caution,) = write({"first": model(one, fallbacks=("second",)), "second": model(other)}).cautions
+    assert caution.message.endswith("that is 'openai/scripted'.")
     slow, quick = (fault(429, headers={"retry-after": wait}) for wait in ("9", "7"))
     with serve(slow) as one, serve(quick) as other, pytest.raises(ProviderRateLimitError) as caught:
         write({"first": model(one, fallbacks=("second",)), "second": model(other)})

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
@@ -190,6 +191,9 @@ def make_budget(settings: Settings) -> Budget:
     return Budget(max_tokens=settings.max_request_tokens, max_usd=settings.max_request_usd)
 
 
+RETRY_ADVICE = re.compile(r" Try again(?:[^.]|\.\d)*\.")  # moot in a brief that another model wrote
+
+
 def join_answers(tried: Sequence[ModelAnswers], *, prompt: Prompt, error: SummarizerError | None) -> Answers:
     raws: list[Any] = []
     numbers: list[int] = []
@@ -202,7 +206,7 @@ def join_answers(tried: Sequence[ModelAnswers], *, prompt: Prompt, error: Summar
         cautions += one.cautions
         if one is not tried[-1]:
             why = one.error or f"items of the answer of '{one.target.model}' failed their checks"
-            cautions.append(warn_of_engine(f"another model was asked: {why}"))
+            cautions.append(warn_of_engine(f"another model was asked: {RETRY_ADVICE.sub('', str(why))}"))
         elif one.error is not None and error is None:
             cautions.append(warn_of_engine(f"another model was asked, which gave no answer: {one.error}"))
     last = next((one for one in reversed(tried) if one.raws), tried[-1])
