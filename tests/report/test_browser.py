@@ -157,6 +157,8 @@ def test_axe_finds_nothing_nothing_runs_off_the_side_and_print_has_no_pane_that_
         assert page.evaluate("getComputedStyle(document.querySelector('#article')).overflowY") == "visible"
         assert page.evaluate("getComputedStyle(document.querySelector('#article')).position") == "static"
         assert page.evaluate("document.documentElement.scrollWidth") <= 360
+        styles = page.locator("summary").evaluate_all("all => all.map(one => getComputedStyle(one).listStyleType)")
+        assert set(styles) == {"none"}, "what is folded is printed whole, so no arrow says that it is closed"
         says, details = (
             page.evaluate(f"parseFloat(getComputedStyle(document.querySelector('#brief {one}')).fontSize)")
             for one in (".says", ".details")
