@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from bisect import bisect_right
 from functools import cached_property
 from typing import Annotated, Any, TypeAlias
 
@@ -54,6 +55,19 @@ class Article(BaseModel):
     cautions: tuple[str, ...] = Field(
         default=(), description="What may have been lost when the text was extracted from a page or file."
     )
+    pages: tuple[Annotated[int, Field(ge=0)], ...] = Field(
+        default=(),
+        exclude_if=lambda pages: not pages,  # so that an article without pages is sent and hashed as before
+        description="Offset at which each of a PDF's pages begins; left out for a single page and other forms.",
+    )
+
+    def page_at(self, offset: int) -> int | None:
+        """Return the number of the page of an offset, counted from 1; None if the text has no pages.
+
+        >>> Article(text="Anna Lind resigned.", pages=(0, 10)).page_at(12)
+        2
+        """
+        return bisect_right(self.pages, offset) or None
 
     # pydantic documents this combination of decorators
     @computed_field(description="SHA-256 of the text in UTF-8, in hexadecimal.")  # type: ignore[prop-decorator]

@@ -91,6 +91,13 @@ class SentArticle(Article):
         fail_fast=True,
         description="What may have been lost when the text was extracted from a page or file.",
     )
+    pages: Annotated[tuple[Annotated[int, Field(ge=0)], ...], NULL_IS_DEFAULT] = Field(
+        default=(),
+        max_length=2_000,
+        fail_fast=True,
+        exclude_if=lambda pages: not pages,
+        description="Offset at which each of a PDF's pages begins; left out for a single page and other forms.",
+    )
     given_hash: str | None = Field(
         default=None,
         alias="sha256",

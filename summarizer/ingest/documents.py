@@ -102,7 +102,8 @@ def read_document(
     if form == "pdf":
         paged = read_pdf(data)
         title = read_file_title(paged.title, blocks=paged.paragraphs)
-        return make_article(paged.paragraphs, url=url, title=title, byline=paged.author, cautions=paged.cautions)
+        article = make_article(paged.paragraphs, url=url, title=title, byline=paged.author, cautions=paged.cautions)
+        return article.model_copy(update={"pages": paged.pages})
     if form == "docx":
         word = read_docx(data)
         return make_article(word.blocks, url=url, title=word.title, byline=word.author)

@@ -6,7 +6,7 @@ import re
 import threading
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from itertools import groupby, pairwise
+from itertools import accumulate, groupby, pairwise
 from typing import Any, Final, NamedTuple
 
 from summarizer.errors import DocumentError
@@ -36,7 +36,8 @@ LEADER: Final = re.compile(r"\s*(?:\.\s?){4,}(?=[-+−–($€£\d])")  # the do
 WIDE_GAP: Final = 1.2  # least gap between the cells of a row, as a multiple of the line's height
 FIGURE_GAP: Final = 0.5  # the same between two figures
 RAISED_DIGITS: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-WORD_EDGES: Final = ".,;:!?()[]\"'“”‘’«»"
+NEW_PAGE: Final = "\f"  # stands before the first line of a page while lines are joined; no line contains it
+WORD_EDGES: Final = f".,;:!?()[]\"'“”‘’«»{NEW_PAGE}"
 
 PDFIUM_LOCK: Final = threading.Lock()
 """PDFium is not thread-safe, even for different files: concurrent calls crash the process."""
@@ -50,6 +51,7 @@ class Line(NamedTuple):
     right: float  # right edge of the last letter
     base: float  # lower edge
     size: float  # height of the letters' boxes
+    page: int = 1  # number of its page, counted from 1
 
 
 class PdfText(NamedTuple):
@@ -57,6 +59,7 @@ class PdfText(NamedTuple):
     title: str | None  # title from the metadata, or None
     author: str | None  # author from the metadata, or None
     cautions: tuple[str, ...]  # what may have been lost
+    pages: tuple[int, ...]  # offset of each of several pages, if a blank line is between paragraphs
 
 
 def read_pdf(data: bytes, /) -> PdfText:
@@ -78,8 +81,9 @@ def read_pdf(data: bytes, /) -> PdfText:
         )
     title, author = (" ".join(str(metadata.get(name) or "").split()) or None for name in ("Title", "Author"))
     running = list(drop_running_lines(pages))
-    paragraphs = join_paragraphs(running, compounds=find_compounds(running))
-    return PdfText(list(paragraphs), title, author, cautions)
+    text = "\n\n".join(join_paragraphs(running, compounds=find_compounds(running)))
+    begins = (0, *accumulate(map(len, text.split(NEW_PAGE)[:-1]))) if len(pages) > 1 else ()
+    return PdfText(text.replace(NEW_PAGE, "").split("\n\n"), title, author, cautions, begins)
 
 
 def extract_pages(data: bytes) -> tuple[list[list[Line]], dict[str, str]]:
@@ -98,8 +102,8 @@ def extract_pages(data: bytes) -> tuple[list[list[Line]], dict[str, str]]:
             raise DocumentError(f"The PDF has over {MAX_PAGES:,} pages. Give the pages that contain the article.")
         pages: list[list[Line]] = []
         left = MAX_CHARS
-        for page in document:
-            pages.append(list(read_lines(page, most=left)))
+        for number, page in enumerate(document, 1):
+            pages.append([line._replace(page=number) for line in read_lines(page, most=left)])
             left -= sum(len(line.text) for line in pages[-1])
         return pages, document.get_metadata_dict()
     except pypdfium2.PdfiumError:  # of a page
@@ -198,8 +202,9 @@ def mask_numbers(line: Line) -> str:
 
 
 def join_paragraphs(pages: Iterable[Sequence[Line]], *, compounds: Collection[str]) -> Iterator[str]:
-    """Yield the paragraphs of all pages. A paragraph can continue on the next page."""
+    """Yield the paragraphs of all pages, with `NEW_PAGE` for each new page. A paragraph can continue on the next."""
     held: list[Line] = []
+    page = 1
     for lines in pages:
         if not lines:
             continue
@@ -207,11 +212,11 @@ def join_paragraphs(pages: Iterable[Sequence[Line]], *, compounds: Collection[st
         width = max(line.right for line in lines)
         for line in lines:
             if held and begins_paragraph(line, after=held, pitch=pitches[line.size], width=width):
-                yield join_lines(held, compounds=compounds)
-                held = []
+                yield join_lines(held, compounds=compounds, page=page)
+                held, page = [], held[-1].page
             held.append(line)
     if held:
-        yield join_lines(held, compounds=compounds)
+        yield join_lines(held, compounds=compounds, page=page)
 
 
 def find_line_pitch(lines: Sequence[Line], *, size: float) -> float:
@@ -242,11 +247,12 @@ def begins_paragraph(line: Line, *, after: Sequence[Line], pitch: float, width: 
     return over and (indented or short)
 
 
-def join_lines(lines: Sequence[Line], *, compounds: Collection[str]) -> str:
+def join_lines(lines: Sequence[Line], *, compounds: Collection[str], page: int = 1) -> str:
     """Join lines into a paragraph, and rejoin words that were hyphenated at a line's end.
 
     Args:
         compounds: Hyphenated words of the document, which keep their hyphen.
+        page: The page before the first line. Each further page begins with `NEW_PAGE`.
 
     >>> join_lines([Line("The govern-", 0, 9, 9, 1), Line("ment's well-", 0, 9, 8, 1), Line("known plan", 0, 9, 7, 1)],
     ...            compounds={"well-known"})
@@ -254,12 +260,13 @@ def join_lines(lines: Sequence[Line], *, compounds: Collection[str]) -> str:
     """
     text = ""
     for line in lines:
+        begins, page = NEW_PAGE * (line.page - page), line.page
         if not HYPHENATED_END.search(text) or not line.text[:1].islower():
-            text += line.text if not text or ord(text[-1]) in PARTED else f" {line.text}"
+            text += f"{'' if not text or ord(text[-1]) in PARTED else ' '}{begins}{line.text}"
             continue
         head, tail = text[:-1].rpartition(" ")[2], line.text.partition(" ")[0]
         kept = "-" if f"{head}-{tail}".strip(WORD_EDGES).casefold() in compounds else ""
-        text = text[:-1] + kept + line.text
+        text = text[:-1] + kept + begins + line.text
     return text.translate(BROKEN)
 
 

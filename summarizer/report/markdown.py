@@ -14,10 +14,11 @@ from summarizer.report.fields import name_place
 from summarizer.report.outline import EntryView, Footnote, OutlineView, QuoteView, number_footnotes, view_outline
 from summarizer.report.plain_text import show
 from summarizer.report.trust_view import ItemFlag, NoteView, Reason, TrustView, as_sentence, view_trust
+from summarizer.schemas.article import Article
 from summarizer.schemas.blocks import Quote
 from summarizer.schemas.brief import Envelope
 
-Link: TypeAlias = Callable[[Quote], str]  # returns the URL of a quote in the original article; may be empty
+Link: TypeAlias = Callable[[Quote], str]  # returns a quote's page and link in the original article; may be empty
 
 INLINE: Final = re.compile(r"[\\`*_\[\]<>&|~$^]|(?<=:)//|(?<=[wW][wW][wW])\.|@|#\Z")
 """Characters that begin emphasis, code, links, HTML, entities, table cells, mathematics or automatic links, and a #
@@ -37,7 +38,7 @@ def to_markdown(brief: Envelope, *, links: bool = True) -> str:
         links: Whether each quote links to its words in the original, if the article's URL is known.
     """
     address = read_address(brief.article.url)
-    link = partial(link_words, address if links else "", text=brief.article.text)
+    link = partial(write_place, address=address if links else "", article=brief.article)
     head, *content = write_content(brief, link)
     account = view_trust(brief)
     blocks = [
@@ -72,6 +73,11 @@ def write_link(text: str, address: str) -> str:
     '[original](https://example.org/a_%28b%29)'
     """
     return f"[{text}]({ENDING.sub(lambda found: f'%{ord(found.group()):02X}', address)})"
+
+
+def write_place(quote: Quote, *, address: str, article: Article) -> str:
+    page, target = article.page_at(quote.start), link_words(address, quote, text=article.text)
+    return " · ".join([*([f"p. {page}"] if page else []), *([write_link("original", target)] if target else [])])
 
 
 def write_content(brief: Envelope, link: Link) -> Iterator[str]:
@@ -122,9 +128,7 @@ def cite(notes: Iterable[Footnote]) -> str:
 
 
 def write_footnote(note: Footnote, link: Link) -> str:
-    address = link(note.quote)
-    place = f" · {write_link('original', address)}" if address else ""
-    return f"{note.number}. {escape(show_quote(note.quote))}{place}"
+    return f"{note.number}. {' · '.join(filter(None, [escape(show_quote(note.quote)), link(note.quote)]))}"
 
 
 def list_reasons(mark: ItemFlag | None) -> tuple[Reason, ...]:
@@ -228,13 +232,10 @@ def write_quote(quote: QuoteView, link: Link, *, above: str, speaker: str) -> st
             not repeated.
         speaker: The name that leads the item. It is repeated as the source only of a quote below other words.
     """
-    address, words = link(quote.quote), quote.text[1:-1]
+    words = quote.text[1:-1]
     is_above = repeats_quote(above, words)
     is_told = quote.source == speaker and (is_above or not above)
-    sources = [
-        *([escape(quote.source)] if quote.source and not is_told else []),
-        *([write_link("original", address)] if address else []),
-    ]
+    sources = [*([escape(quote.source)] if quote.source and not is_told else []), *filter(None, [link(quote.quote)])]
     lines = [*([] if is_above else [escape_line(words)]), *([f"— {' · '.join(sources)}"] if sources else [])]
     return "".join(f"\n  > {line}" for line in "  \n".join(lines).splitlines())  # two blanks break the line
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from pydantic import SecretStr
 
@@ -36,6 +38,21 @@ def test_the_article_comes_out_as_it_does_anywhere(name: str, data: bytes, kind:
     assert Article.model_validate(brief["article"]) == expected
     warned = [one["message"] for one in brief["audit"]["warnings"] if one["kind"] == "source"]
     assert len(warned) == len(expected.cautions)
+
+
+def test_a_quote_from_a_pdf_has_its_page_in_every_form_for_readers() -> None:
+    client = make_client()
+    article = client.post(ARTICLES, content=make_pdf(pictures=1)).json()
+    assert article["pages"] == [0, 0]
+    brief = client.post(SUMMARIES, json={"article": article}).json()
+    forms = {form: client.post("/v1/reports", json={"brief": brief, "format": form}).text for form in ("md", "html")}
+    assert re.search(r"^  > — .*p\. 2$", forms["md"], re.MULTILINE)
+    assert '<span class="page">p. 2</span>' in forms["html"]
+    plain = client.post(SUMMARIES, json={"text": article["text"]}, headers={"Accept": "text/markdown"})
+    assert "p. 2" not in plain.text
+    for pages in ([-1], ["x"], [0] * 2_001):
+        wrong = client.post(SUMMARIES, json={"article": {**article, "pages": pages}})
+        assert read_problem(wrong, 422, "invalid_request")["errors"][0]["path"].startswith("article.pages")
 
 
 def test_an_encoding_that_is_said_is_used() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 import sys
@@ -12,11 +13,13 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
+from summarizer import read_brief
 from summarizer.cli.tables import print_audit, print_brief
 from summarizer.schemas.audit import Audit
 from summarizer.schemas.brief import Brief
 from tests.support.briefs import make_brief
 from tests.support.command import Run
+from tests.support.documents import make_pdf
 from tests.support.provider_server import answer, completion, fault, free_port, reply, serve
 from tests.support.service import ARTICLE, LIE, SECRET_KEY, TRUE, configure, serve_app
 
@@ -309,6 +312,15 @@ def test_a_service_that_is_not_there(run: Run, article: str, address: str, monke
     assert (status, out) == (1, "")
     assert err.count("\n") == 1
     assert "provenbrief serve" in err or "base_url" in err
+
+
+def test_a_quote_from_a_pdf_has_its_page(run: Run) -> None:
+    Path("bridge.pdf").write_bytes(make_pdf(pictures=1))
+    assert re.search(r"— .*p\. 2$", run("summarize", "bridge.pdf", "--format", "md")[1], re.MULTILINE)
+    rows = list(csv.DictReader(run("summarize", "bridge.pdf", "--format", "csv")[1].splitlines()))
+    assert {row["page"] for row in rows if row["start"]} == {"2"}
+    brief = read_brief(run("summarize", "bridge.pdf")[1])
+    assert brief.article.page_at(brief.numeric_claims[0].quote.start) == 2
 
 
 def test_quotes_line_by_line(run: Run, article: str) -> None:

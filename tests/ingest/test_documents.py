@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import quopri
+import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from email.message import EmailMessage
@@ -19,6 +20,7 @@ from summarizer.ingest.pages import describe_lost_text, parse_page
 from summarizer.ingest.pdf import PDFIUM_LOCK, Line, drop_running_lines, read_pdf
 from summarizer.ingest.recovery import restore_lost_text
 from summarizer.report.markdown import to_markdown
+from summarizer.schemas.article import Article
 from summarizer.settings import Settings
 from tests.support.documents import (
     PARAGRAPHS,
@@ -107,7 +109,10 @@ def test_what_runs_over_every_page_of_a_pdf_is_left_out(pages: int) -> None:
 def test_a_paragraph_over_the_end_of_a_page_is_one() -> None:
     words = ("bridge", "pier", "storm", "council", "ferry", "trade", "river", "crack", "mayor", "debate", "repair")
     long = " ".join(f"{words[at % 11]} {words[at * at % 7]} and {words[at % 5]}," for at in range(300)) + " at last."
-    assert read_document(make_pdf([long])).text == long
+    article = read_document(make_pdf([long]))
+    assert article.text == long
+    assert len(article.pages) > 3
+    assert all(re.match(r" \w", article.text[start - 1 :]) for start in article.pages[1:])
 
 
 def test_pdfs_are_read_one_at_a_time() -> None:
@@ -131,6 +136,16 @@ def test_a_pdf_with_far_too_many_words_holds_nobody_up(monkeypatch: pytest.Monke
 def test_a_pdf_with_a_picture_of_a_page_says_so() -> None:
     article = read_document(make_pdf(pictures=2))
     assert "2 of 3 pages" in article.cautions[0]
+    assert article.page_at(0) == 3
+
+
+def test_each_offset_of_a_pdf_has_a_page() -> None:
+    article = read_document(make_pdf(pictures=1, times=3, running="The Varn Mercury, page"))
+    assert [article.page_at(found.start()) for found in re.finditer("14 cracks", article.text)] == [2, 3, 4]
+    assert (article.page_at(0), article.page_at(len(article.text))) == (2, 4)
+    assert read_document(make_pdf()).page_at(0) is None, "it has one page"
+    assert read_document(make_docx(), name="bridge.docx").page_at(0) is None
+    assert "pages" not in Article(text=TEXT).model_dump()
 
 
 def test_a_word_file_whole() -> None:
