@@ -216,7 +216,7 @@ class NumberCheck:
             has_day = date.day is None or self._article.names_day(date.day)
             has_year = date.year is None or date.year in self._article.years
             return Stated() if has_day and has_year else failed
-        if figure.kind == "date" and figure.text.isdecimal() and is_counted(TokenTable(self._text[figure.end :]), 0):
+        if figure.kind == "date" and figure.text.isdecimal() and _counts_next(self._text, figure):
             return self._check_amount(replace(figure, kind="cardinal"), Decimal(figure.text))
         if figure.unit == "m" and figure.value is not None and SHORT.search(figure.text):
             return self.check(replace(figure, kind="cardinal", unit=None, value=figure.value * 10**6))  # "13.8m TEU"
@@ -791,6 +791,12 @@ def _is_of_one_unit(one: FoundFigure, other: FoundFigure) -> bool:
     if one.unit in SECONDS:
         return one.unit == other.unit or (other.unit in SECONDS and one.value == other.value)
     return other.kind in points or other.unit in points
+
+
+def _counts_next(text: str, figure: FoundFigure) -> bool:
+    """Whether a plural follows a number within three words: "2000 job losses"."""
+    after = TokenTable(text[figure.end :])
+    return is_counted(after, 0) or is_counted(after, 1)
 
 
 def _read_counted(text: str, figure: FoundFigure) -> str:

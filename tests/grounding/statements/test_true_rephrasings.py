@@ -29,6 +29,7 @@ TRUE = (
     (DEATHS, DEATHS.replace("100,000 people", "100000 people")),
     (ELDERS, ELDERS.replace("238,000", "about 240,000")),
     (CUTS, "The plant will close in March, at the cost of 2000 jobs."),
+    (CUTS, "The plant will close in March, which results in 2000 job losses."),
     (CUTS, "The plant's closure in March means a loss of 2000 jobs."),
 )
 FALSE = (
