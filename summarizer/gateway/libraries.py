@@ -136,16 +136,19 @@ class SecretPattern:
 def guard_responses(create: Callable[..., Any]) -> Callable[..., Any]:
     """Wrap a function that makes HTTP clients so that they have our hooks and store no cookies.
 
-    LiteLLM's clients follow any redirect, read bodies of any size, and share cookies among callers.
+    LiteLLM's clients follow any redirect, read bodies of any size, share cookies among callers, and refuse completions
+    with counts or texts of another type.
     """
-    from summarizer.gateway.response_limits import ACCEPTED, limit_response  # imported here: it imports httpx
+    # imported here: they import httpx
+    from summarizer.gateway.response_limits import ACCEPTED, limit_response
+    from summarizer.gateway.response_repair import repair_response
 
     @wraps(create)
     def create_guarded(*args: Any, **options: Any) -> Any:
         client = create(*args, **options)
         hooks = client.event_hooks
         if shorten_error not in hooks["response"]:
-            own = [refuse_foreign_redirect, limit_response, shorten_error]
+            own = [refuse_foreign_redirect, limit_response, shorten_error, repair_response]
             client.event_hooks = {**hooks, "response": [*own, *hooks["response"]]}
             client.headers["accept-encoding"] = ACCEPTED
             client.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=()))

@@ -59,6 +59,10 @@ RETRY_PHRASE = re.compile(
 CODE = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{1,60}")
 
 
+class ResponseTooLargeError(Exception):
+    """A provider's response is larger than any brief, or has a content encoding that was not requested."""
+
+
 @dataclass(frozen=True, slots=True)
 class ErrorResponse:
     status: int | None = None  # HTTP status; None if there was no response
@@ -242,7 +246,6 @@ UNREACHED = frozenset(
 """Names of exceptions for a connection that could not be made."""
 
 REDIRECTED = "ForeignRedirectError"  # see `gateway/libraries.py`
-OVERSIZED = "ResponseTooLargeError"  # see `gateway/response_limits.py`
 UNSENT = frozenset({"UnsupportedParamsError", REDIRECTED})  # exceptions for a request that was not sent or forwarded
 
 UNSET = re.compile(r"\b(?:missing|not set|not provided|not found|unable to locate|is required)\b", re.IGNORECASE)
@@ -312,7 +315,7 @@ def map_failure(failed: FailedRequest, *, target: Target) -> ProviderError:
         return _make(
             ProviderRequestError, target, f"{target.provider} redirects {target.called} to another host. {advice}."
         )
-    if OVERSIZED in names:
+    if ResponseTooLargeError.__name__ in names:
         why = "was far larger than a brief, or compressed in another way than was asked for"
         return invalid_output(target, why, "Check the base URL")
     if names & UNREACHED:
@@ -365,7 +368,7 @@ def map_status(refusal: ErrorResponse, *, target: Target, meant: int | None = No
         return too_long(target)
     if status == 429:
         wait = refusal.wait
-        advice = f"Try again in {wait:g} second{'' if wait == 1 else 's'}" if wait is not None else "Try again later"
+        advice = f"Try again in {wait:g} second{'' if wait == 1 else 's'}" if wait else "Try again later"
         message = f"{who}: the rate limit is exceeded ({label}) for {what}. {advice}."
         return _make(ProviderRateLimitError, target, message, retry_after=wait)
     if status >= 500 or status in TRANSIENT_STATUSES:

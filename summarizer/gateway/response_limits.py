@@ -7,14 +7,12 @@ from typing import Any, Final
 
 import httpx
 
+from summarizer.gateway.provider_errors import ResponseTooLargeError
+
 MAX_BYTES: Final = 64_000_000  # decompressed; an answer of 100,000 tokens, streamed, has half of this
 SLICE: Final = 16_384  # bytes that are decompressed at once; gzip expands them at most a thousandfold
 ACCEPTED: Final = "gzip, deflate"  # httpx would also accept others for which packages are installed
 ENCODINGS: Final = frozenset({"", "identity", "gzip", "deflate"})
-
-
-class ResponseTooLargeError(Exception):
-    """A provider's response is larger than any brief, or has a content encoding that was not requested."""
 
 
 async def limit_response(response: httpx.Response) -> None:

@@ -16,7 +16,9 @@ from weakref import WeakKeyDictionary
 import httpx
 
 from summarizer.gateway.libraries import load_libraries
-from summarizer.gateway.response_limits import ResponseTooLargeError, WrappedStream
+from summarizer.gateway.provider_errors import ResponseTooLargeError
+from summarizer.gateway.response_limits import WrappedStream
+from summarizer.gateway.response_repair import ODD, STREAM_START, is_stream, repair_json
 
 DATA: Final = b"data:"
 END: Final = b"\n\n"
@@ -66,11 +68,14 @@ async def merge_response(response: httpx.Response) -> None:
 
     A server without streaming answers with one JSON object, which is converted to events.
     """
-    media = response.headers.get("content-type", "")
-    if media.startswith("text/event-stream"):
+    if is_stream(response):
         response.stream = MergedStream(response.stream)
-    elif media.startswith("application/json") and response.is_success:
+    elif response.is_success:
         response.stream = CompletionStream(response.stream)
+
+
+class NoCompletionError(Exception):
+    """The response to a request for a stream is neither a stream nor a chat completion."""
 
 
 class MergedStream(WrappedStream):
@@ -92,13 +97,21 @@ class MergedStream(WrappedStream):
 
 
 class CompletionStream(WrappedStream):
-    """A chat completion in one JSON object, converted to a stream of server-sent events."""
+    """A chat completion in one JSON object, converted to a stream of server-sent events, or such a stream itself."""
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
-        """Yield the events, or the body unchanged if it is not a completion."""
-        body = b"".join([block async for block in self._inner])
+        """Yield the events. Raises `NoCompletionError` for any other body."""
+        blocks = aiter(self._inner)
+        body = await anext(blocks, b"")
+        if STREAM_START.match(body):
+            yield body
+            async for block in blocks:
+                yield block
+            return
         events = write_events(body)
-        yield body if events is None else REFUSED + END if REFUSAL.search(events) else events
+        if events is None:
+            raise NoCompletionError
+        yield REFUSED + END if REFUSAL.search(events) else events
 
 
 def write_events(body: bytes) -> bytes | None:
@@ -115,7 +128,7 @@ def write_events(body: bytes) -> bytes | None:
             choices.append({"index": at, "delta": delta, "finish_reason": one.get("finish_reason")})
     except (AttributeError, ValueError, TypeError, KeyError):
         return None
-    head = {**completion, "object": "chat.completion.chunk"}
+    head = {**completion, "id": str(completion.get("id") or ""), "object": "chat.completion.chunk"}
     chunks = [{**head, "choices": choices, "usage": None}, {**head, "choices": []}]
     return b"".join(b"data: %s\n\n" % json.dumps(chunk).encode() for chunk in chunks) + b"data: [DONE]\n\n"
 
@@ -153,6 +166,7 @@ class EventMerger:
             event = REFUSED if REFUSAL.search(read) else read
             text = self._continue(event)
             if text is None:
+                event = repair_event(event)
                 ready += self._flush()
                 text = self._begin(event)
             if text is None:
@@ -218,6 +232,13 @@ class EventMerger:
             before, after = self._around
             yield b"".join([before, *self._texts, after, END])
             self._texts, self._length, self._is_opened, self._is_ended = [], 0, False, False
+
+
+def repair_event(event: bytes) -> bytes:
+    """Repair the chunk of a completion in an event."""
+    if not event.startswith(DATA) or not ODD.search(event):
+        return event
+    return DATA + b" " + repair_json(event[len(DATA) :].strip())
 
 
 def find_text(event: bytes) -> str:

@@ -10,9 +10,9 @@ from collections.abc import Awaitable, Callable, Hashable, Iterator, Sequence
 from itertools import groupby
 from typing import Any, TypeAlias
 
-from summarizer.gateway.answer_extraction import is_open
+from summarizer.gateway.answer_extraction import MAX_TEXT_LENGTH, is_open
 from summarizer.gateway.libraries import load_libraries
-from summarizer.gateway.provider_errors import STREAM_CUT_MESSAGE
+from summarizer.gateway.provider_errors import STREAM_CUT_MESSAGE, ResponseTooLargeError
 
 Listener: TypeAlias = Callable[[str], None]
 """Called with each piece of the answer's JSON, and with "" when a new answer begins."""
@@ -133,6 +133,7 @@ class _ChunkReader:
         self.begun: set[int] = set()
         self.halves: dict[int | None, str] = {}
         self.shown: list[str] = []
+        self.length = 0
 
     def show(self, chunk: Any) -> None:
         choices = getattr(chunk, "choices", None)
@@ -155,6 +156,9 @@ class _ChunkReader:
                 self._emit(delta.content)
 
     def _emit(self, text: str) -> None:
+        self.length += len(text)
+        if self.length > MAX_TEXT_LENGTH:
+            raise ResponseTooLargeError
         self.shown.append(text)
         self.listener(text)
 

@@ -6,6 +6,7 @@ import contextlib
 import gzip
 import importlib
 import json
+import math
 import re
 import socket
 import time
@@ -40,9 +41,9 @@ from summarizer.schemas.findings import Verification
 from summarizer.settings import Settings
 from tests.gateway.test_fallbacks import model, write
 from tests.support.llm import ARTICLE, GOOD, PlainGrounder, Report
-from tests.support.provider_server import Reply, Request, Script, answer, fault, serve
+from tests.support.provider_server import Reply, Request, Script, answer, completion, fault, serve
 from tests.support.share import share
-from tests.support.streamed import DONE, EVENTS, chunk, streamed, write_chat
+from tests.support.streamed import DONE, EVENTS, chunk, event, streamed, write_chat
 
 MESSAGES = [{"role": "user", "content": ARTICLE}]
 
@@ -294,6 +295,90 @@ def test_an_answer_that_would_fill_the_memory_is_not_read(
     with serve(TOO_LARGE[reply]()) as server, pytest.raises(ProviderOutputError, match="far larger than a brief"):
         write({"first": model(server, model=name)}, reasks=1, listener=(lambda _: None) if is_streamed else None)
     assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize("script", [answer(" " * 5_000_000), streamed(" " * 5_000_000, size=20_000, pause=0)])
+@pytest.mark.parametrize("is_streamed", [False, True])
+def test_an_answer_far_longer_than_a_brief_is_not_read(script: Script, *, is_streamed: bool) -> None:
+    """LiteLLM and Instructor would copy and search it on the event loop, and send it along when they ask again."""
+    with serve(script) as server, pytest.raises(ProviderOutputError, match="far larger than a brief"):
+        write({"first": model(server)}, reasks=1, listener=(lambda _: None) if is_streamed else None)
+    assert len(server.requests) == 1
+
+
+TEXT = json.dumps(GOOD)
+SOUND = {"prompt_tokens": 100, "completion_tokens": 20, "total_tokens": 120}
+ODD_USAGE: dict[str, tuple[Any, int | None]] = {
+    "fractions": ({**SOUND, "prompt_tokens": 100.5}, None),
+    "no number": ({**SOUND, "completion_tokens": math.nan}, None),
+    "endless": ({**SOUND, "prompt_tokens": math.inf}, None),
+    "words": ("a lot", None),
+    "an odd total": ({**SOUND, "total_tokens": 119.5}, 120),
+    "an odd detail": ({**SOUND, "prompt_tokens_details": {"cached_tokens": 1.5}}, 120),
+    "fractions beside": ({**SOUND, "total_time": 0.25, "cost": 0.001}, 120),
+}
+ODD_CONTENTS: dict[str, Any] = {
+    "parts": [{"type": "text", "text": TEXT[:9]}, {"type": "text", "text": TEXT[9:]}],
+    "a thought": [{"type": "thinking", "thinking": [{"type": "text", "text": "{"}]}, {"type": "text", "text": TEXT}],
+    "strings": [TEXT],
+    "an object": GOOD,
+    "an object in a list": [GOOD],
+}
+FORMS = ("whole", "whole for a stream", "plain text for a stream", "stream")
+
+
+def play_odd(content: Any, usage: Any, *, form: str) -> Script:
+    """An answer with this content and usage, whole or as a stream of two chunks."""
+    if form == "stream":
+        last = event({"id": "1", "object": "chat.completion.chunk", "created": 1, "choices": [], "usage": usage})
+        return Reply(chunk({"content": content}) + chunk({}, finish="stop") + last + DONE, headers=EVENTS)
+    body = json.dumps({**completion(message={"content": content}), "usage": usage}).encode()
+    return Reply(body, headers={"content-type": "text/plain" if "plain" in form else "application/json"})
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("name", ODD_USAGE)
+def test_an_answer_is_taken_whatever_its_usage_is(name: str, form: str) -> None:
+    usage, total = ODD_USAGE[name]
+    with serve(play_odd(TEXT, usage, form=form)) as server:
+        answers = write({"first": model(server)}, listener=(lambda _: None) if "stream" in form else None)
+        assert len(server.requests) == 1
+    assert answers.raws == (GOOD,)
+    (attempt,) = answers.attempts
+    assert attempt.usage is not None
+    if "stream" not in form or total is not None:  # LiteLLM counts the tokens of a stream without usage
+        assert attempt.usage.total_tokens == total
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("name", ODD_CONTENTS)
+def test_a_text_in_another_form_is_taken(name: str, form: str) -> None:
+    with serve(play_odd(ODD_CONTENTS[name], SOUND, form=form)) as server:
+        answers = write({"first": model(server)}, listener=(lambda _: None) if "stream" in form else None)
+        assert len(server.requests) == 1
+    assert answers.raws == (GOOD,)
+
+
+@pytest.mark.parametrize("media", ["application/json", "text/plain", "text/html"])
+@pytest.mark.parametrize("body", [b"null", b"[]", b"7", b"{}", b"", b"<html>Welcome</html>"])
+@pytest.mark.parametrize("is_streamed", [False, True])
+def test_what_is_no_completion_is_one_call_and_one_error(body: bytes, media: str, *, is_streamed: bool) -> None:
+    script = Reply(body, headers={"content-type": media})
+    with serve(script) as server, pytest.raises(ProviderOutputError, match=r"cannot be read|is empty"):
+        write({"first": model(server)}, retries=1, listener=(lambda _: None) if is_streamed else None)
+    assert len(server.requests) == 1
+
+
+def test_a_stream_that_is_sent_as_plain_text_is_read_as_it_comes() -> None:
+    pieces: list[str] = []
+
+    def play(request: Request) -> Reply:
+        return replace(streamed(GOOD, size=10)(request), headers={"content-type": "text/plain"})
+
+    with serve(play) as server:
+        answers = write({"first": model(server)}, listener=pieces.append)
+    assert answers.raws == (GOOD,)
+    assert len(pieces) > len(TEXT) / 20
 
 
 def test_a_compressed_answer_is_read() -> None:

@@ -81,6 +81,12 @@ FAULTS: dict[str, tuple[Script, type[ProviderError], str, dict[str, Any]]] = {
         "(429: requests)",
         {"retryable": True},
     ),
+    "429 with a time that is over": (
+        fault(429, ECHO, headers={"retry-after": "Mon, 01 Jan 2024 00:00:00 GMT"}),
+        ProviderRateLimitError,
+        "Try again later",
+        {"retryable": True, "retry_after": 0.0},
+    ),
     "429 without a time": (fault(429, ECHO), ProviderRateLimitError, "Try again later", {"retryable": True}),
     "429 without credit": (fault(429, ECHO, code="insufficient_quota"), ProviderRateLimitError, "billing", {}),
     "500": (fault(500, ECHO), ProviderUnavailableError, "unavailable (500)", {"retryable": True}),
