@@ -27,6 +27,7 @@ from summarizer.language.lexicon import (
 )
 from summarizer.language.name_words import OUTLETS
 from summarizer.language.names import is_person_noun, is_title
+from summarizer.language.party_labels import PartyLabel, read_party_label
 from summarizer.schemas.findings import Span
 from summarizer.workers import cached_property
 
@@ -138,12 +139,9 @@ RELATIVE_CLAUSE = re.compile(r"\b(?:that|which|who|whose)\b")
 LABEL = re.compile(r"(?:\s\(([^()\n]{1,40})\))?\s\(([A-Z]\w{1,11})[^()\n]{0,12}\):")
 """Matches a speaker's seat and the beginning of the party's name, behind the name: "Ann Roe (Norby) (Lab):"."""
 PARTISANS = read_class("members of parties") - {"tory"}
-STATE_LABEL = re.compile(r"(?:\s\(|,\s)([RDI])-\s?([A-Z][\w.]*(?: [A-Z][\w.]*)?)")
-"""Matches the party and state of a member of Congress behind the name: "Ann Roe (R-Texas)", "Ann Roe, R-Texas"."""
-OF_PARTY = {"R": "republican", "D": "democrat democratic", "I": "independent"}
-OF_RIVAL = {"R": frozenset({"democrat", "democratic"}), "D": frozenset({"republican"}), "I": frozenset[str]()}
-IN_CONGRESS = "congressman congresswoman"
-STATES = read_pairs("abbreviations of states")
+IN_CONGRESS = frozenset(map(stem, ("congressman", "congresswoman")))
+OTHER_CHAMBERS = {stem("representative"): frozenset({stem("senator")}), stem("senator"): IN_CONGRESS}
+"""Stems of offices that a member of one chamber of Congress does not hold, by that of the office before the name."""
 SEAT = re.compile(r"\b(?:MP|Member)\b(?: of Parliament)? for (.+)")
 DETERMINER = re.compile(r"(?i)(?:the|an?)\s+")
 ELSEWHERE = "|".join(sorted(FILLING))
@@ -170,6 +168,8 @@ FAR_BEFORE = 500  # characters before a name within which a plural noun may incl
 FAR = 250  # characters from a name within which a noun may describe its bearer
 ENDINGS = ("e", "en", "n", "er", "s", "es", "nen")
 """Endings of the plurals of German and Dutch nouns: "die Gewerkschaften Verdi und Komba"."""
+_SENTENCE_ENDS = re.compile(r"[.;:!?]\s")
+_JOINING = frozenset({"und", "sowie", "en"})
 SPACE = r"\s+"
 LONG = 3  # words of a role that cannot belong to another name right behind it: "Ann Roe, Minister Bo Ek and"
 EXTRA_WORDS = 2  # most lower-case words that may stand between a title and the name: 'President and billionaire'
@@ -249,7 +249,7 @@ class RoleReader:
             return True
         if meanings(role) <= labelled:
             return None
-        near |= labelled
+        near |= labelled | self._find_plurals(meanings(role), mentions)
         parts = [part for part in _split_offices(role) if not self._has_office(part, mentions)]
         if any(self._is_contradicted(part, mentions, others, near) for part in parts):
             return True
@@ -260,9 +260,8 @@ class RoleReader:
     def _read_labels(self, role: str, mentions: Sequence[Span]) -> frozenset[str] | None:
         """Comparison keys that labels such as "Ann Roe (Norby) (Lab):" add; None if they have another seat or party."""
         for span in mentions:
-            if label := STATE_LABEL.match(self._text, span[1]):
-                is_representative = _read_meaning("Rep") in meanings(self.read_beside(span).before)
-                return _read_state_label(role, label, IN_CONGRESS if is_representative else "")
+            if party := read_party_label(self._text, span[1]):
+                return _read_party(role, party, meanings(self.read_beside(span).before))
         labels = [label for _, end in mentions if (label := LABEL.match(self._text, end))]
         if labels and all(_is_of_other_label(role, label) for label in labels):
             return None
@@ -468,6 +467,16 @@ class RoleReader:
             return False
         return len(others & near) >= len(others) // 2 + (1 if is_person_noun(own) else 2)
 
+    def _find_plurals(self, wanted: frozenset[str], mentions: Sequence[Span]) -> frozenset[str]:
+        """The comparison keys whose plural precedes a mention in a list: "die Gewerkschaften Verdi und Komba"."""
+        plurals = {key + ending: key for key in wanted for ending in self._endings}
+        found = set[str]()
+        for start, _ in mentions if plurals else ():
+            words = WORD.findall(_SENTENCE_ENDS.split(self._text[max(0, start - REACH) : start])[-1])[::-1]
+            at = next((at for at, word in enumerate(words) if word[0].islower() and word not in _JOINING), len(words))
+            found |= {plurals[key] for key in map(_read_meaning, words[: at + 1]) if key in plurals}
+        return frozenset(found)
+
     def _find_lacking(self, role: str, near: frozenset[str]) -> dict[str, str]:
         """The words of a role that the article lacks, by comparison key, unless a verb or a body implies the noun."""
         known = self._known if near else frozenset[str]()
@@ -477,8 +486,7 @@ class RoleReader:
         is_of_body = noun in BODIES or is_made or noun in MEDIA & near
         implied = {noun} if is_of_body or _is_implied(role, near) else set[str]()
         keys = ((_read_meaning(word), word) for word in _split_words(role))
-        lacking = {key: word for key, word in keys if key and key not in known | near and key not in implied}
-        return {key: word for key, word in lacking.items() if near.isdisjoint(key + end for end in self._endings)}
+        return {key: word for key, word in keys if key and key not in known | near and key not in implied}
 
     def _has_noun(self, noun: str, span: Span) -> bool:
         """Whether the words beside a mention have a noun, and no modifier turns it into another office."""
@@ -663,16 +671,19 @@ def _is_of_other_label(role: str, label: re.Match[str]) -> bool:
     return is_elsewhere or (bool(partisans) and not any(word.startswith(party) for word in partisans))
 
 
-def _read_state_label(role: str, label: re.Match[str], office: str) -> frozenset[str] | None:
-    """The comparison keys that "(R-Texas)" and an office add; None if the role names another party or state."""
-    short = label[2].replace(".", "").casefold()
-    state = {*label[2].casefold().split(), STATES.get(short, short)}
-    state |= {word for word in ("new", "north", "south", "west") if len(short) > 1 and word[0] == short[0]}
-    words, is_state = {word.casefold() for word in WORD.findall(role)}, not state.isdisjoint(STATES.values())
-    is_elsewhere = is_state and words.isdisjoint(state) and not words.isdisjoint(STATES.values())
-    if is_elsewhere or not words.isdisjoint(OF_RIVAL[label[1]]):
+def _read_party(role: str, label: PartyLabel, before: frozenset[str]) -> frozenset[str] | None:
+    """The comparison keys that a label such as "(R-Texas)" adds; None if the role has another party, state or chamber.
+
+    Args:
+        before: The comparison keys of the words before the name, such as "Rep." or "former Rep.".
+    """
+    wanted = meanings(role)
+    others = frozenset[str]().union(*(keys for office, keys in OTHER_CHAMBERS.items() if office in before))
+    if label.contradicts(frozenset(WORD.findall(role))) or not wanted.isdisjoint(others - before):
         return None
-    return meanings(" ".join([OF_PARTY[label[1]], *state, office if is_state else ""]))
+    is_same = FORMER.isdisjoint(wanted ^ before)  # a former congressman is no congressman
+    is_member = label.is_state and is_same and stem("representative") in before
+    return meanings(" ".join([label.names, *label.state])) | (IN_CONGRESS if is_member else frozenset())
 
 
 def _start_paragraph(text: str, at: int) -> int:

@@ -182,6 +182,8 @@ def test_a_short_label_with_an_english_name_of_a_state_is_english(about: str, is
         ("Dem Mühlenamt, der Behörde für Mühlen, fehlt Geld.", "Mühlenamt", "Behörde für Mühlen", True),
         ("Das fordern die Gewerkschaften Mahlbund und Korn.", "Mahlbund", "Behörde", False),
         ("Die Gewerkschaften streiten mit dem Konzern Mahlwerk.", "Mahlwerk", "Gewerkschaft", False),
+        ("Der Müller Ole Brandt kam. Die Professoren Uwe Kern und Ute Holm auch.", "Ute Holm", "Professor", True),
+        ("Der Müller Ole Brandt kam. Die Professoren Uwe Kern und Ute Holm auch.", "Ole Brandt", "Professor", False),
         ("Das sagt die Ministerin Ada Lind. Im Ministerium sitzt Ole Brandt.", "Ole Brandt", "Minister", False),
     ],
 )

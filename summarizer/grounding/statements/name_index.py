@@ -26,7 +26,9 @@ from summarizer.language.gazetteer.places import (
 )
 from summarizer.language.gazetteer.vocabulary import is_ordinary
 from summarizer.language.letters import fold_letters, write_short
-from summarizer.language.lexicon import read_kinds, read_pairs
+from summarizer.language.lexicon import ARTICLES, PREPOSITIONS, read_kinds, read_pairs
+from summarizer.language.names import is_person_noun, is_title
+from summarizer.language.party_labels import PartyLabel, find_party_labels, read_party_label
 from summarizer.workers import cached_property
 
 _COMBINING: Final = read_pairs("combining forms of states")
@@ -49,7 +51,8 @@ _ENDINGS: Final = (
     " ites ite s"
 ).split()
 
-_PARTY_REACH: Final = 6  # tokens between a name and its bearer's party: "Jessica Roe, a Norby Democrat"
+_PARTY_REACH: Final = 9  # tokens within which a name has its bearer's party: "Jo Roe, a 41-year-old Norby Democrat"
+_NOT_APPOSED: Final = PREPOSITIONS | frozenset(", . former not who".split())
 _AROUND_NICKNAMES: Final = frozenset("\"“”'‘’()")
 
 
@@ -349,26 +352,45 @@ class NameIndex:
         """The number of the capitalised run of each token that is in one."""
         return {at: number for number, run in enumerate(self.tokens.runs) for at in run}
 
-    def gives_party(self, party: Form, name: Form) -> bool:
-        """Whether the text has a party's member for the bearer of a name: "Bo Ek (D-N.J.)", "Bo Ek, a Democrat".
+    def read_labels(self, name: Sequence[Form]) -> list[PartyLabel]:
+        """The labels such as "(R-Texas)" behind a person's name; without a name, all of the text."""
+        if not name:
+            return self._labels
+        ends = self.tokens.ends
+        return [label for _, at in self._find_bearers(name) if (label := read_party_label(self.tokens.text, ends[at]))]
 
-        A label of another party denies it.
-        """
-        lows, places = self.tokens.at, self.find(name)
-        labels = set[str]()
-        for at in places:
-            end = next((end for end in range(at + 1, at + 4) if lows[end] in ("(", ",")), at)
-            if lows[end + 2] == "-" and len(lows[end + 1]) == 1:
-                labels.add(lows[end + 1])
+    @cached_property
+    def _labels(self) -> list[PartyLabel]:
+        text = self.tokens.text
+        return [label for at in find_party_labels(text) if (label := read_party_label(text, at))]
+
+    def gives_party(self, party: Form, name: Sequence[Form]) -> bool:
+        """Whether the text calls a person a party's member: "Bo Ek (D-N.J.)", "Bo Ek, a Norby Democrat"."""
+        labels = self.read_labels(name)
         if labels:
-            return party.low[0] in labels
-        named = self.roots.get(root_of(party.low), ())
+            return any(label.party == party.low[0] for label in labels)
+        named = {at for at in self.roots.get(root_of(party.low), ()) if not self.tokens.at[at].endswith("s")}
         return any(
-            abs(at - place) <= _PARTY_REACH and "." not in lows[min(at, place) : max(at, place)]
-            for at in places
-            for place in named
-            if not lows[place].endswith("s")  # "Democrats like Ann Roe"
+            at in named and self._describes(at, first, last)
+            for first, last in (self._find_bearers(name) if named and name else ())
+            for at in range(max(0, first - _PARTY_REACH), last + _PARTY_REACH)
         )
+
+    def _find_bearers(self, name: Sequence[Form]) -> list[tuple[int, int]]:
+        """The first and last token of each mention of a person."""
+        if len(name) == 1:
+            return [(at, at) for at in self.find(name[0])]
+        firsts = set(self.find(name[0]))
+        return [(first, at) for at in self.find(name[-1]) for first in range(at - 3, at) if first in firsts]
+
+    def _describes(self, party: int, first: int, last: int) -> bool:
+        """Whether the name of a party's members describes a person: "Republican leader Roe", "Roe, a Democrat"."""
+        lows = self.tokens.at
+        if party < first:
+            return all(is_title(low) or is_person_noun(low) for low in lows[party + 1 : first])
+        between = lows[last + 2 : party]
+        is_apposed = not between or (between[0] in ARTICLES and _NOT_APPOSED.isdisjoint(between))
+        return lows[last + 1] in (",", "(", "is") and party > last + 1 and is_apposed
 
     def joins(self, one: Form, other: Form) -> bool:
         """Whether two words of a name occur together: in a capitalised run, or with one token or a nickname between."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Final, NamedTuple
 
 from summarizer.grounding.figures.number_words import ORDINALS
@@ -40,6 +40,7 @@ _BRACKETS: Final = frozenset(("(", end) for end in (")", ",", "-", "."))
 _PERIODS: Final = {3: "quarter", 6: "half"}  # parts of a year by their length in months
 _ENDS_OF_YEARS: Final = {"January": "start of the year", "December": "end of the year"}
 _PARTISANS: Final = read_class("members of parties")
+_LONGEST_NAME: Final = 4
 _ACTS: Final = frozenset("said says told tells wants warned added plans".split())
 
 
@@ -238,8 +239,7 @@ class NameCheck:
             return ""
         unknown = {at for at in name.indices if not any(source.has(tokens.forms[at]) for source in self._sources)}
         unknown -= self._spelled if unknown else frozenset()
-        unknown = {at for at in unknown if place_of(tokens.forms[at].bare) not in self._article.located}
-        unknown = {at for at in unknown if not self._is_of_party(at, name)}
+        unknown = {at for at in unknown if not (self._is_located(at) or self._is_of_party(at))}
         missing = [
             tokens.forms[at].raw
             for at in name.indices
@@ -277,8 +277,8 @@ class NameCheck:
                 or _is_loose(one.raw)
                 or _is_loose(other.raw)
                 or self._ends_place(first)
-                or other.low in _PARTISANS  # "Texas Republican Ann Roe"
-                or self._is_of_party(first, name)
+                or self._is_of_state(first)
+                or self._is_of_party(first)
                 or any(source.joins(one, other) for source in self._sources)
             ):
                 continue
@@ -286,14 +286,24 @@ class NameCheck:
                 return _not_named(f"{one.raw} {other.raw}")
         return ""
 
-    def _is_of_party(self, at: int, name: Name) -> bool:
+    def _is_located(self, at: int) -> bool:
+        """Whether the article names a place in the state or region that a word names."""
+        return place_of(self._tokens.forms[at].bare) in self._article.located
+
+    def _is_of_party(self, at: int) -> bool:
         """Whether a word is the party of the person whose name follows: "Democrat Ann Roe" for "Ann Roe (D-Ohio)"."""
-        forms = self._tokens.forms
-        return (
-            forms[at].low in _PARTISANS
-            and at + 1 in name.indices
-            and self._article.gives_party(forms[at], forms[at + 1])
-        )
+        form = self._tokens.forms[at]
+        return form.low in _PARTISANS and self._article.gives_party(form, self._read_behind(at))
+
+    def _is_of_state(self, at: int) -> bool:
+        """Whether a word is the state of the partisan whose name follows: "Texas Republican Ann Roe"."""
+        state, party = self._tokens.forms[at : at + 2]
+        labels = self._article.read_labels(self._read_behind(at + 1)) if party.low in _PARTISANS else []
+        return any(state.low in label.state and party.low[0] == label.party for label in labels)
+
+    def _read_behind(self, at: int) -> list[Form]:
+        """The words of the name right behind a token."""
+        return [*takewhile(lambda form: form.capital, self._tokens.forms[at + 1 : at + 1 + _LONGEST_NAME])]
 
     def _ends_place(self, at: int) -> bool:
         """Whether a word is the second of a state's or province's name: "York" in "the New York Senate"."""
