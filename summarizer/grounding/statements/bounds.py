@@ -86,7 +86,9 @@ def find_changed_bound(reading: Reading) -> Flag | None:
         stated = [known for known in equal if any(a <= known.start and known.end <= b for a, b in reading.spans)]
         message = stated and _compare(figure, stated, reading)
         if stated and not reading.tokens.is_titled:
-            message = message or _find_dropped_end(figure, stated, reading) or _find_dropped_addition(stated, reading)
+            message = (
+                message or _find_dropped_end(figure, stated, reading) or _find_dropped_addition(figure, stated, reading)
+            )
         if message:
             return Flag("bound", message, tuple(known.span for known in stated))
     return None
@@ -184,14 +186,18 @@ def _find_dropped_end(figure: FoundFigure, stated: list[FoundFigure], reading: R
     return f"it says “{words}”, but the article says “{_write(stated[0], reading)}”"
 
 
-def _find_dropped_addition(stated: list[FoundFigure], reading: Reading) -> str:
+def _find_dropped_addition(figure: FoundFigure, stated: list[FoundFigure], reading: Reading) -> str:
     """The reason why an additional figure is given as a part ("200 more" as "200 of them"); else empty."""
-    text = reading.article.text
-    own = (_NEXT.split(text[known.start : known.end + 16])[0] for known in stated)
-    is_further = all(map(_FURTHER.search, own)) and _FURTHER.search(reading.tokens.text) is None
+    own = [_read_on(known, reading.article.text) for known in stated]
+    is_further = all(map(_FURTHER.search, own)) and not _FURTHER.search(_read_on(figure, reading.tokens.text))
     if not (is_further and reading.is_quoted and _PART.search(reading.tokens.text)):
         return ""
     return f"the article has “{_write(stated[0], reading)}” on top of what it states before"
+
+
+def _read_on(figure: FoundFigure, text: str) -> str:
+    """A figure and a few words behind it, up to the end of the clause."""
+    return _NEXT.split(text[figure.start : figure.end + 16])[0]
 
 
 def _write(known: FoundFigure, reading: Reading) -> str:

@@ -35,7 +35,8 @@ _SUPPOSED: Final = frozenset(
     "may might could would likely unlikely perhaps maybe probably probabilities".split()
 ) | frozenset(map(stem, "suggest suggestion guess likelihood probable possible suspect suspicion appear seem".split()))
 """Words or stems that mark a supposition."""
-_THOUGHT: Final = frozenset(map(stem, "consider believe think hope hypothesize speculate accuse allege".split()))
+_BELIEVED: Final = frozenset(map(stem, "consider believe think".split()))
+_THOUGHT: Final = _BELIEVED | frozenset(map(stem, "hope hypothesize speculate accuse allege".split()))
 """Stems that also mark a supposition, except beside `_SURE`: who believes something may be called convinced."""
 _UNCONFIRMED: Final = frozenset(
     map(stem, "appear believe guess hope hypothesize seem speculate suspect suspicion think".split())
@@ -54,7 +55,8 @@ def find_claimed_certainty(reading: Reading) -> Flag | None:
     if at is None or any(_is_known(reading.article.tokens, place) for place in reading.around):
         return None
     places: Iterable[int] = reading.around
-    words = _SUPPOSED if claimed.lows[at] in _SURE else _SUPPOSED | _THOUGHT
+    is_founded = claimed.lows[at] in _ESTABLISHING and claimed.at[at + 1] != "that"  # "established a branch"
+    words = _SUPPOSED if claimed.lows[at] in _SURE else _SUPPOSED | (_BELIEVED if is_founded else _THOUGHT)
     if claimed.lows[at] in _CONFIRMING:
         words = _UNCONFIRMED if _HEDGES.isdisjoint(claimed.stems) else frozenset()
         places = [place for place in places if _is_of_supposed(reading, place, at)]

@@ -5,6 +5,7 @@ The article's whole sentence is read, since a quote can end right before "if" or
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import takewhile
 from typing import Final
@@ -24,6 +25,7 @@ _WORDS: Final = CONDITIONAL | frozenset(
 _TIMES: Final = frozenset({"when", "where", "after"})
 """The subset that renders a condition only beside one of its words: "after a collapse", not "after lunch"."""
 _REGARDLESS: Final = frozenset({"regardless", "irrespective", "unconditionally", "whatever"})
+_HOWEVER: Final = re.compile(r"(?i)\bhowever\s(?=\w)")
 _DENIALS: Final = ("whether or not", "without conditions", "in any case", "even if")
 """Phrases that deny a condition."""
 _ALTERNATIVES: Final = frozenset("event had without before yet".split())
@@ -53,10 +55,9 @@ def find_dropped_condition(reading: Reading) -> Flag | None:
     claimed, tokens = reading.tokens, reading.article.tokens
     if _HINTS.isdisjoint(reading.around_words) or claimed.is_titled or claimed.is_question:
         return None
-    around = [tokens.cut(sentence) for sentence in reading.sentences]
-    is_denied = bool(_REGARDLESS & claimed.words - reading.around_words)
-    is_denied = is_denied or any(claimed.says(words) and not any(it.says(words) for it in around) for words in _DENIALS)
-    if not is_denied and (not (_WORDS - _TIMES).isdisjoint(claimed.words) or claimed.says("long as")):
+    is_denied = _is_denied(reading)
+    stated = claimed.words - {"if"} if claimed.line.count(" if ") == claimed.line.count(" even if ") else claimed.words
+    if not is_denied and (not (_WORDS - _TIMES).isdisjoint(stated) or claimed.says("long as")):
         return None
     for sentence in reading.sentences:
         places = tokens.within(sentence)
@@ -70,6 +71,15 @@ def find_dropped_condition(reading: Reading) -> Flag | None:
                 words = reading.quote(min(at, dependent[0]), max(condition[-1], dependent[-1]))
                 return Flag("hedge", f"the article says “{words}”, but the statement drops the condition", (sentence,))
     return None
+
+
+def _is_denied(reading: Reading) -> bool:
+    """Whether a statement denies a condition in words that the passage does not have: "however the council votes"."""
+    claimed, tokens = reading.tokens, reading.article.tokens
+    around = [tokens.cut(sentence) for sentence in reading.sentences]
+    denials = [*(_REGARDLESS & claimed.words), *filter(claimed.says, _DENIALS)]
+    denials += ["however"] if _HOWEVER.search(claimed.text) else []
+    return any(not any(it.says(words) for it in around) for words in denials)
 
 
 def _is_dropped(reading: Reading, at: int, condition: range, dependent: list[int], *, is_denied: bool) -> bool:
@@ -117,7 +127,8 @@ def _list_predicate(tokens: Tokens, dependent: list[int]) -> list[int]:
         at for at in modals if tokens.at[dependent[at] + 1] != "be" or tokens.lows[dependent[at - 1]] in _JOINING
     )
     modal = next(actives, 0)
-    return [index for index in dependent[modal:] if tokens.lows[index] not in REPORTING]
+    predicate = [index for index in dependent[modal:] if tokens.lows[index] not in REPORTING]
+    return predicate if any(tokens.stems[index] for index in predicate) else dependent
 
 
 def _denies(word: str) -> bool:

@@ -5,6 +5,7 @@ The names are Faker's lists for some seventy countries (`first_names.txt`); no n
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from itertools import chain
 from pathlib import Path
@@ -17,7 +18,9 @@ FIRST_NAMES: Final = Path(__file__).with_name("first_names.txt")
 Gender = Literal["f", "m"]
 _GENDERS: Final[tuple[Gender, Gender]] = ("f", "m")
 _FAMILY_NAMES: Final = frozenset("an li lu tan yan".split())
-"""East Asian family names, which precede the given name, among the first names."""
+"""Chinese family names, which precede the given name, among the first names."""
+_CHINESE: Final = re.compile(r"(?:(?:[zcs]h|[b-df-hj-np-tw-z])?(?:[aeiouü]{1,4}(?:ng?|r)?)[-’' ]?){1,2}")
+"""Matches a given name of one or two syllables: "guowei"."""
 
 
 def read_gender(name: str) -> Gender | None:
@@ -27,7 +30,7 @@ def read_gender(name: str) -> Gender | None:
     ['f', 'm', None, None, None]
     """
     first, _, rest = name.casefold().partition(" ")
-    is_given = rest and first not in _FAMILY_NAMES
+    is_given = rest and not (first in _FAMILY_NAMES and _CHINESE.fullmatch(rest))
     return next((gender for gender in _GENDERS if first in _load()[gender]), None) if is_given else None
 
 

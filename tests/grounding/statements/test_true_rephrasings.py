@@ -18,6 +18,9 @@ DEATHS = "The rate rose from 6.1 deaths per 100,000 people to 16.3 deaths per 10
 ELDERS = (
     "Elders number 1.48 million, or 17.3 percent of all, including 238,000 above the age of 80 and 268,000 in flats."
 )
+MILK = "The dairy will stay open as long as farmers deliver, even if the roof leaks."
+TAX = "The toll is low and will be cut unless the court objects."
+CLINIC = "Nine nurses were dismissed and 20 others were moved."
 PROFIT = "Profit rose from 19 million euros to 28 million euros."
 CUTS = "The plant will close in March, with the loss of 2,000 jobs."
 TRUE = (
@@ -35,6 +38,10 @@ TRUE = (
 FALSE = (
     (BILLS, "Now shops have to pay the levy, whatever the sales are."),
     (PORT, "However, the mayor would sell the port."),
+    (PORT, "The mayor would sell the port, however the council votes."),
+    (MILK, "The dairy will stay open even if the roof leaks."),
+    (TAX, "The toll will be cut."),
+    (CLINIC, "Among the nurses who were dismissed, 20 were moved, and others too."),
     (PORT, "The mayor would sell the port even if the council did not agree."),
     (ROAD, "The road will be closed."),
     (CREWS, "The yard has hired 4,000 divers, and put about 10,000 of them out of work."),
@@ -62,7 +69,7 @@ def test_a_lie_of_the_same_form_is_flagged(quote: str, text: str) -> None:
     assert find_warnings(quote, text)
 
 
-@pytest.mark.parametrize(("name", "is_clean"), [("Li Guowei", True), ("Ingrid Holm", False)])
+@pytest.mark.parametrize(("name", "is_clean"), [("Li Guowei", True), ("Ingrid Holm", False), ("Li Andersson", False)])
 def test_a_family_name_in_front_shows_no_gender(name: str, is_clean: bool) -> None:
     last = "Work should start at the source, and faults must be punished, he said."
     actors = [{"id": "premier", "name": name, "kind": "person"}]
