@@ -1,5 +1,8 @@
 """The database of idempotency keys: a lease of each key while its response is made, then the response until it expires.
 
+A response that is older than the limit, or as far in the future, has expired: the latter was stored while the clock was
+wrong, and would be kept when it is right again.
+
 Methods raise `DatabaseUnavailableError` if the database is unreachable, except those that release or keep a lease.
 """
 
@@ -49,7 +52,7 @@ PART: Final = Part(
 )
 
 FIND: Final = (
-    "SELECT asked, made > epoch() - :seconds, abs(beat - epoch()) < :silence, status, media_type, body "
+    "SELECT asked, abs(made - epoch()) < :seconds, abs(beat - epoch()) < :silence, status, media_type, body "
     "FROM idempotency_keys WHERE name = :name"
 )
 TAKE: Final = (
@@ -59,7 +62,7 @@ TAKE: Final = (
 TAKE_OVER: Final = (
     "UPDATE idempotency_keys SET asked = :asked, holder = :holder, claim = :claim, beat = epoch(), made = epoch(), "
     "size = 0, status = NULL, media_type = NULL, body = NULL "
-    "WHERE name = :name AND (made <= epoch() - :seconds OR status IS NULL) "
+    "WHERE name = :name AND (abs(made - epoch()) >= :seconds OR status IS NULL) "
     "AND (status IS NOT NULL OR abs(beat - epoch()) >= :silence) RETURNING name"
 )
 KEEP: Final = (
@@ -69,7 +72,7 @@ KEEP: Final = (
 RELEASE: Final = "DELETE FROM idempotency_keys WHERE name = :name AND claim = :claim AND status IS NULL"
 RENEW: Final = "UPDATE idempotency_keys SET beat = epoch() WHERE holder = :holder AND status IS NULL"
 DELETE_OLD: Final = (
-    "DELETE FROM idempotency_keys WHERE made <= epoch() - :seconds "
+    "DELETE FROM idempotency_keys WHERE (made <= epoch() - :seconds OR made >= epoch() + :seconds) "
     "AND (status IS NOT NULL OR abs(beat - epoch()) >= :silence) RETURNING name"
 )
 SIZES: Final = "SELECT substr(name, 1, 16), coalesce(sum(size), 0) FROM idempotency_keys GROUP BY 1"

@@ -63,6 +63,22 @@ def test_a_lease_that_was_held_while_the_clock_was_wrong_expires(make: Make, dat
     assert isinstance(make().take("k", asked="a"), Lease)
 
 
+def test_an_answer_that_was_kept_while_the_clock_was_wrong_expires(make: Make, database: SqlDatabase) -> None:
+    keys = make()
+    keep(keys, "a")
+    with database.begin() as run:
+        run("UPDATE idempotency_keys SET made = made + 50")  # not as far as an answer lasts
+    assert keys.take("a", asked="a") == ANSWER
+    with database.begin() as run:
+        run("UPDATE idempotency_keys SET made = made + 3600")
+    assert isinstance(keys.take("a", asked="a"), Lease)
+    keep(keys, "b")
+    with database.begin() as run:
+        run("UPDATE idempotency_keys SET made = made + 3600 WHERE name = 'b'")
+    keys.remove_expired()
+    assert count(database) == 1, "the lease is left"
+
+
 def count(database: SqlDatabase) -> int:
     with database.begin() as run:
         return int(run("SELECT count(*) FROM idempotency_keys")[0][0])
