@@ -266,7 +266,9 @@ class Store:
         """SQL expression for the current Unix time: the clock of a server, which several machines share, or ours."""
         return sa.extract("epoch", sa.func.clock_timestamp()) if self.is_postgres else sa.literal(time.time())
 
-    def is_due(self, moment: sa.ColumnElement[Any], *, longest: float) -> sa.ColumnElement[bool]:
+    def is_due(
+        self, moment: sa.ColumnElement[Any], *, longest: float | sa.ColumnElement[float]
+    ) -> sa.ColumnElement[bool]:
         """Return the condition that a time has come.
 
         Args:

@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from sqlalchemy import ColumnElement, Connection, Select, delete, func, insert, literal, select, update
+from sqlalchemy import ColumnElement, Connection, Select, case, delete, func, insert, literal, select, update
 
 from summarizer.errors import AddressRefusedError, DatabaseUnavailableError, WebhookNotAllowedError
 from summarizer.jobs.store import Store, batches, deliveries, read_time
@@ -97,8 +97,7 @@ def take_delivery(store: Store, *, beside: Collection[Delivery] = ()) -> Deliver
         beside: The deliveries that the worker is sending: their addresses are skipped, and owners with
             `AT_ONCE_OF_OWNER` of them.
     """
-    is_due = store.is_due(deliveries.c.due, longest=PAUSES[-1] + DELIVERY_LAPSE)
-    due = select(deliveries.c.id).where(deliveries.c.ended.is_(None), is_due)
+    due = select(deliveries.c.id).where(deliveries.c.ended.is_(None), is_due(store))
     owners = Counter(each.owner for each in beside if each.owner)  # a service without keys has no owners
     busy = [owner for owner, count in owners.items() if count >= AT_ONCE_OF_OWNER]
     if beside:
@@ -117,6 +116,16 @@ def take_delivery(store: Store, *, beside: Collection[Delivery] = ()) -> Deliver
             return None
         owner = connection.execute(find_owner(literal(row.id))).scalar() or ""
     return Delivery(row.id, row.url, row.body.encode(), row.attempts, row.traceparent or "", owner)
+
+
+def is_due(store: Store) -> ColumnElement[bool]:
+    """Return the condition that a delivery is to be sent.
+
+    If the clock was set back, it is not put off for longer than after its number of attempts. Another worker's delivery
+    is due at once only if the clock was set back by more than `DELIVERY_LAPSE`.
+    """
+    longest = case(dict(enumerate((0.0, *PAUSES))), value=deliveries.c.attempts, else_=0.0)
+    return store.is_due(deliveries.c.due, longest=longest + 2 * DELIVERY_LAPSE)
 
 
 def find_owner(delivery: ColumnElement[str]) -> Select[Any]:

@@ -303,6 +303,22 @@ def test_it_runs_until_it_is_stopped_and_can_be_woken(store: Store, monkeypatch:
         assert len(receiver.got) == 1
 
 
+@pytest.mark.parametrize("attempts", [0, 1, 3])
+def test_a_clock_that_is_set_back_puts_none_off(store: Store, attempts: int) -> None:
+    """By an hour: the next attempt would be that much later."""
+    put(store, "https://desk.example.org")
+    pause = (0.0, *PAUSES)[attempts]
+    with store.begin() as connection:
+        connection.execute(update(deliveries).values(due=store.now + pause - 1, attempts=attempts))
+    assert (take_delivery(store) is None) == bool(attempts), "its time has not come"
+    with store.begin() as connection:
+        connection.execute(update(deliveries).values(due=store.now + pause - 1 + 3_600, attempts=attempts))
+    assert take_delivery(store) is not None
+    with store.begin() as connection:
+        connection.execute(update(deliveries).values(due=deliveries.c.due + 30))
+    assert take_delivery(store) is None, "a clock that is corrected a little has nothing sent twice"
+
+
 def test_one_whose_sender_is_stopped_is_sent_by_the_next_at_once(store: Store) -> None:
     with receiving(delay=PATIENCE) as slow:
         put(store, slow.url)
