@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from itertools import takewhile
 from typing import Final
 
@@ -35,8 +34,8 @@ _SUPPOSED: Final = frozenset(
     "may might could would likely unlikely perhaps maybe probably probabilities".split()
 ) | frozenset(map(stem, "suggest suggestion guess likelihood probable possible suspect suspicion appear seem".split()))
 """Words or stems that mark a supposition."""
-_BELIEVED: Final = frozenset(map(stem, "consider believe think".split()))
-_THOUGHT: Final = _BELIEVED | frozenset(map(stem, "hope hypothesize speculate accuse allege".split()))
+_CLAIMED: Final = frozenset(map(stem, "hope hypothesize speculate accuse allege".split()))
+_THOUGHT: Final = _CLAIMED | frozenset(map(stem, "consider believe think".split()))
 """Stems that also mark a supposition, except beside `_SURE`: who believes something may be called convinced."""
 _UNCONFIRMED: Final = frozenset(
     map(stem, "appear believe guess hope hypothesize seem speculate suspect suspicion think".split())
@@ -54,15 +53,15 @@ def find_claimed_certainty(reading: Reading) -> Flag | None:
     at = next((at for at, low in enumerate(claimed.lows) if low in _WORDS and _is_certain(claimed, at)), None)
     if at is None or any(_is_known(reading.article.tokens, place) for place in reading.around):
         return None
-    places: Iterable[int] = reading.around
-    is_founded = claimed.lows[at] in _ESTABLISHING and claimed.at[at + 1] != "that"  # "established a branch"
-    words = _SUPPOSED if claimed.lows[at] in _SURE else _SUPPOSED | (_BELIEVED if is_founded else _THOUGHT)
-    if claimed.lows[at] in _CONFIRMING:
+    tokens, is_confirmed = reading.article.tokens, claimed.lows[at] in _CONFIRMING
+    words = _SUPPOSED if claimed.lows[at] in _SURE else _SUPPOSED | _THOUGHT
+    if is_confirmed:
         words = _UNCONFIRMED if _HEDGES.isdisjoint(claimed.stems) else frozenset()
-        places = [place for place in places if _is_of_supposed(reading, place, at)]
     words -= claimed.words | claimed.vocabulary
-    places = (place for place in places if _is_one_of(words, reading.article.tokens, place))
-    supposed = next((reading.article.tokens.lows[place] for place in places), "")
+    places = [place for place in reading.around if _is_one_of(words, tokens, place)]
+    scoped = places if is_confirmed else [place for place in places if _is_one_of(_CLAIMED, tokens, place)]
+    supposing = (place for place in places if place not in scoped or _is_of_supposed(reading, place, at))
+    supposed = next((tokens.lows[place] for place in supposing), "")
     if not supposed:
         return None
     return Flag(

@@ -23,9 +23,27 @@ BRIDGE = "It appeared that the driver had raced over the bridge, but the police 
 CHARGE = "The envoy accused the militia of burning mills in the east."
 LETTER = "The ministry said it had received the letter in May, and it believes the stamp to be genuine."
 REQUEST = "Ann Roe said the request was received, but could not say when there would be a ruling."
+COURT = "The court ruled that Ek took the money. She is also accused of lying."
 DEPOT = "The firm set up a depot in 1990. It hopes to add another."
 ARTICLE = "\n\n".join(
-    (TWIGS, WARMTH, PLANT, TRIAL, BELIEF, MAYOR, VOTE, SHED, PROVINCE, HOPE, BRIDGE, CHARGE, LETTER, REQUEST, DEPOT)
+    (
+        TWIGS,
+        WARMTH,
+        PLANT,
+        TRIAL,
+        BELIEF,
+        MAYOR,
+        VOTE,
+        SHED,
+        PROVINCE,
+        HOPE,
+        BRIDGE,
+        CHARGE,
+        LETTER,
+        REQUEST,
+        COURT,
+        DEPOT,
+    )
 )
 
 
@@ -75,6 +93,7 @@ def test_a_supposition_told_as_certain_is_flagged(quote: str, statement: str, wo
         (LETTER, "The ministry confirmed that it has the letter."),
         (REQUEST, "Roe confirms that the request is in."),
         (BRIDGE, "The police have not confirmed that the driver raced over the bridge."),
+        (COURT, "The court established that Ek took the money."),
         (DEPOT, "The firm established a depot in 1990."),
     ],
 )
