@@ -228,13 +228,8 @@ class _Reader:
         if name is None or self._is_of_people(unit, *name):
             return None
         start, stop = self._fit_name(unit, *name)
-        if stop - start == 1 and start > begin and is_title(words[-1]):
-            return None  # "the Prosecutor | General's report"
-        if stop - start == 2 and words[-1] in ORGANIZATION_HEADS and self._may_be_half(unit, start):
+        if self._is_half(unit, start, stop, words):
             return None
-        owner = low[start - 1] if start and unit.caps[start - 1] and low[start - 1].endswith(POSSESSIVE) else ""
-        if owner and all(map(is_ordinary, words)):
-            return None  # "Norby's | Army"
         return self._make_mention(unit, start, stop, min(begin, start), place)
 
     def _make_mention(self, unit: Unit, start: int, stop: int, begin: int, place: Place) -> Mention:
@@ -319,6 +314,15 @@ class _Reader:
         if last.casefold() in _PARTISANS:
             return bool(places) and (is_subdivision(" ".join(places)) or all(map(is_demonym, places)))
         return is_demonym(" ".join([*places, last])) is not None or all(map(is_demonym, [*places, last]))
+
+    def _is_half(self, unit: Unit, start: int, stop: int, words: list[str]) -> bool:
+        """Whether a name at the end of a run with the given words is what the words before it make incomplete."""
+        if stop - start < len(words) and stop - start == 1 and is_title(words[-1]):
+            return True  # "the Prosecutor | General's report"
+        if stop - start == 2 and words[-1] in ORGANIZATION_HEADS and self._may_be_half(unit, start):
+            return True
+        owned = start and unit.caps[start - 1] and unit.low[start - 1].endswith(POSSESSIVE)
+        return bool(owned) and all(map(is_ordinary, words))  # "Norby's | Army"
 
     def _may_be_half(self, unit: Unit, start: int) -> bool:
         """Whether a body's name may begin before "and": "Norby and | Easton Police"."""
