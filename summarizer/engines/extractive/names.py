@@ -191,12 +191,10 @@ class _Reader:
                 at += 1
                 continue
             following = at + 1 + (low[at] in {"of", "for", "on"} and low[at + 1 : at + 2] == ["the"])
-            if following >= len(low) or not caps[following] or is_time_word(low[following]):
+            if following >= len(low) or not caps[following] or not self._adjoins(unit, following):
+                break
+            if (low[at] == "on" and is_time_word(low[following])) or not _continues_name(unit, first, at, following):
                 break  # "the Committee | on Monday"
-            if not self._adjoins(unit, following):
-                break
-            if not _continues_name(unit, first, at, following):
-                break
             at = following + 1
         return at
 
@@ -298,7 +296,8 @@ class _Reader:
         body = strip_possessive(self._written(unit, stop - 3))
         word, wider = body.casefold(), self._text[slice(*unit.span(max(begin, stop - 4), stop - 2))]
         place = find_state(body) or body in {"EU", "UN"} or is_subdivision(wider.removeprefix("of "))
-        given = is_first_name(word) and not (place or word in HEADS or is_ordinary(word))
+        alone = not unit.caps[stop - 4]  # "widow of | Martin Luther King"
+        given = is_first_name(word) and not (place or word in HEADS or (is_ordinary(word) and not alone))
         start = stop - 2 - given  # "Ann Mary Roe"
         if start == begin or is_title(word) or word in _ABBREVIATED or (body.isupper() and not place):
             return None  # "chief of JP | Morgan Chase", "abbot of Mount St | Joseph Abbey"

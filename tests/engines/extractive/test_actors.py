@@ -792,6 +792,11 @@ def test_an_office_before_a_comma_shows_a_person() -> None:
     assert named(text, "Lindqvist").kind == "person"
 
 
+def test_a_name_of_three_words_is_not_cut_behind_whose_widow_somebody_is() -> None:
+    text = "The widow of Martin Robert Lind said no. Lind was 39. The lawyer for Martin Robert Lind left."
+    assert "Robert Lind" not in {actor.name for actor in find_actors(text)}
+
+
 def test_a_day_is_no_part_of_a_committee_s_name() -> None:
     text = "The House Committee on Monday heard Ola Lind. The House Committee said so."
     assert named(text, "House Committee").kind == "organization"
