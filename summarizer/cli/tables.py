@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 
 from rich import box
 from rich.console import Console
@@ -20,6 +21,7 @@ from summarizer.report.trust_view import (
     REJECTED,
     ItemVerdict,
     NoteView,
+    RejectionView,
     as_sentence,
     describe_state,
     is_flagged,
@@ -55,33 +57,44 @@ def print_audit(audit: Audit, items: Sequence[ItemVerdict] = ()) -> None:
         console.print(Text(text))
     shown = {check.path for check in audit.quotes} | {check.path for check in audit.statements}
     rejected = [note for note in view_rejections(audit) if note.path not in shown]
-    closest = {one.path: show(one.closest.text) for one in audit.rejected if one.closest is not None}
-    told = {note.path for note in rejected}  # in the table of what was rejected, and in no other
     reasons = {as_sentence(reason) for check in audit.statements for reason in check.reasons}
     cautions = [note for note in view_cautions(audit) if note.why not in reasons]
-    places = [(name_place(note.path), note.written, closest.get(note.path, ""), note.why_briefly) for note in rejected]
-    print_rows(console, "Rejected", ("Where", "As given", "Closest in the article", "Why"), places)
+    print_rejected(console, rejected, audit)
     print_notes(console, "Look at", cautions)
     print_notes(console, "Fields left out", view_notes(audit))
-    checked = [
-        (name_place(check.path), describe_verdict(check), show(check.text), " ".join(map(as_sentence, check.reasons)))
-        for check in audit.statements
-    ]
-    print_rows(console, "Sentences", ("Where", "Verdict", "As given", "Why"), checked)
-    rows = [
-        (name_place(check.path), check.status, show(check.given), show(check.text or ""), show(check.reason))
-        for check in audit.quotes
-        if told.isdisjoint(list_prefixes(check.path))
-    ]
-    print_rows(console, "Quotes", ("Where", "Status", "As given", "In the article", "What differs"), rows)
+    print_statements(console, audit)
+    print_quotes(console, audit, rejected={note.path for note in rejected})
     verdicts = [(item.name, item.verdict, item.text) for item in items if item.verdict != REJECTED]
-    print_rows(
-        console, "Items" if len(verdicts) == len(items) else "Other items", ("Where", "Verdict", "As given"), verdicts
-    )
+    title = "Items" if len(verdicts) == len(items) else "Other items"
+    print_rows(console, title, ("Where", "Verdict", "As given"), verdicts)
     for meter in read_meters(audit):
         if meter.value not in NOTHING:
             console.print(Text(str(meter), style="bold"))
     console.print(Text(describe_state(audit, reads_article=False)))
+
+
+def print_rejected(console: Console, rejected: Sequence[RejectionView], audit: Audit) -> None:
+    closest = {one.path: show(one.closest.text) for one in audit.rejected if one.closest is not None}
+    rows = [(name_place(one.path), one.written, closest.get(one.path, ""), one.why_briefly) for one in rejected]
+    print_rows(console, "Rejected", ("Where", "As given", "Closest in the article", "Why"), rows)
+
+
+def print_statements(console: Console, audit: Audit) -> None:
+    rows = [
+        (name_place(check.path), describe_verdict(check), show(check.text), " ".join(map(as_sentence, check.reasons)))
+        for check in audit.statements
+    ]
+    print_rows(console, "Sentences", ("Where", "Verdict", "As given", "Why"), rows)
+
+
+def print_quotes(console: Console, audit: Audit, *, rejected: AbstractSet[str]) -> None:
+    """Print the quotes, except those of items that the table of what was rejected has, given by their paths."""
+    rows = [
+        (name_place(check.path), check.status, show(check.given), show(check.text or ""), show(check.reason))
+        for check in audit.quotes
+        if rejected.isdisjoint(list_prefixes(check.path))
+    ]
+    print_rows(console, "Quotes", ("Where", "Status", "As given", "In the article", "What differs"), rows)
 
 
 def describe_verdict(check: StatementCheck) -> str:
