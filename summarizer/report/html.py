@@ -102,7 +102,7 @@ def draw_panes(brief: Envelope, *, draft: bool = False) -> Markup:
             sections=sections,
             items=frozenset(placed.item for section in sections for placed in section.items),
             footnotes=footnotes,
-            apart=[note for text, notes in cited for note in notes if text != show(note.quote.text)],
+            apart=[note for text, notes in cited for note in notes if article.pages or text != show(note.quote.text)],
             facts=facts,
             title=view.headline if view.is_named or not draft else WRITING,
             address=read_address(article.url),

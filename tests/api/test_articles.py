@@ -47,7 +47,10 @@ def test_a_quote_from_a_pdf_has_its_page_in_every_form_for_readers() -> None:
     brief = client.post(SUMMARIES, json={"article": article}).json()
     forms = {form: client.post("/v1/reports", json={"brief": brief, "format": form}).text for form in ("md", "html")}
     assert re.search(r"^  > — .*p\. 2$", forms["md"], re.MULTILINE)
-    assert '<span class="page">p. 2</span>' in forms["html"]
+    assert '<span class="page">p. 2</span></blockquote>' in forms["html"]
+    assert re.search(r'<li value="1" .*<span class="page">p\. 2</span></li>', forms["html"]), (
+        "the quote of the abstract"
+    )
     plain = client.post(SUMMARIES, json={"text": article["text"]}, headers={"Accept": "text/markdown"})
     assert "p. 2" not in plain.text
     for pages in ([-1], ["x"], [0] * 2_001):
