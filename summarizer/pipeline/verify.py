@@ -146,7 +146,7 @@ async def load_judge(judge: str | None, settings: Settings | None) -> tuple[str 
 class QuoteList(BaseModel):
     """An object with quotes that is no brief, such as a chatbot's answer."""
 
-    quotes: list[Any]
+    quotes: list[Quote | str]
 
 
 @dataclass(slots=True)
@@ -185,8 +185,7 @@ class InputProof:
     def add_json(self, given: Mapping[str, Any], *, settings: Settings) -> None:
         """Add a brief as JSON, complete or compact, in the schema that it names; or quotes beside other keys."""
         if has_quotes(given):
-            self.unknown_keys = tuple(warn_unknown_keys(QuoteList, given))
-            self.add_quotes(given["quotes"])
+            self.add_quotes(given["quotes"], beside=given)
             return
         schema = content_of(given, settings=settings)
         whole = restore_compact(schema, given, grounder=self.verification.grounder) if is_compact(given) else given
@@ -194,9 +193,11 @@ class InputProof:
         self.unknown_keys = tuple(warn_unknown_keys(schema, content))
         self.add_object(schema, content)
 
-    def add_quotes(self, quotes: Sequence[str | Quote]) -> None:
+    def add_quotes(self, quotes: Sequence[str | Quote], *, beside: Mapping[str, Any] | None = None) -> None:
+        """Add quotes; `beside` is the object that they are in, if any."""
         if not quotes:
             raise InputError("The list of quotes is empty: give at least one.")
+        self.unknown_keys = tuple(warn_unknown_keys(QuoteList, {**(beside or {}), "quotes": list(quotes)}))
         grounder = self.verification.grounder
         checks, rejected = [], []
         for place, given in enumerate(quotes):

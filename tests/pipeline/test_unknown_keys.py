@@ -75,6 +75,8 @@ def test_quotes_beside_other_keys_are_checked_and_the_rest_is_told() -> None:
     assert "it was not checked; there are: quotes" in audit.warnings[0].message
     assert not verify(TEXT, {**given, "quotes": given["quotes"][:1]}).complete
     assert verify(TEXT, block) == verify(TEXT, json.dumps(given)) == audit
+    told = verify(TEXT, {"quotes": [{"text": "the mill may shut", "speaker": "Tom Hagen"}]}).warnings
+    assert [one.path for one in told] == ["quotes[0].speaker"], "a speaker beside a quote is not checked"
     with make_client() as client:
         answer = client.post("/v1/verifications", json={"text": TEXT, "brief": given})
     assert answer.json() == audit.model_dump(mode="json")
