@@ -202,8 +202,7 @@ class NumberCheck:
     def _check_again(self, figure: FoundFigure, failed: Stated) -> Stated:
         """Check a failed figure again under other readings: in words, as part of a time, in another notation.
 
-        "1.240" may be more than a thousand, and the year of "a loss of 2000 jobs" a count. Spelled-out numbers prove
-        nothing if the article is not in English.
+        "1.240" may be more than a thousand. Spelled-out numbers prove nothing if the article is not in English.
         """
         if figure.value in self._article.spelled or self._may_be_in_words(figure):
             return Stated()
@@ -216,8 +215,6 @@ class NumberCheck:
             has_day = date.day is None or self._article.names_day(date.day)
             has_year = date.year is None or date.year in self._article.years
             return Stated() if has_day and has_year else failed
-        if figure.kind == "date" and figure.text.isdecimal() and _counts_next(self._text, figure):
-            return self._check_amount(replace(figure, kind="cardinal"), Decimal(figure.text))
         if figure.unit == "m" and figure.value is not None and SHORT.search(figure.text):
             return self.check(replace(figure, kind="cardinal", unit=None, value=figure.value * 10**6))  # "13.8m TEU"
         if figure.value is None or not POINTED.match(figure.text):
@@ -715,7 +712,8 @@ class NumberCheck:
             spans = article.years.get(date.year) or article.find_word(str(date.year))
             if not spans and article.names_decade(date.year):
                 return Stated()
-            if article.is_foreign and figure.text.isdecimal() and not spans:
+            may_count = article.is_foreign or _counts_next(self._text, figure)  # "a loss of 2000 jobs"
+            if figure.text.isdecimal() and not spans and may_count:
                 return self._check_amount(replace(figure, kind="cardinal"), Decimal(date.year))
         is_known = date.year is None or spans or date.year in article.years
         if is_known and not self._is_unknown_date(date):
