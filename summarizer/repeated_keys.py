@@ -27,7 +27,7 @@ def merge_pairs(pairs: Sequence[tuple[str, Any]], /) -> dict[str, Any]:
 
 
 def _merge(given: Sequence[Any]) -> Any:
-    filled = [value for value in given if value not in (None, "", [], {})]
+    filled = [value for value in given if value or isinstance(value, int | float)]  # zero and false say something
     different = [value for value, _ in groupby(filled)]
     if len(different) <= 1:
         return different[0] if different else given[-1]
