@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import takewhile
 from typing import Final
 
@@ -59,8 +60,12 @@ def find_claimed_certainty(reading: Reading) -> Flag | None:
         words = _UNCONFIRMED if _HEDGES.isdisjoint(claimed.stems) else frozenset()
     words -= claimed.words | claimed.vocabulary
     places = [place for place in reading.around if _is_one_of(words, tokens, place)]
-    scoped = places if is_confirmed else [place for place in places if _is_one_of(_CLAIMED, tokens, place)]
-    supposing = (place for place in places if place not in scoped or _is_of_supposed(reading, place, at))
+    scoped = words if is_confirmed else _CLAIMED
+    stems = {*claimed.stems[at + 1 :]} - {""}
+    told = Counter(tokens.stems[place] for place in reading.around if tokens.stems[place] in stems)
+    supposing = (
+        place for place in places if not _is_one_of(scoped, tokens, place) or _is_of_supposed(tokens, place, told)
+    )
     supposed = next((tokens.lows[place] for place in supposing), "")
     if not supposed:
         return None
@@ -74,17 +79,18 @@ def _is_one_of(words: frozenset[str], tokens: Tokens, at: int) -> bool:
     return (tokens.lows[at] in words or tokens.stems[at] in words) and tokens.forms[at].raw != "May"
 
 
-def _is_of_supposed(reading: Reading, supposing: int, at: int) -> bool:
-    """Whether what a statement calls confirmed is what a word supposes, rather than the rest of the passage."""
-    tokens = reading.article.tokens
+def _is_of_supposed(tokens: Tokens, supposing: int, told: Counter[str]) -> bool:
+    """Whether what a statement calls confirmed is what a word supposes, rather than the rest of the passage.
+
+    Args:
+        told: How often the passage has each word that the statement tells as confirmed.
+    """
     behind = takewhile(
         lambda place: tokens.lows[place] not in _SCOPE_ENDS,
         range(supposing + 1, min(supposing + 1 + _SCOPE, len(tokens))),
     )
-    scope = set(behind)
-    told = {*reading.tokens.stems[at + 1 :]} - {""}
-    inside = told & {tokens.stems[place] for place in scope}
-    outside = told & {tokens.stems[place] for place in reading.around if place not in scope}
+    inside = Counter(tokens.stems[place] for place in behind if tokens.stems[place] in told)
+    outside = [word for word, count in told.items() if count > inside[word]]
     is_aside = tokens.at[supposing - 1] == "," or tokens.at[supposing + 1] == "in"  # "Roe, believed to be the oldest,"
     return bool(inside) and len(inside) >= len(outside) and not is_aside
 
