@@ -42,6 +42,7 @@ from summarizer.grounding.statements.figure_index import MOST_FAR, POINTED, SHOR
 from summarizer.grounding.statements.figure_uses import read_direction
 from summarizer.grounding.statements.name_index import SPELLED
 from summarizer.grounding.statements.tokens import Form, Tokens, drop_commas
+from summarizer.language.inflection import stem
 from summarizer.language.lexicon import RATE_WORDS
 from summarizer.language.token_table import TokenTable
 from summarizer.schemas.findings import Comparator, FoundFigure, Span
@@ -86,6 +87,7 @@ _DIGITS: Final = re.compile(r"\d")
 _WORDS: Final = re.compile(r"[^\W_]+")
 _NEXT_WORD: Final = 30  # most characters from a figure to the end of the next word
 _LEAST_WORD: Final = 3
+_ENDS_BEFORE_YEAR: Final = ("year ", "since ", "until ", "before ", "after ", "during ")
 _PARTED: Final = re.compile(r"\d+(?:[.,]\d+)+")
 _SCALED: Final = re.compile(r"(?i)(\d+(?:\.\d+)?)\s*-?(?:k|m|b|bn|t|tn|thousand|million|billion|trillion)\b")
 _BEFORE_FACTORS: Final = frozenset({"by", "in", "to"})  # "by half", "cut in half", "fell to half"
@@ -332,6 +334,15 @@ class NumberCheck:
         text = next(near, "") or self._article.derived_times.get(clock.minutes, "")
         text = text or derive_run(figure.text, [*self._near, *self._article.passages])
         return Stated.derived(figure.text, text and f"{figure.text} = {text}")
+
+    def _may_be_count(self, figure: FoundFigure) -> bool:
+        """Whether a year precedes the noun that the article counts by the same number: "a loss of 2000 jobs"."""
+        before, after = self._text[: figure.start].casefold(), self._text[figure.end :].casefold()
+        if not _counts_next(self._text, figure) or before.endswith(_ENDS_BEFORE_YEAR):
+            return False
+        stated = self._find_stated(replace(figure, kind="cardinal"), Decimal(figure.text))
+        noun = {*map(stem, _WORDS.findall(after[:_NEXT_WORD])[:1])}
+        return any(not noun.isdisjoint(map(stem, _WORDS.findall(known.text.casefold()))) for known in stated)
 
     def _check_amount(self, figure: FoundFigure, amount: Decimal) -> Stated:
         """Check an amount: stated, a multiple, expressed in words, rounded, a range, or derived."""
@@ -712,7 +723,7 @@ class NumberCheck:
             spans = article.years.get(date.year) or article.find_word(str(date.year))
             if not spans and article.names_decade(date.year):
                 return Stated()
-            may_count = article.is_foreign or _counts_next(self._text, figure)  # "a loss of 2000 jobs"
+            may_count = article.is_foreign or self._may_be_count(figure)  # "a loss of 2000 jobs"
             if figure.text.isdecimal() and not spans and may_count:
                 return self._check_amount(replace(figure, kind="cardinal"), Decimal(date.year))
         is_known = date.year is None or spans or date.year in article.years

@@ -36,6 +36,9 @@ TRUE = (
     (CUTS, "The plant's closure in March means a loss of 2000 jobs."),
 )
 FALSE = (
+    (CUTS, "Since 2000 jobs have been cut."),
+    (CUTS, "The 2000 strikes closed the plant."),
+    (CUTS, "The floods of 2000 hurt workers."),
     (BILLS, "Now shops have to pay the levy, whatever the sales are."),
     (PORT, "However, the mayor would sell the port."),
     (PORT, "The mayor would sell the port, however the council votes."),
