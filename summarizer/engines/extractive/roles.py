@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import NamedTuple, TypeAlias
 
 from summarizer.engines.extractive.names import BOUNDS, LINKS, PARTY, Mention, describes_next, find_office_of
@@ -173,6 +174,14 @@ def _describes_body(text: str, mention: Mention, span: Tokens) -> bool:
     names = (at for at in range(span[0], min(span[1], mention.begin)) if unit.caps[at] and at)
     if any(not is_demonym(text[slice(*unit.span(at, at + 1))]) for at in names):
         return False  # "Norby and Danish champions FC Roe"
+    pairs = set(pairwise(unit.low[slice(*span)]))
+    governed = unit.at(mention.begin - 1 - (mention.before in DETERMINERS)) in PREPOSITIONS
+    if span[0] > mention.begin and (
+        (governed and mention.after == "," and unit.at(span[1]) in DASHES)  # "According to Norbex, | the row - which"
+        or ("and", "the") in pairs  # "blamed Norbex, | the press and the courts"
+        or ("the", unit.low[mention.stop - 1]) in pairs  # "of Norby Bank, | the first to buy into the bank"
+    ):
+        return False
     apposed = span[1] < mention.begin and unit.at(span[1]) == ","
     return not apposed or mention.after in {",", ""}  # "robbed the firm, Norby Court heard"
 
@@ -425,7 +434,7 @@ def _leads_to_person(unit: Unit, is_noun: Callable[[str], bool], at: int, linked
     if end == at + 1 or not is_noun(low[at]):
         return False
     if at < linked:
-        return not (unit.at(end) in LINKS or is_noun(low[end - 1]))
+        return is_noun is _is_body_noun or not (unit.at(end) in LINKS or is_noun(low[end - 1]))
     # "chief of staff | Ben Ek", "head of the harbour and chairman | Ben Ek", but "spokesman for the mayor, Ben Ek"
     begins_another = low[linked:at] == ["of"] or "and" in low[linked:at]
     return begins_another and not unit.caps[at] and low[end - 1] not in ORGANIZATION_HEADS | LEGAL_FORMS

@@ -792,6 +792,25 @@ def test_an_office_before_a_comma_shows_a_person() -> None:
     assert named(text, "Lindqvist").kind == "person"
 
 
+NOT_DESCRIBED = [
+    "According to the Norby Observatory, the Islamist group in Brenda - which is armed - left.",
+    "Roe accused the Norby Observatory, the press group and the courts of bias.",
+    "Roe bought a part of the Norby Observatory, the first group to invest in the observatory.",
+    "Roe sold the Norby Observatory, the bank Kelso Trust and the phone operator Norland Telecom to a fund.",
+]
+
+
+@pytest.mark.parametrize("line", NOT_DESCRIBED)
+def test_what_follows_a_body_without_describing_it_is_no_role(line: str) -> None:
+    text = f"{line} The Norby Observatory said on Monday that it was open."
+    assert named(text, "Norby Observatory").role is None
+
+
+def test_a_body_s_role_before_a_dash_is_kept() -> None:
+    text = "Norby Pumps Ltd, the listed company in Brenda - a town of 300 - sold its plant. Norby Pumps Ltd said so."
+    assert named(text, "Norby Pumps Ltd").role == "listed company in Brenda"
+
+
 def test_a_name_of_three_words_is_not_cut_behind_whose_widow_somebody_is() -> None:
     text = "The widow of Martin Robert Lind said no. Lind was 39. The lawyer for Martin Robert Lind left."
     assert "Robert Lind" not in {actor.name for actor in find_actors(text)}
