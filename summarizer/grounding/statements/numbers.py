@@ -338,7 +338,8 @@ class NumberCheck:
     def _may_be_count(self, figure: FoundFigure) -> bool:
         """Whether a year precedes the noun that the article counts by the same number: "a loss of 2000 jobs"."""
         before, after = self._text[: figure.start].casefold(), self._text[figure.end :].casefold()
-        if not _counts_next(self._text, figure) or before.endswith(_ENDS_BEFORE_YEAR):
+        is_count = figure.text.isdecimal() and _counts_next(self._text, figure)
+        if not is_count or before.endswith(_ENDS_BEFORE_YEAR):
             return False
         stated = self._find_stated(replace(figure, kind="cardinal"), Decimal(figure.text))
         noun = {*map(stem, _WORDS.findall(after[:_NEXT_WORD])[:1])}

@@ -37,6 +37,7 @@ TRUE = (
 )
 FALSE = (
     (CUTS, "Since 2000 jobs have been cut."),
+    (CUTS, "The March 2000 strikes closed the plant."),
     (CUTS, "The 2000 strikes closed the plant."),
     (CUTS, "The floods of 2000 hurt workers."),
     (BILLS, "Now shops have to pay the levy, whatever the sales are."),
