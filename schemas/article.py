@@ -41,6 +41,15 @@ Day: TypeAlias = Annotated[
 """A day, given as a date or date-time in ISO 8601, or as an empty string if unknown."""
 
 
+def read_whole_number(value: object) -> object:
+    """Return 3.0 as 3, since both are integers in JSON Schema; any other value as it is."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+Offset: TypeAlias = Annotated[int, Field(ge=0), BeforeValidator(read_whole_number)]
+"""A number of code points from the start of a text."""
+
+
 class Article(BaseModel):
     """One news article."""
 
@@ -55,7 +64,7 @@ class Article(BaseModel):
     cautions: tuple[str, ...] = Field(
         default=(), description="What may have been lost when the text was extracted from a page or file."
     )
-    pages: tuple[Annotated[int, Field(ge=0)], ...] = Field(
+    pages: tuple[Offset, ...] = Field(
         default=(),
         exclude_if=lambda pages: not pages,  # so that an article without pages is sent and hashed as before
         description="Offset at which each of a PDF's pages begins; left out for a single page and other forms.",

@@ -17,7 +17,7 @@ from pydantic_core import CoreSchema, PydanticUseDefault, core_schema
 
 from summarizer import report
 from summarizer.call_options import Mode as Mode
-from summarizer.schemas.article import Article
+from summarizer.schemas.article import Article, read_whole_number
 from summarizer.schemas.audit import Audit
 from summarizer.schemas.earnings import Earnings
 from summarizer.schemas.news import NewsBrief
@@ -80,11 +80,7 @@ class Options(BaseModel):
         "writes), a model's name, or 'off'. Defaults to the configured judge.",
     )
 
-    @field_validator("max_items", mode="before")
-    @classmethod
-    def _is_whole(cls, value: object) -> object:
-        """Accept 3.0, which is an integer in JSON Schema."""
-        return int(value) if isinstance(value, float) and value.is_integer() else value
+    _read_max_items = field_validator("max_items", mode="before")(read_whole_number)
 
 
 N = TypeVar("N", int, float)

@@ -21,7 +21,7 @@ from pydantic import (
 from pydantic.config import JsonDict
 from pydantic_core import PydanticCustomError
 
-from summarizer.schemas.article import Article, Day
+from summarizer.schemas.article import Article, Day, Offset
 from summarizer.schemas.audit import Rejection
 from summarizer.schemas.brief import NULL_IS_DEFAULT, Attempt, Envelope, Mode, Options
 
@@ -91,7 +91,7 @@ class SentArticle(Article):
         fail_fast=True,
         description="What may have been lost when the text was extracted from a page or file.",
     )
-    pages: Annotated[tuple[Annotated[int, Field(ge=0)], ...], NULL_IS_DEFAULT] = Field(
+    pages: Annotated[tuple[Offset, ...], NULL_IS_DEFAULT] = Field(
         default=(),
         max_length=2_000,
         fail_fast=True,
