@@ -69,7 +69,7 @@ def list_rows(brief: Envelope) -> list[Row]:
                 row["actor_name"] = names[row["actor"]]
             row |= read_verdict(path, audit=brief.audit, flags=flags, checked=checked)
             rows.append(identify(row, brief=brief, section=section, path=path))
-            if row["start"] is not None and (page := brief.article.page_at(row["start"])):
+            if (start := row.get("start")) is not None and (page := brief.article.page_at(start)):
                 rows[-1].setdefault("page", page)
     general = (*view_gaps(brief), *view_general(brief.audit))
     rows += [identify({"flag": text}, brief=brief, section=WHOLE, path="", values=(text,)) for text in general]

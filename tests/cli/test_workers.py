@@ -134,6 +134,7 @@ def test_the_limits_of_requests_and_their_queue_hold_for_both_workers(service: S
         contextlib.closing(service.connect()) as third,
         contextlib.closing(service.connect()) as fourth,
     ):
+        wait_until(lambda: is_running(service, 0))  # those of the test before may have been answered and not have ended
         rests = [one.begin(given), other.begin(given)]
         wait_until(lambda: is_running(service, 2))
         rests.append(third.begin(given))
