@@ -95,7 +95,7 @@ def test_an_item_that_ends_its_process_takes_no_other_with_it(tmp_path: Path, ur
 
 def test_what_a_killed_worker_had_goes_on_soon(tmp_path: Path, url: str) -> None:
     """Within 5 s on one file; on a server within 20, whatever machine its worker was on."""
-    with start_group(tmp_path, url, delay=3.0) as group:
+    with start_group(tmp_path, url, delay=10.0) as group:  # the second worker starts before the first is done
         group.configure(batch_concurrency=4)
         (first,) = group.start()
         with store_batch(url, 4) as stored:
