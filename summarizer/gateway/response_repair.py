@@ -26,8 +26,9 @@ STREAM_START: Final = re.compile(rb"\s*(?:data|event|id|retry)?:")
 BLANKS: Final = re.compile(rb"\s*")
 STREAMED: Final = ("text/event-stream", "application/x-ndjson", "application/stream+json", "application/vnd.amazon")
 
-ODD: Final = re.compile(rb'"usage":\s*[^\sn]|"content":\s*[^\s"n]')
-"""Matches JSON with usage, or with a text that is no string."""
+ODD: Final = re.compile(rb'"(?:usage|\w+_details)":\s*+[^{n]|_tokens":\s*+(?!\d++\s*+[,}]|null)|"content":\s*+[^"n]')
+"""Matches JSON with usage or a count of tokens of another type, or with a text that is no string. Other JSON, which is
+nearly all, is not parsed here, since LiteLLM parses it."""
 
 COUNTS: Final = ("prompt_tokens", "completion_tokens")
 TEXT_KINDS: Final = ("text", "output_text")
