@@ -13,7 +13,7 @@ from fastapi.responses import StreamingResponse
 
 from summarizer.api.auth import count_request, from_state, owner_of
 from summarizer.api.batch_intake import NDJSONS, take_batch
-from summarizer.api.http_request import json_quality, read_accepted
+from summarizer.api.http_request import JSON, quality, read_accepted
 from summarizer.api.openapi import (
     NDJSON,
     describe_batch_body,
@@ -127,8 +127,8 @@ async def get_results(
 
 def wants_table(request: Request) -> bool:
     ranges = read_accepted(request)
-    table = ranges.get("text/csv", ranges.get("text/*", 0.0))
-    lines = max(json_quality(ranges), *(ranges.get(form, 0.0) for form in NDJSONS))
+    table = quality("text/csv", ranges)
+    lines = max(quality(kind, ranges) for kind in (JSON, *NDJSONS))
     if not table and not lines:
         raise HTTPException(406, f"Results are not available in an accepted format. Accept one of: {NDJSON}, text/csv.")
     return table > lines

@@ -41,6 +41,7 @@ from summarizer.workers import cancel_tasks
 T = TypeVar("T")
 M = TypeVar("M", bound=BaseModel)
 
+JSON: Final = "application/json"
 EVENT_STREAM: Final = "text/event-stream"
 
 MAX_SHOWN_NAME = 100  # code points of an unknown key or parameter that a fault shows
@@ -273,13 +274,11 @@ async def wait_for_disconnect(receive: Receive) -> None:
 
 WEIGHT: Final = re.compile(r"q=[01](\.[0-9]{0,3})?")
 
-JSON_RANGES: Final = frozenset({"application/json", "application/*", "*/*"})
-
 
 async def require_json(request: Request) -> None:
     """Dependency for a route without event streams: refuse a caller that accepts nothing else."""
     ranges = read_accepted(request)
-    if EVENT_STREAM in ranges and not ranges.keys() & JSON_RANGES:
+    if EVENT_STREAM in ranges and not quality(JSON, ranges):
         raise HTTPException(
             406, "This endpoint does not stream: send `Accept: application/json` to get the whole response."
         )
@@ -287,32 +286,33 @@ async def require_json(request: Request) -> None:
 
 async def require_form(request: Request) -> None:
     """Dependency that refuses a caller that accepts none of the forms of a brief."""
-    if not json_quality(read_accepted(request)) and not wants_events(request) and choose_form(request) is None:
-        forms = dict.fromkeys(["application/json", EVENT_STREAM, *(form.media_type for form in FORMS.values())])
+    if not quality(JSON, read_accepted(request)) and not wants_events(request) and choose_form(request) is None:
+        forms = dict.fromkeys([JSON, EVENT_STREAM, *(form.media_type for form in FORMS.values())])
         raise HTTPException(406, f"Briefs are not available in an accepted format. Accept one of: {', '.join(forms)}.")
 
 
 def wants_events(request: Request) -> bool:
     """Whether the caller prefers a stream of events to JSON."""
     ranges = read_accepted(request)
-    return ranges.get(EVENT_STREAM, 0.0) > json_quality(ranges)
+    return ranges.get(EVENT_STREAM, 0.0) > quality(JSON, ranges)
 
 
 def choose_form(request: Request) -> str | None:
     """Return the form of a brief that the caller prefers to JSON; None for JSON."""
     ranges = read_accepted(request)
-    weights = {
-        name: ranges.get(form.media_type, ranges.get(f"{form.media_type.partition('/')[0]}/*", 0.0))
-        for name, form in FORMS.items()
-        if name != "compact"
-    }
+    weights = {name: quality(form.media_type, ranges) for name, form in FORMS.items()}
     best = max(weights, key=lambda name: weights[name])
-    return best if weights[best] > json_quality(ranges) else None
+    return best if weights[best] > weights["compact"] else None
 
 
-def json_quality(ranges: Mapping[str, float]) -> float:
-    """Return the weight of JSON in an Accept header; 0 if JSON is not accepted."""
-    return max((ranges[name] for name in ranges.keys() & JSON_RANGES), default=0.0)
+def quality(media_type: str, ranges: Mapping[str, float]) -> float:
+    """Return the weight of a media type by the most specific range (RFC 9110, 12.5.1); 0 if it is not accepted.
+
+    >>> quality("application/json", read_accept("*/*;q=0.8, application/json;q=0.2"))
+    0.2
+    """
+    names = media_type, f"{media_type.partition('/')[0]}/*", "*/*"
+    return next((ranges[name] for name in names if name in ranges), 0.0)
 
 
 def read_accepted(request: Request) -> dict[str, float]:

@@ -17,7 +17,7 @@ from fastapi import Request, Response
 from pydantic import BaseModel
 
 from summarizer.api.auth import caller_of
-from summarizer.api.http_request import read_cache_control, run_until_disconnect
+from summarizer.api.http_request import JSON, read_cache_control, run_until_disconnect
 from summarizer.api.idempotency_store import CALLER, IdempotencyStore, Lease, StoredResponse, open_store
 from summarizer.api.problems import MEDIA_TYPE, SHOULD_RETRY, IdempotencyKeyError, problem_of, respond
 from summarizer.errors import (
@@ -45,8 +45,6 @@ FINAL: Final = (UngroundedError, ProviderContentError, ContextLengthError, Budge
 FIRST_LOOK, LAST_LOOK = 0.05, 0.25  # first and longest pause in seconds between polls for another process's response
 
 REPLAYED: Final = "Idempotency-Replayed"
-
-JSON: Final = "application/json"
 
 
 ResponseWriter: TypeAlias = Callable[[bytes], Coroutine[Any, Any, Response]]

@@ -23,6 +23,7 @@ from summarizer.api.auth import (
     report_usage,
 )
 from summarizer.api.http_request import (
+    JSON,
     choose_form,
     describe_cache_status,
     json_body,
@@ -34,7 +35,6 @@ from summarizer.api.http_request import (
     wants_events,
 )
 from summarizer.api.idempotency import (
-    JSON,
     IdempotencyKeys,
     IdempotentEvents,
     KeyedRequest,

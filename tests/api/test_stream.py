@@ -142,6 +142,8 @@ def test_the_builtin_engine_and_the_cache_tell_the_same_events() -> None:
         ("image/png, application/*;q=0.1", "application/json"),
         ("text/*", "text/markdown"),
         ("text/event-stream;q=pigs;q=, */*;q=0.5", "text/event-stream"),
+        ("*/*;q=0.8, application/json;q=0.2, text/csv;q=0.9", "text/csv"),
+        ("application/json;q=0, */*", "text/markdown"),
     ],
 )
 def test_who_wants_events_gets_them(accept: str, kind: str) -> None:
