@@ -151,7 +151,7 @@ def links_names(unit: Unit, index: int, stop: int) -> bool:
 def _strip_titles(unit: Unit, begin: int, end: int) -> int:
     """Return the first token of a name after titles and a possessive ("Labour's …").
 
-    If nothing is left, return `begin` for a run of three or more tokens, else `end`.
+    If nothing is left, return `begin` for a run of three or more tokens or with a first name, else `end`.
     """
     low = unit.low
     start = whole = begin
@@ -166,7 +166,8 @@ def _strip_titles(unit: Unit, begin: int, end: int) -> int:
         return whole  # "Justice Department", "Attorney's Office", "Norland's | Teachers' Federation"
     if end - start == 3 and _is_occupation(low[start]) and looks_like_person(" ".join(low[start + 1 : end]).title()):
         start += 1
-    return begin if start == end and end - begin > 2 else start
+    named = end - begin > 2 or (is_first_name(low[begin]) and not is_title(low[begin]))  # "Laura Bishop"
+    return begin if start == end and named and end - begin > 1 else start
 
 
 def _is_plain(word: str) -> bool:

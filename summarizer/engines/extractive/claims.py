@@ -102,6 +102,7 @@ _NAMED: Final = re.compile(
 _AFTERWARDS: Final = re.compile(
     r", [^,]{0,40}\b(?:after|before)\b[^,]*\Z"
     r"|\b(?:after|when|as) (?:[\w-]+ ){0,4}?(?:report|study|inquiry|survey|review|audit|poll) (?:found|showed)\b"
+    r"|\bwhich (?:says?|said|estimate[sd]) "
 )
 """Words between a source and a figure that make it unclear whether the figure is the source's."""
 _YEAR: Final = re.compile(r"(?:[\d-]+/)?(?:1[5-9]|20|21)\d\d")
@@ -298,9 +299,11 @@ def _is_named(figure: FoundFigure, before: str) -> bool:
 
 
 def _qualifies(figure: FoundFigure, text: str) -> bool:
-    """Whether a number only modifies a noun: "a 24-inch main", "million-pound homes", "a seven-day trip"."""
+    """Whether a number only modifies a noun: "a 24-inch main", "million-pound homes", "a seven day trip"."""
     lasting = figure.unit in DURATIONS and " " in figure.text  # "four-and-a-half years"
     if figure.kind in {"measure", "money"} and "-" in figure.text and not lasting:
+        return True
+    if figure.unit in DURATIONS and singular(figure.text.lower()) == figure.text.lower():
         return True
     return figure.kind in {"cardinal", "money"} and _GOES_ON.match(text, figure.end) is not None
 

@@ -101,7 +101,9 @@ class Holders:
             speaks_for = actor.kind in _BODIES and _FOR_BODY.search(named) and any(one in named for one in actor.forms)
             if speaks_for or _is_named(named, actor):
                 vague = named.endswith(find_surname(actor.name)) and actor.name not in named
-                return () if vague and self._is_doubtful(actor) else (actor,)
+                first, _, rest = actor.name.partition(" ")
+                other = bool(rest) and named == first and find_surname(rest) in actor.forms  # "Roe's friend Ann said"
+                return () if other or (vague and self._is_doubtful(actor)) else (actor,)
         return self._introduce(attribution, named)
 
     def _introduce(self, attribution: FoundAttribution, named: str) -> tuple[Actor, ...]:
