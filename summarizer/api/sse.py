@@ -24,7 +24,7 @@ from summarizer.api.http_request import EVENT_STREAM, ClientGoneError, run_until
 from summarizer.api.idempotency import ReplayedError
 from summarizer.api.problems import INTERNAL_FAULT, StreamGoneError, log_fields, problem_of, problem_of_status
 from summarizer.api.request_limit import RequestLimit
-from summarizer.api.request_log import record_failed_brief
+from summarizer.api.request_log import record_failed_brief, recording_failed_briefs
 from summarizer.errors import SummarizerError
 from summarizer.schemas.events import StreamEvent
 from summarizer.telemetry import log_event
@@ -217,7 +217,8 @@ async def answer_events(
     try:
         await run_until_disconnect(request, asyncio.wait({first}, timeout=KEEP_ALIVE))
         if first.done():
-            first.result()
+            with recording_failed_briefs(request):
+                first.result()
     except BaseException:
         await cancel_tasks(first)
         await events.aclose()

@@ -82,6 +82,19 @@ def test_a_brief_that_failed_by_a_fault_of_ours_is_paid_for(streamed: bool, monk
     assert (line["code"], line["attempts"]) == ("internal", calls)
 
 
+@pytest.mark.parametrize("accept", ["application/json", "text/event-stream"])
+def test_a_failure_before_the_first_event_of_a_stream_is_counted(accept: str) -> None:
+    with serve(fault(500)) as server, log_lines() as lines:
+        client = make_client(priced(server.base, reasks=0))
+        got = client.post("/v1/summaries", json=STRICT, headers={"accept": accept})
+        calls = len(got.json()["attempts"])
+    assert (got.status_code, got.json()["code"]) == (503, "provider_unavailable")
+    told = read(client)
+    assert told.of("failed_briefs_total", model=MODEL, code="provider_unavailable") == 1
+    assert told.of("attempts_total", model=MODEL) == calls > 0
+    assert [line["attempts"] for line in lines if line["event"] == "failed_brief"] == [calls]
+
+
 def test_no_model_was_called() -> None:
     with log_lines() as lines:
         client = make_client()
