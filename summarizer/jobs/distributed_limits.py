@@ -14,7 +14,7 @@ import contextlib
 import secrets
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from contextvars import ContextVar
 from typing import Any, Final, TypeVar
 
@@ -153,15 +153,19 @@ class DistributedLimits:
             async with self._admit(provider, limits=limits):
                 yield
             return
-        async with self._count() as task:
-            await self._wait_until_it_may_begin()
-            async with self._admit(provider, limits=limits):
-                while self.is_ending or not self._may_begin(current_lease.get()):
-                    await self._wait_until_it_may_begin()
-                    if limits is not None:
-                        await self._keep_pace(provider, limits)  # the reserved time has passed
-                self.waiting.discard(task)
-                yield
+        async with self._count() as task, AsyncExitStack() as admitted:
+            while True:
+                await self._wait_until_it_may_begin()
+                try:
+                    await admitted.enter_async_context(self._admit(provider, limits=limits))
+                except (DatabaseUnavailableError, ConfigurationError):
+                    await asyncio.sleep(RETRY_PAUSE)
+                    continue
+                if not self.is_ending and self._may_begin(current_lease.get()):
+                    break
+                await admitted.aclose()  # requests need not wait for what this item waits for
+            self.waiting.discard(task)
+            yield
 
     def can_wait(self) -> bool:
         """Whether the current task processes an item of a batch."""
@@ -261,15 +265,14 @@ class DistributedLimits:
         self._add_wait("pace", time.monotonic() - begun)
 
     async def _ask(self, call: Callable[..., Any], *args: Any, **given: Any) -> Any:
-        """Run a database call, retrying while it fails; return `UNREACHABLE` instead if the task cannot wait."""
-        while True:
-            try:
-                return await call(*args, **given)
-            except (DatabaseUnavailableError, ConfigurationError):
-                self._trusts_from = time.monotonic() + SLOT_LAPSE
-                if not self.can_wait():
-                    return UNREACHABLE
-                await asyncio.sleep(RETRY_PAUSE)
+        """Run a database call; return `UNREACHABLE` instead of an error if the task cannot wait."""
+        try:
+            return await call(*args, **given)
+        except (DatabaseUnavailableError, ConfigurationError):
+            self._trusts_from = time.monotonic() + SLOT_LAPSE
+            if self.can_wait():
+                raise
+            return UNREACHABLE
 
 
 @asynccontextmanager

@@ -12,7 +12,7 @@ from pydantic import SecretStr
 
 from summarizer.errors import DatabaseUnavailableError
 from summarizer.gateway.rate_limits import limit_calls
-from summarizer.jobs.distributed_limits import share_limits
+from summarizer.jobs.distributed_limits import current_lease, share_limits
 from summarizer.jobs.store import Store
 from summarizer.settings import ProviderSettings
 from tests.support.service import configure
@@ -74,3 +74,26 @@ def test_without_the_database_each_process_keeps_to_them_alone() -> None:
     calls = Calls()
     work(calls, open_store, count=8)
     assert calls.most == 3
+
+
+def test_an_item_that_waits_for_the_database_does_not_keep_a_request_waiting() -> None:
+    limits = ProviderSettings(concurrency=1)
+
+    async def open_store() -> Store:
+        raise DatabaseUnavailableError("away")
+
+    async def call(lease: str) -> None:
+        current_lease.set(lease)
+        async with limit_calls("openai", limits=limits):
+            pass
+
+    async def run() -> None:
+        async with share_limits(open_store, add_wait=lambda *_: None):
+            item = asyncio.ensure_future(call("an item's"))
+            await asyncio.sleep(0.2)
+            async with asyncio.timeout(10):
+                await asyncio.create_task(call(""))
+            assert not item.done()
+            item.cancel()
+
+    asyncio.run(run())
