@@ -172,8 +172,7 @@ class Receipt(BaseModel):
     )
     mode: str | None = Field(default=None, description="How structured output was requested: tools, json_schema, json.")
     params: dict[str, Any] = Field(
-        default_factory=dict,
-        description="The `params` configured for that model. Header values are hidden.",
+        default_factory=dict, description="The `params` configured for that model. Header values are hidden."
     )
     prompt: str | None = Field(
         default=None, description="SHA-256 of the prompt template, which identifies its version."

@@ -176,13 +176,7 @@ async def change(request: Request, batches: BatchRunner, name: str, how: Literal
 
 
 async def follow_results(
-    batches: BatchRunner,
-    name: str,
-    *,
-    after: int,
-    follows: bool,
-    as_table: bool,
-    check: Callable[[], Awaitable[None]],
+    batches: BatchRunner, name: str, *, after: int, follows: bool, as_table: bool, check: Callable[[], Awaitable[None]]
 ) -> AsyncIterator[bytes]:
     """Yield results; `check` raises an error if the batch is gone, whose results do not end as if they were all."""
     from summarizer.jobs.control import is_over, read_results

@@ -90,10 +90,7 @@ class ServiceMetrics:
         info = Gauge("summarizer_info", "The running version.", ["version"], registry=own, multiprocess_mode="livemax")
         info.labels(__version__).set(1)
         self.in_flight = Gauge(
-            "summarizer_requests_in_flight",
-            "Requests in progress.",
-            registry=own,
-            multiprocess_mode="livesum",
+            "summarizer_requests_in_flight", "Requests in progress.", registry=own, multiprocess_mode="livesum"
         )
         self._requests = counter(
             "summarizer_requests",
@@ -126,9 +123,7 @@ class ServiceMetrics:
         )
         self._review_seconds = timer("summarizer_review_seconds", "Duration of review calls in seconds.", by_model)
         self._review_tokens = counter(
-            "summarizer_review_tokens",
-            "Tokens of review calls, if the provider reports them.",
-            [*by_model, "kind"],
+            "summarizer_review_tokens", "Tokens of review calls, if the provider reports them.", [*by_model, "kind"]
         )
         self._review_usd = counter("summarizer_review_cost_usd", "Cost of review calls, if known.", by_model)
         self._gaps = counter("summarizer_gaps", "Parts of articles without an answer.", by_model)

@@ -62,8 +62,7 @@ RESPONSE_HEADERS: Final = {
         "The request's id in the service's log: the one that the caller sent, if it is valid, or a new one."
     ),
     "X-Should-Retry": describe_header(
-        "Whether the same request may succeed later; sent where the status alone would mislead.",
-        enum=["true", "false"],
+        "Whether the same request may succeed later; sent where the status alone would mislead.", enum=["true", "false"]
     ),
     "Retry-After": describe_header("Seconds after which the same request may succeed, if known.", "integer", minimum=0),
     "WWW-Authenticate": describe_header("How to send a key."),

@@ -15,12 +15,7 @@ from pydantic import BaseModel, Field, SecretStr
 
 from summarizer.cli.console import COMPLETE, FAILED, describe_error
 from summarizer.cli.local_speed import measure_speed
-from summarizer.errors import (
-    APIError,
-    ConfigurationError,
-    DatabaseUnavailableError,
-    SummarizerError,
-)
+from summarizer.errors import APIError, ConfigurationError, DatabaseUnavailableError, SummarizerError
 from summarizer.extras import EXTRAS, install_command, list_missing
 from summarizer.gateway.local.servers import FREE_MEMORY
 from summarizer.pipeline.catalogue import find_unknown_names, list_models, list_named_models

@@ -54,26 +54,19 @@ def brief_options(command: F) -> F:
     for option in (
         click.option("--strict", is_flag=True, help="Fail if anything has to be rejected."),
         click.option(
-            "--judge",
-            help="Model that reviews the brief against the article: 'self', another model's name, or 'off'.",
+            "--judge", help="Model that reviews the brief against the article: 'self', another model's name, or 'off'."
         ),
         click.option("--language", help="Language of the generated text, such as 'de'; quotes stay as they are."),
         click.option("--focus", help="What the reader cares about most."),
         click.option("--max-items", type=click.IntRange(1, 100), help="Maximum number of items per section."),
         click.option(
-            "--server",
-            envvar="SUMMARIZER_SERVER",
-            help="URL of a service to use, with the key in SUMMARIZER_API_KEY.",
+            "--server", envvar="SUMMARIZER_SERVER", help="URL of a service to use, with the key in SUMMARIZER_API_KEY."
         ),
         click.option(
-            "--schema",
-            default="news",
-            show_default=True,
-            help="Schema of the brief; `provenbrief schemas` lists them.",
+            "--schema", default="news", show_default=True, help="Schema of the brief; `provenbrief schemas` lists them."
         ),
         click.option(
-            "--model",
-            help="A configured name, a LiteLLM provider/model, or 'extractive', which needs no key.",
+            "--model", help="A configured name, a LiteLLM provider/model, or 'extractive', which needs no key."
         ),
     ):
         command = option(command)

@@ -39,10 +39,7 @@ HINTS = frozenset(
 )  # fmt: skip
 """Keywords that are removed from a strict schema. Validation checks them."""
 
-DESCRIBED: Mapping[str, str] = {
-    "format": "Written as {}.",
-    "pattern": "Matches the regular expression {}",
-}
+DESCRIBED: Mapping[str, str] = {"format": "Written as {}.", "pattern": "Matches the regular expression {}"}
 """Removed keywords that a model cannot guess, as text for the description."""
 
 FORMS: Mapping[str, str] = {

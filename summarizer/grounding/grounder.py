@@ -36,12 +36,7 @@ from summarizer.grounding.quotes.differences import describe_typography
 from summarizer.grounding.quotes.normalize import MappedText, decode, decode_text
 from summarizer.grounding.roles import ENDINGS, RoleCheck, RoleReader, meanings
 from summarizer.grounding.speaker_claims import SpeakerClaim
-from summarizer.grounding.speaker_matching import (
-    find_named,
-    is_said_by,
-    may_mean,
-    speaks_for,
-)
+from summarizer.grounding.speaker_matching import find_named, is_said_by, may_mean, speaks_for
 from summarizer.grounding.speech.roster import surname_of
 from summarizer.grounding.speech_index import SpeechIndex, widen, widen_by
 from summarizer.grounding.statements.article_index import ArticleIndex
@@ -128,12 +123,7 @@ class ArticleGrounder:
     """
 
     def __init__(
-        self,
-        text: str,
-        *,
-        title: str | None = None,
-        published: dt.date | None = None,
-        is_decoded: bool = False,
+        self, text: str, *, title: str | None = None, published: dt.date | None = None, is_decoded: bool = False
     ) -> None:
         self.given = text
         self.source = MappedText(text) if is_decoded else decode(text)

@@ -18,11 +18,7 @@ from summarizer.language.gazetteer.places import find_state, is_demonym
 from summarizer.language.lexicon import DETERMINERS, is_finite, read_class
 from summarizer.language.names import is_person_noun, is_title, looks_like_person
 from summarizer.language.reporting_verbs import DOCUMENTS, find_verb
-from summarizer.schemas.findings import (
-    ClaimedSpeaker,
-    FoundAttribution,
-    Span,
-)
+from summarizer.schemas.findings import ClaimedSpeaker, FoundAttribution, Span
 
 REPRESENTS: Final = re.compile(
     r"(?i)\b(?:spokes\w+|representative|on behalf of|aide|lawyer|attorney|solicitor|barrister"

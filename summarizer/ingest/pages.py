@@ -112,13 +112,7 @@ def read_page(page: bytes | str, *, url: str | None = None, charset: str | None 
     if found is None and not is_bare:
         raise NoArticleError("No article was found on the page. Send its text.", kind="empty")
     text = "\n\n".join(kept)
-    article = Article(
-        text=text,
-        title=title,
-        language=read_language(tree, text=text),
-        url=url,
-        cautions=cautions,
-    )
+    article = Article(text=text, title=title, language=read_language(tree, text=text), url=url, cautions=cautions)
     if found is None:
         return article
     metadata = {

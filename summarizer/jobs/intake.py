@@ -115,13 +115,7 @@ class Intake:
 
 
 def begin_intake(
-    store: Store,
-    *,
-    owner: str,
-    terms: str,
-    model: str,
-    key: str | None,
-    quota: int | None = None,
+    store: Store, *, owner: str, terms: str, model: str, key: str | None, quota: int | None = None
 ) -> Intake | ExistingBatch:
     """Begin a batch, or find the existing one with the same idempotency key.
 

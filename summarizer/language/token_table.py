@@ -16,11 +16,7 @@ from typing import Any, Final
 
 from summarizer.language.detection import parts_by_points
 from summarizer.language.letters import GLUED_CLASS, is_glued
-from summarizer.language.lexicon import (
-    INNER_ABBREVIATIONS,
-    read_number_pairs,
-    read_numbers,
-)
+from summarizer.language.lexicon import INNER_ABBREVIATIONS, read_number_pairs, read_numbers
 from summarizer.language.locale_data import find_magnitude
 from summarizer.language.spelled_numbers import find_spelled
 

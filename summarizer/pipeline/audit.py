@@ -169,14 +169,7 @@ def flag_contents(
     """Find flags in an object's statements, actors and references."""
     items = [gather_item(item, found, statements) for item, statements in zip(contents.items, proven, strict=True)]
     actors = [
-        NamedActor(
-            path,
-            actor.id,
-            actor.name,
-            aliases=tuple(actor.aliases),
-            role=actor.role or "",
-            kind=actor.kind,
-        )
+        NamedActor(path, actor.id, actor.name, aliases=tuple(actor.aliases), role=actor.role or "", kind=actor.kind)
         for path, actor in contents.actors
     ]
     return flag_items(items, actors=actors, grounder=grounder)

@@ -45,12 +45,7 @@ from summarizer.pipeline.brief_cache import CachedResult, CachePolicy, Generated
 from summarizer.pipeline.catalogue import is_extractive
 from summarizer.pipeline.completion import complete
 from summarizer.pipeline.long import PartResult, find_refusal, join, split
-from summarizer.pipeline.request import (
-    BriefRequest,
-    choose_review_policy,
-    read_article,
-    read_request,
-)
+from summarizer.pipeline.request import BriefRequest, choose_review_policy, read_article, read_request
 from summarizer.pipeline.review import ask_judge, review, review_outcome
 from summarizer.pipeline.run_context import Outcome, ProgressCallback, Run
 from summarizer.pipeline.sync import run_sync

@@ -21,14 +21,7 @@ from summarizer.grounding.speech_index import SpeechIndex
 from summarizer.language.gazetteer.places import find_state, is_demonym, is_subdivision, metonym_of
 from summarizer.language.gazetteer.vocabulary import is_ordinary
 from summarizer.language.lexicon import FUNCTION_WORDS
-from summarizer.language.name_words import (
-    HONORIFICS,
-    ORGANIZATION_HEADS,
-    OUTLETS,
-    SEATS,
-    TEAMS,
-    head_of,
-)
+from summarizer.language.name_words import HONORIFICS, ORGANIZATION_HEADS, OUTLETS, SEATS, TEAMS, head_of
 from summarizer.language.names import drop_letters, find_surname
 from summarizer.language.tokens import Unit
 from summarizer.schemas.findings import FoundAttribution
@@ -66,11 +59,7 @@ class Actor:
 
 
 def find_actors(
-    text: str,
-    *,
-    title: str | None = None,
-    speech: SpeechIndex | None = None,
-    layout: Layout | None = None,
+    text: str, *, title: str | None = None, speech: SpeechIndex | None = None, layout: Layout | None = None
 ) -> list[Actor]:
     """Return the actors of an article, the most important first; none if it is not in English.
 

@@ -13,13 +13,7 @@ from typing import Any, Final
 
 from summarizer.engines.extractive.document import Document
 from summarizer.engines.extractive.labels import read_bound, read_label
-from summarizer.engines.extractive.passages import (
-    LONGEST,
-    has_verb,
-    is_whole,
-    opens_article,
-    widen_until_explained,
-)
+from summarizer.engines.extractive.passages import LONGEST, has_verb, is_whole, opens_article, widen_until_explained
 from summarizer.engines.extractive.stretches import choose_from_each, count_stretches, find_stretch
 from summarizer.grounding.figures.comparators import read_abroad
 from summarizer.grounding.figures.counted import PEOPLE

@@ -139,10 +139,4 @@ def _find_foremost(document: Document, candidates: Sequence[Actor]) -> Iterator[
 
 def write_actor(actor: Actor) -> dict[str, Any]:
     """Return an actor as a wire object."""
-    return {
-        "id": actor.id,
-        "name": actor.name,
-        "kind": actor.kind,
-        "role": actor.role,
-        "aliases": list(actor.aliases),
-    }
+    return {"id": actor.id, "name": actor.name, "kind": actor.kind, "role": actor.role, "aliases": list(actor.aliases)}

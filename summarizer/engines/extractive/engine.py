@@ -41,11 +41,7 @@ async def write_extractive(task: EngineTask[BaseModel], *, part: Part | None = N
     """Write with the built-in engine, in a worker thread."""
     schema, article, options, grounder = task.schema, task.article, task.options, task.verification.grounder
     text = article.text if part is None else article.text[part.start : part.end]
-    document = Document(
-        text,
-        title=article.title,
-        findings=grounder if part is None else None,
-    )
+    document = Document(text, title=article.title, findings=grounder if part is None else None)
     raw = await run_in_worker(draft_document, document, max_items=options.max_items, focus=options.focus)
     return Answers(
         raws=(fill_sections(schema, raw),),

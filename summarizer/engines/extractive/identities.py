@@ -210,10 +210,7 @@ def _join_short_names(identities: Sequence[Identity]) -> list[Identity]:
             continue
         short = keys[one]
         is_place = short in beginning and _is_rather_place(one)
-        holders = chain(
-            beginning.get(short, ()),
-            within.get(short, ()) if len(short) > 1 or short[0] in HEADS else (),
-        )
+        holders = chain(beginning.get(short, ()), within.get(short, ()) if len(short) > 1 or short[0] in HEADS else ())
         # two are enough: a name within several longer ones is ambiguous
         known = (other for other in holders if other not in gone and _is_short_for(one, other, is_place=is_place))
         longer = set(islice(known, 2))

@@ -10,14 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from summarizer.engines.extractive.evidence import (
-    PERSONAL,
-    acts,
-    find_pronoun,
-    is_located,
-    is_subject,
-    modifies,
-)
+from summarizer.engines.extractive.evidence import PERSONAL, acts, find_pronoun, is_located, is_subject, modifies
 from summarizer.engines.extractive.identities import Identity
 from summarizer.engines.extractive.names import Mention, describes_next, find_office_of
 from summarizer.language.gazetteer.first_names import is_first_name

@@ -108,11 +108,7 @@ def draft_positions(document: Document, *, limit: int | None, above: Sequence[st
     return write_positions(
         document,
         choose_from_each(
-            ranked,
-            text=document.text,
-            place=lambda item: item.quote[0],
-            weight=lambda item: item.score,
-            most=LIMIT,
+            ranked, text=document.text, place=lambda item: item.quote[0], weight=lambda item: item.score, most=LIMIT
         ),
     )
 

@@ -12,13 +12,7 @@ from summarizer.engines.base import FailedItem, ReviewItem, ReviewTask
 from summarizer.engines.llm.messages import choose_delimiter, describe_language, list_actors, make_messages
 from summarizer.engines.llm.response_model import has_shape
 from summarizer.engines.llm.review_controls import Controls, make_controls
-from summarizer.engines.llm.review_items import (
-    flatten,
-    lines_around,
-    number_lines,
-    show_passages,
-    write_lines,
-)
+from summarizer.engines.llm.review_items import flatten, lines_around, number_lines, show_passages, write_lines
 from summarizer.schemas.audit import Rejection
 from summarizer.schemas.blocks import Figure, Quote
 from summarizer.schemas.brief import Options

@@ -10,13 +10,7 @@ from collections.abc import Mapping
 from typing import Final, cast
 
 from summarizer.grounding.figures.number_words import is_dash
-from summarizer.language.lexicon import (
-    DEFINITE_DETERMINERS,
-    is_negation,
-    read_class,
-    read_groups,
-    read_kinds,
-)
+from summarizer.language.lexicon import DEFINITE_DETERMINERS, is_negation, read_class, read_groups, read_kinds
 from summarizer.language.token_table import TokenTable
 from summarizer.schemas.findings import Comparator
 

@@ -6,10 +6,7 @@ import re
 from typing import Final
 
 from summarizer.grounding.figures.number_words import NUMERALS
-from summarizer.grounding.quotes.lexicon import (
-    NEGATORS,
-    REPORTING,
-)
+from summarizer.grounding.quotes.lexicon import NEGATORS, REPORTING
 from summarizer.grounding.quotes.normalize import fold_text
 from summarizer.grounding.quotes.tokens import tokenize
 from summarizer.grounding.quotes.turns import find_turn

@@ -113,8 +113,7 @@ def attributions_of(span: Span, attributions: Sequence[FoundAttribution]) -> lis
     most = max(covered for covered, _, _ in covering)
     named = any(level[2].speaker is not None for level in covering)
     ordered = sorted(
-        covering,
-        key=lambda level: (level[0] < _AS_WELL * most, named and level[2].speaker is None, level[1]),
+        covering, key=lambda level: (level[0] < _AS_WELL * most, named and level[2].speaker is None, level[1])
     )
     return [found for _, _, found in ordered]
 

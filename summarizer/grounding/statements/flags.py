@@ -92,11 +92,7 @@ def _flag_roles(actors: Sequence[NamedActor], grounder: ArticleGrounder) -> Iter
 @guarded(None)
 def _flag_item(item: FlaggedItem, grounder: ArticleGrounder, actors: Sequence[NamedActor]) -> list[Flag]:
     """The flags of an item; None after an unexpected exception."""
-    return [
-        *_flag_statements(item, grounder),
-        *_flag_stance(item, grounder),
-        *_flag_speakers(item, grounder, actors),
-    ]
+    return [*_flag_statements(item, grounder), *_flag_stance(item, grounder), *_flag_speakers(item, grounder, actors)]
 
 
 def _flag_statements(item: FlaggedItem, grounder: ArticleGrounder) -> Iterator[Flag]:

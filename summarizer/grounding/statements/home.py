@@ -11,15 +11,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import repeat
 
-from summarizer.language.detection import (
-    EDGES,
-    KNOWN,
-    SCRIPTS,
-    is_latin,
-    load_words,
-    name_other_language,
-    name_script,
-)
+from summarizer.language.detection import EDGES, KNOWN, SCRIPTS, is_latin, load_words, name_other_language, name_script
 from summarizer.language.gazetteer.places import nation_of
 from summarizer.language.gazetteer.vocabulary import is_ordinary
 from summarizer.language.letters import is_glued

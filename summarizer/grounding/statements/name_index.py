@@ -17,13 +17,7 @@ from summarizer.grounding.statements.home import Home
 from summarizer.grounding.statements.relative_dates import RelativeDates
 from summarizer.grounding.statements.tokens import Form, Tokens
 from summarizer.language.gazetteer.first_names import is_first_name
-from summarizer.language.gazetteer.places import (
-    is_region,
-    month_names,
-    nation_of,
-    states_around,
-    weekday_names,
-)
+from summarizer.language.gazetteer.places import is_region, month_names, nation_of, states_around, weekday_names
 from summarizer.language.gazetteer.vocabulary import is_ordinary
 from summarizer.language.letters import fold_letters, write_short
 from summarizer.language.lexicon import ARTICLES, PREPOSITIONS, read_kinds, read_pairs

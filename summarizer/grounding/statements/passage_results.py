@@ -84,11 +84,7 @@ class PassageResults:
 class _Sorted:
     """The results of all passages, sorted by amount."""
 
-    def __init__(
-        self,
-        passages: Passages,
-        calculate: Callable[[Figures], Iterable[float | Decimal]],
-    ) -> None:
+    def __init__(self, passages: Passages, calculate: Callable[[Figures], Iterable[float | Decimal]]) -> None:
         rows = list[tuple[float, int]]()
         for at, passage in enumerate(passages):
             check_stop()
