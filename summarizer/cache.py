@@ -16,6 +16,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from summarizer.storage.database import connect_file, empty_journal
 from summarizer.user_files import make_private
 from summarizer.workers import after_fork
 
@@ -108,9 +109,7 @@ class Cache:
         with self._catching_faults():
             make_private(self.file)
             with self._open() as database:
-                database.execute("BEGIN IMMEDIATE")
-                now = time.time()
-                database.execute(EXPIRE, (key, now - self.max_seconds, now + self.max_seconds))
+                self._expire(database, key)
                 evict_oldest(database, self.max_bytes - size)
                 database.execute("INSERT INTO briefs VALUES (?, ?, ?, ?)", (key, made, size, body))
             return True
@@ -120,10 +119,15 @@ class Cache:
         """Remove expired briefs, as `store` does, so that they do not stay until the next brief comes."""
         with self._catching_faults():
             if self.file.exists():
-                now = time.time()
-                database = self._open()
-                if database.execute(EXPIRE, ("", now - self.max_seconds, now + self.max_seconds)).rowcount:
-                    database.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # deleted rows could be read in the log
+                with self._open() as database:
+                    is_less = self._expire(database)
+                if is_less:
+                    empty_journal(database.execute, patience=BUSY_TIMEOUT)
+
+    def _expire(self, database: sqlite3.Connection, key: str = "") -> bool:
+        """Delete the entry of a key, and the expired ones; return whether there were any."""
+        now = time.time()
+        return database.execute(EXPIRE, (key, now - self.max_seconds, now + self.max_seconds)).rowcount > 0
 
     def measure(self) -> CacheSize:
         """Return the number and size of the entries; zero if the file cannot be read."""
@@ -166,13 +170,9 @@ class Cache:
         if self._database is not None and self._opened == place:
             return self._database
         self._close()
-        database = sqlite3.connect(self.file, timeout=BUSY_TIMEOUT, isolation_level=None, check_same_thread=False)
+        database = connect_file(self.file, patience=BUSY_TIMEOUT, survives_power_cuts=False)
         self._database, self._opened = database, place
         self._closing = weakref.finalize(self, database.close)
-        database.execute("PRAGMA auto_vacuum = FULL")  # must precede the first table; evicted entries free disk space
-        database.execute("PRAGMA secure_delete = ON")
-        database.execute("PRAGMA journal_mode = WAL")
-        database.execute("PRAGMA synchronous = NORMAL")
         (version,) = database.execute("PRAGMA user_version").fetchone()
         if version > VERSION:
             raise sqlite3.DatabaseError(f"a newer release made it (schema version {version})")

@@ -193,16 +193,19 @@ def set_journal(database: sqlite3.Connection, *, until: float) -> None:
             return
 
 
-def empty_journal(execute: Callable[[str], object]) -> None:
+def empty_journal(execute: Callable[[str], object], *, patience: float = MAX_WAIT) -> None:
     """Empty the write-ahead log of an SQLite file, in which deleted rows can still be read.
 
     It is left alone if somebody goes on reading the file, such as for a backup, since all writers wait meanwhile.
+
+    Args:
+        patience: Seconds that the connection waits for a lock otherwise.
     """
     try:
         execute("PRAGMA busy_timeout = 500")
         execute("PRAGMA wal_checkpoint(TRUNCATE)")
     finally:
-        execute(f"PRAGMA busy_timeout = {MAX_WAIT * 1000:.0f}")
+        execute(f"PRAGMA busy_timeout = {patience * 1000:.0f}")
 
 
 def open_engine(place: Place, *, connections: int = 4) -> Engine:
