@@ -9,7 +9,7 @@ import json
 import os
 import re
 import socket
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from functools import cache
 from importlib.util import find_spec
@@ -26,7 +26,7 @@ from summarizer.extras import require_extra
 from summarizer.gateway.libraries import are_loaded
 from summarizer.model_settings import is_local_model
 from summarizer.settings import EXTRACTIVE, ModelSettings, Settings
-from summarizer.validation_errors import explain_errors
+from summarizer.validation_errors import explain_errors, suggest
 
 TABLE: Final = Path(__file__).with_name("providers.json")
 PRICES: Final = "model_prices_and_context_window_backup.json"
@@ -147,18 +147,23 @@ def note_base(error: ProviderError, *, api_base: str | None) -> None:
             error.add_note(f"The base URL is {parts.scheme}://{host}{parts.path}.")
 
 
-def unknown_model(asked: str, *, names: Collection[str]) -> UnknownModelError:
+def unknown_model(asked: str, *, names: Mapping[str, ModelSettings]) -> UnknownModelError:
     """Return the error for a name that is neither configured nor known to LiteLLM."""
     examples = "'openai/gpt-5' or 'anthropic/claude-sonnet-4-5'"
-    if asked in names:  # an entry whose model is the name of an entry
+    entry = names.get(asked)
+    provider, slash, _ = (entry.model if entry else asked).partition("/")
+    fault = "."
+    if slash and provider and provider not in load_providers():
+        fault = f": LiteLLM knows no provider '{provider[:60]}'{suggest(provider, load_providers()) or '.'}"
+    if entry and fault != ".":
+        return UnknownModelError(f"There is no model '{entry.model[:200]}' for '{asked[:200]}' under [models]{fault}")
+    if entry:  # an entry whose model is the name of an entry
         return UnknownModelError(
             f"There is no model '{asked[:200]}' behind [models]: `model` there is LiteLLM's 'provider/model', such as "
             f"{examples}, and no name of an entry."
         )
-    known = ", ".join(sorted({EXTRACTIVE, *names}))
-    return UnknownModelError(
-        f"There is no model '{asked[:200]}'. Use one of {known}, or LiteLLM's 'provider/model', such as {examples}."
-    )
+    known = f"{', '.join(sorted({EXTRACTIVE, *names}))}, or LiteLLM's 'provider/model', such as {examples}."
+    return UnknownModelError(f"There is no model '{asked[:200]}'{fault} Use one of {known}")
 
 
 def missing_named_key(model: str, *, provider: str, variable: str) -> MissingKeyError:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Unpack
 
@@ -116,10 +116,10 @@ def resolve_target(model: str, *, settings: Settings, **access: Unpack[Access]) 
 
 def find_provider(model: str, /) -> str:
     """Return LiteLLM's name of the provider of a 'provider/model'; 'local' for a local model."""
-    return PROVIDER if is_local_model(model) else _find_provider(model, api_base=None, asked=model, names=())
+    return PROVIDER if is_local_model(model) else _find_provider(model, api_base=None, asked=model, names={})
 
 
-def _find_provider(model: str, *, api_base: str | None, asked: str, names: Collection[str]) -> str:
+def _find_provider(model: str, *, api_base: str | None, asked: str, names: Mapping[str, ModelSettings]) -> str:
     if model == EXTRACTIVE:
         raise ConfigurationError(f"'{asked}' is the built-in engine, which has no provider to call.")
     litellm = load_libraries().litellm

@@ -52,7 +52,9 @@ MISSING = [
     (("verify", "quotes.txt", "--judge"), "openai/gpt-5", NO_KEY),
     (("summarize", "--judge"), "openai/gpt-5", NO_KEY),
     (("summarize", "--model"), "gpt-6000", "There is no model 'gpt-6000'. Use one of extractive, or LiteLLM's 'pr"),
-    (("summarize", "--judge"), "nobody/gpt-5", "There is no model 'nobody/gpt-5'."),
+    (("summarize", "--judge"), "nobody/gpt-5", "There is no model 'nobody/gpt-5': LiteLLM knows no provider 'nobody'."),
+    (("summarize", "--model"), "antropic/m", "LiteLLM knows no provider 'antropic'; did you mean anthropic? Use one"),
+    (("summarize", "--model"), "typo", "There is no model 'opnai/m' for 'typo' under [models]: LiteLLM knows no provi"),
     (("summarize", "--model"), "own", "There is no model 'own' behind [models]: `model` there is LiteLLM's 'provider/"),
     (("summarize", "--model"), "house", "openai cannot be reached ('house', that is 'openai/qwen3'). Check"),
     (("summarize", "--model"), "ollama/llama3", "ollama cannot be reached ('ollama/llama3')"),
@@ -66,9 +68,10 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[int, list[str],
     config = tmp_path_factory.mktemp("preflight") / "summarizer.toml"
     config.write_text(f'[models.house]\nmodel = "openai/qwen3"\napi_base = "http://127.0.0.1:{free_port()}/v1"\n')
     with config.open("a") as file:
-        file.write('[models.own]\nmodel = "own"\n')
+        file.write('[models.own]\nmodel = "own"\n[models.typo]\nmodel = "opnai/m"\n')
     environments = {
         "own": {"SUMMARIZER_CONFIG": str(config)},
+        "typo": {"SUMMARIZER_CONFIG": str(config)},
         "house": {"SUMMARIZER_CONFIG": str(config)},
         "ollama/llama3": {"OLLAMA_API_BASE": f"http://127.0.0.1:{free_port()}"},
     }
