@@ -68,17 +68,28 @@ SAME_OFFICES = [
     for row in (
         ("head chief boss", _HEADS),
         ("head chief", "director principal"),
+        ("chief", "commissioner high-commissioner inspector-general"),
+        ("leader", "president prime-minister premier first-minister general-secretary"),
         ("boss", "manager"),
-        ("premier pm", "prime-minister"),
-        ("prime-minister", "premier pm"),
+        ("premier pm head-government", "prime-minister premier first-minister taoiseach"),
+        ("prime-minister", "premier pm taoiseach"),
         ("ceo", "chief-executive"),
         ("chief-executive", "ceo"),
+        ("envoy diplomat", "ambassador permanent-representative"),
+        ("ambassador", "permanent-representative"),
+        ("top-diplomat chief-diplomat", "foreign-minister minister-foreign-affairs foreign-secretary secretary-state"),
+        ("lawmaker parliamentarian legislator", "mp td senator congressman congresswoman"),
+        ("lawyer", "attorney barrister solicitor"),
+        ("prosecutor", "district-attorney"),
+        ("expert specialist", "expert specialist"),
         ("goalkeeper", "keeper"),
     )
 ]
 """Stems of the words of offices, and of offices that prove them: a union's general secretary is "head of the union"."""
 _SOLE = frozenset("the its their his her our when as while and".split())
 """Words before an office whose holder is the only one: "the president", but not "a director"."""
+OF_MANY = frozenset(map(stem, "envoy diplomat lawyer expert specialist lawmaker parliamentarian legislator".split()))
+"""Stems of offices that many hold: "an attorney for the fund" is a lawyer, "a director of the fund" not its head."""
 BODIES = frozenset(map(stem, ("company", "firm", "group", "outlet")))
 """Stems of nouns that hold for bodies of many kinds, which "bank" and "union" do not."""
 MAKER = stem("maker")
@@ -282,25 +293,20 @@ class RoleReader:
         )
 
     def _has_plain(self, wanted: frozenset[str], office: frozenset[str], span: Span) -> bool:
-        """Whether an office beside a mention is the first of its kind and its holder's own.
+        """Whether an office beside a mention is its holder's own, and the only one of its kind unless of many.
 
         "A manager" is one of several, a "finance director" directs finance, and the president's aide is no president.
         Words of the role that the office may prove, `wanted`, may describe the office.
         """
         beside = self.read_beside(span)
-        for words in (WORD.findall(beside.before), WORD.findall(beside.after)):
+        for words, is_before in ((WORD.findall(beside.before), True), (WORD.findall(beside.after), False)):
             keys = [_read_meaning(word) for word in words]
-            for first in range(len(words)):
-                last = first + len(office)
-                if frozenset(keys[first:last]) != office:
-                    continue
-                at = first - 1
-                while at >= 0 and (keys[at] in wanted or words[at][0].isupper() or OWNING.search(words[at])):
-                    at -= 1
-                before, behind = [word.casefold() for word in words[max(0, at - 1) : at + 1]], words[last : last + 1]
-                sole = _SOLE | {"a"} if FORMER & wanted else _SOLE
-                is_own = not before or (before[-1] in sole and PREPOSITIONS.isdisjoint(before[:-1]))
-                if is_own and all(
+            for first, last in ((a, a + len(office) + more) for a in range(len(words)) for more in (0, 1)):
+                if not keys[first] or not office <= frozenset(keys[first:last]) <= office | {""}:
+                    continue  # one word such as "for" may stand in an office: "minister for foreign affairs"
+                is_own = is_before and all(word[0].isupper() or word in FILLING for word in words[first:])
+                behind = words[last : last + 1]
+                if (is_own or _is_held(words[:first], wanted, is_before=is_before)) and all(
                     word.casefold() in FILLING or keys[last] in wanted or word[0].isupper() for word in behind
                 ):
                     return True
@@ -551,6 +557,25 @@ def _reword(role: str, wanted: frozenset[str]) -> Iterator[tuple[frozenset[str],
         for office in offices:
             if noun in office and office <= wanted:
                 yield from ((wanted - office | other, other) for other in others)
+
+
+def _is_held(words: Sequence[str], wanted: frozenset[str], *, is_before: bool) -> bool:
+    """Whether the words before an office beside a name leave it to the bearer, and to nobody else unless many hold it.
+
+    Args:
+        wanted: Comparison keys of words that may describe the office.
+        is_before: Whether the words stand before the name; behind it, a verb takes the office: "who sued the chair".
+    """
+    at = len(words) - 1
+    while at >= 0 and (_read_meaning(words[at]) in wanted or words[at][0].isupper() or OWNING.search(words[at])):
+        at -= 1
+    before = [word.casefold() for word in words[max(0, at - 1) : at + 1]]
+    sole = _SOLE if wanted.isdisjoint(OF_MANY | FORMER) else _SOLE | {"a", "an"}
+    return not before or (
+        before[-1] in sole
+        and PREPOSITIONS.isdisjoint(before[:-1])
+        and (is_before or FUNCTION_WORDS.issuperset(before[:-1]))
+    )
 
 
 def _not_called(name: str, role: str) -> str:

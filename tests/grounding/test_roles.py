@@ -429,6 +429,37 @@ def test_only_a_sole_office_of_the_whole_implies_a_general_one(words: str, role:
 
 
 @pytest.mark.parametrize(
+    ("told", "role", "held"),
+    [
+        ("Norway's First Minister {} arrived.", "head of Norway's government", True),
+        ("Port workers held migrant talks Norwegian Prime Minister {} missed.", "premier of Norway", True),
+        ("{}, general secretary of Portlink, spoke.", "Portlink leader", True),
+        ("Oda's police commissioner, {}, spoke.", "Oda's police chief", True),
+        ("Norwegian Foreign Minister {} spoke.", "Norway's top diplomat", True),
+        ("A speech by Norwegian Permanent Representative to the UN {} was short.", "Norway's UN ambassador", True),
+        ("Dr {}, an eel expert at Velm University, spoke.", "eel specialist at Velm University", True),
+        ("Oda County District Attorney {} spoke.", "Oda county prosecutor", True),
+        ("Velm TD {} spoke.", "parliamentarian from Velm", True),
+        ("{}, an attorney for Norbex, spoke.", "lawyer for Norbex", True),
+        ("Swedish Prime Minister {} arrived in Norway.", "Norwegian premier", False),
+        ("Norwegian Deputy Prime Minister {} arrived.", "Norwegian premier", False),
+        ("{}, a critic of Norway's prime minister, spoke.", "Norwegian premier", False),
+        ("Norwegian chairman {} spoke.", "Norway's leader", False),
+        ("British High Commissioner {} spoke.", "Britain's leader", False),
+        ("Former Oda police commissioner {} spoke.", "Oda's police chief", False),
+        ("{}, wife of Norwegian Foreign Minister Bo Ek, spoke.", "Norway's top diplomat", False),
+        ("Norwegian professor {} spoke.", "Norway expert", False),
+        ("Assistant District Attorney {} of Oda spoke.", "Oda prosecutor", False),
+        ("{}, son of a senator from Velm, spoke.", "lawmaker from Velm", False),
+        ("{}, who sued an attorney for Norbex, spoke.", "lawyer for Norbex", False),
+    ],
+)
+def test_an_office_may_be_told_by_a_more_general_word(told: str, role: str, *, held: bool) -> None:
+    actors = [{"id": "a", "name": "Ann Roe", "kind": "person", "role": role, "aliases": []}]
+    assert is_stated(verify(told.format("Ann Roe"), {"actors": actors})) is held
+
+
+@pytest.mark.parametrize(
     ("role", "held"),
     [("Labour MP", True), ("MP", True), ("Green MP", False), ("Conservative MP", False), ("Labour MEP", False)],
 )
