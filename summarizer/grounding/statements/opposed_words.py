@@ -61,7 +61,7 @@ def find_opposed_words(reading: Reading) -> Flag | None:
         if word.sides.isdisjoint(turned):
             continue
         opposed = [(other.at, sentence) for other, sentence in stated if are_opposed(word.sides, other.sides)]
-        if not opposed:
+        if not opposed or _are_both_told(word, said, stated):
             continue
         place = _read_place(claimed, word.at, range(len(claimed)))
         places = [_read_place(article.tokens, at, sentence) for at, sentence in opposed]
@@ -77,6 +77,19 @@ def find_opposed_words(reading: Reading) -> Flag | None:
         evidence = ((article.tokens.starts[best.at], article.tokens.ends[best.at]),)
         return Flag("opposite", f"it says “{claimed.forms[place.at].raw}”, but the article says “{words}”", evidence)
     return None
+
+
+def has_opposites(reading: Reading) -> bool:
+    """Whether a word of a statement has an opposite in the passage."""
+    said = _find_words(reading.tokens, range(len(reading.tokens)))
+    stated = _list_stated(reading.article, reading.sentences) if said else []
+    return any(are_opposed(word.sides, other.sides) for word in said for other, _ in stated)
+
+
+def _are_both_told(word: Word, said: Sequence[Word], stated: Sequence[tuple[Word, range]]) -> bool:
+    """Whether statement and passage both have a word and its opposite: "the first in Leeds, the last in York"."""
+    is_stated = any(not word.sides.isdisjoint(other.sides) for other, _ in stated)
+    return is_stated and any(are_opposed(word.sides, other.sides) for other in said)
 
 
 def _has_other_number(reading: Reading) -> bool:

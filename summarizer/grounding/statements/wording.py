@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final, TypeAlias
 
+from summarizer.grounding.statements.added_negations import find_added_negation
 from summarizer.grounding.statements.article_index import ArticleIndex
 from summarizer.grounding.statements.bounds import find_changed_bound
 from summarizer.grounding.statements.causes import find_unasked_reason, find_unlinked_cause
@@ -44,6 +45,7 @@ from summarizer.schemas.findings import Span
 _Check: TypeAlias = Callable[[Reading], Flag | None]
 _CHECKS: Final[tuple[_Check, ...]] = (find_changed_bound, find_changed_shares)
 _BESIDE_QUOTES: Final[tuple[_Check, ...]] = (
+    find_added_negation,
     find_affirmed_denials,
     find_changed_length,
     find_changed_quantifier,

@@ -1,0 +1,96 @@
+"""Statements that deny what their quote states, or turn it, and those that tell the same with a negation."""
+
+from __future__ import annotations
+
+import pytest
+
+from summarizer import verify
+
+TURNED = {
+    "a plan": ("The library in Marden will reopen in May.", "The library in Marden will never reopen in May.", "never"),
+    "a past deed": (
+        "The mill kept its workers through the winter.",
+        "The mill could not keep its workers through the winter.",
+        "not",
+    ),
+    "a refusal": (
+        "The mayor has signed the contract with the builders.",
+        "The mayor failed to sign the contract with the builders.",
+        "failed",
+    ),
+    "another evaluation": (
+        "Inspectors praised the kitchen of the school in Harlow.",
+        "Inspectors criticised the kitchen of the school in Harlow.",
+        "criticised",
+    ),
+    "a cause": (
+        "Because of the flood, the school in Harlow moved to a gym.",
+        "Despite the flood, the school in Harlow moved to a gym.",
+        "Despite",
+    ),
+    "the end of a time": (
+        "The club has been coached by Holm since 2011.",
+        "The club was coached by Holm until 2011.",
+        "until",
+    ),
+    "the order": (
+        "The first train of the day left Harlow at six.",
+        "The last train of the day left Harlow at six.",
+        "last",
+    ),
+}
+
+SAME = {
+    "an event to come": (
+        "The council agreed to reopen the library in May.",
+        "The library has not reopened yet; the council agreed to reopen it in May.",
+    ),
+    "a demand": (
+        "The union demanded that the mill reinstate 40 workers.",
+        "The mill has not reinstated 40 workers, as the union demands.",
+    ),
+    "a negation of the opposite": (
+        "Brandt voted for the tunnel, as did her party.",
+        "Brandt did not vote against the tunnel.",
+    ),
+    "a deed to others": (
+        "The clinic treats children under six and sends adults to Harlow.",
+        "The clinic does not treat adults and sends them to Harlow.",
+    ),
+    "a negation in another word": (
+        "Residents were unhappy with the new timetable of the ferry.",
+        "Residents were not happy with the new timetable of the ferry.",
+    ),
+    "a double negation": (
+        "The families agreed to take the offer of the port.",
+        "The families did not refuse to take the offer of the port.",
+    ),
+    "two opposites in another order": (
+        "The company opened its first shop in Leeds in 1990 and its last in York in 2001.",
+        "The last shop opened in York in 2001, the first in Leeds in 1990.",
+    ),
+}
+
+
+def flag(text: str, statement: str) -> list[str]:
+    audit = verify(text, {"actors": [], "abstract": [{"text": statement, "quotes": [text]}]})
+    assert not audit.rejected
+    return [one.message for one in audit.warnings]
+
+
+@pytest.mark.parametrize(("text", "statement", "word"), TURNED.values(), ids=TURNED)
+def test_what_a_statement_turns_is_flagged(text: str, statement: str, word: str) -> None:
+    assert [message.partition(", but")[0] for message in flag(text, statement)] == [f"it says “{word}”"]
+
+
+@pytest.mark.parametrize(("text", "statement"), SAME.values(), ids=SAME)
+def test_what_a_statement_tells_with_another_word_is_not_flagged(text: str, statement: str) -> None:
+    assert flag(text, statement) == []
+
+
+def test_what_the_article_denies_elsewhere_may_be_denied() -> None:
+    quote = "The port sold the old crane in March."
+    text = f"{quote} In fact the port had not sold the crane, its director said in May."
+    statement = "The port did not sell the old crane in March."
+    audit = verify(text, {"actors": [], "abstract": [{"text": statement, "quotes": [quote]}]})
+    assert [one.message for one in audit.warnings] == []
