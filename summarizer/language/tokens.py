@@ -173,7 +173,10 @@ def _fill(unit: Unit, text: str, tokens: _Tokens, passages: Sequence[Passage], *
         unit.quotes[len(unit.low)] = passage
         opening = _WORD.match(text, passage.parts[0][0])
         unit.openings[len(unit.low)] = opening.group() if opening else ""
-        _append(unit, QUOTE, opens, closes, capital=False)
+        unit.low.append(QUOTE)
+        unit.starts.append(opens)
+        unit.ends.append(closes)
+        unit.caps.append(False)
         at = closes
     _read_words(unit, text, tokens, at, unit.end)
 
@@ -220,10 +223,3 @@ def _read_tokens(text: str, start: int, stop: int) -> _Tokens:
             if word == _TODAY and gap == " " and before[1]:
                 forms[at] = word, True  # "USA Today"
     return list(map(itemgetter(0), forms)), list(map(itemgetter(1), forms)), offsets[1:-1:2], offsets[2::2]
-
-
-def _append(unit: Unit, low: str, start: int, end: int, *, capital: bool) -> None:
-    unit.low.append(low)
-    unit.starts.append(start)
-    unit.ends.append(end)
-    unit.caps.append(capital)
