@@ -166,8 +166,9 @@ def _strip_titles(unit: Unit, begin: int, end: int) -> int:
         return whole  # "Justice Department", "Attorney's Office", "Norland's | Teachers' Federation"
     if end - start == 3 and _is_occupation(low[start]) and looks_like_person(" ".join(low[start + 1 : end]).title()):
         start += 1
-    named = end - begin > 2 or (is_first_name(low[begin]) and not is_title(low[begin]))  # "Laura Bishop"
-    return begin if start == end and named and end - begin > 1 else start
+    word = low[begin]
+    given = is_first_name(word) and not (is_title(word) or is_demonym(word.title()) or find_state(word.title()))
+    return begin if start == end and end - begin > 2 - given else start  # "Laura Bishop", not "German Chancellor"
 
 
 def _is_plain(word: str) -> bool:

@@ -102,7 +102,7 @@ class Holders:
             if speaks_for or _is_named(named, actor):
                 vague = named.endswith(find_surname(actor.name)) and actor.name not in named
                 first, _, rest = actor.name.partition(" ")
-                other = bool(rest) and named == first and find_surname(rest) in actor.forms  # "Roe's friend Ann said"
+                other = named == first != rest != "" and find_surname(rest) in actor.forms  # "Roe's friend Ann said"
                 return () if other or (vague and self._is_doubtful(actor)) else (actor,)
         return self._introduce(attribution, named)
 

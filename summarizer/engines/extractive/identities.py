@@ -16,6 +16,7 @@ from typing import TypeAlias
 from summarizer.engines.extractive.evidence import acts, is_located, modifies
 from summarizer.engines.extractive.names import Mention
 from summarizer.grounding.speech.roster import Roster
+from summarizer.language.gazetteer.first_names import is_first_name
 from summarizer.language.gazetteer.places import find_state, is_subdivision, metonym_of
 from summarizer.language.letters import fold_letters
 from summarizer.language.lexicon import word_set
@@ -131,7 +132,8 @@ def _join_persons(identities: Sequence[Identity], roster: Roster) -> list[Identi
     """Join full names with their short forms: without the middle or first name, surname alone, first name alone."""
     persons = _Persons()
     kept: list[Identity] = []
-    alone = {name_key(one.name) for one in identities if any(mention.plain for mention in one.mentions)}
+    plain = ((name_key(one.name), mention.start) for one in identities for mention in one.mentions if mention.plain)
+    alone = dict(sorted(plain, key=lambda pair: -pair[1]))  # where the article first has each name
     for one in sorted(identities, key=lambda one: -len(one.words)):
         words = tuple(name_key(word) for word in one.words if word.casefold().rstrip(".") not in NAME_SUFFIXES)
         person = bool(words) and is_person_shaped(one.name)  # "Jr. Jr." has no words
@@ -152,9 +154,12 @@ def _join_persons(identities: Sequence[Identity], roster: Roster) -> list[Identi
     return kept
 
 
-def _is_another(one: Identity, bearers: Sequence[Identity], alone: set[str]) -> bool:
-    """Whether a surname with a title means another person than a bearer called by first name: "Mrs Roe", "Ann"."""
-    return bool(_courtesies(one)) and any(name_key(other.words[0]) in alone for other in bearers)
+def _is_another(one: Identity, bearers: Sequence[Identity], alone: Mapping[str, int]) -> bool:
+    """Whether a surname with a title means another person than a bearer called "Ann" before: "Mrs Roe"."""
+    first = min(mention.start for mention in one.mentions)
+    given = [place for other in bearers if (place := alone.get(name_key(other.words[0]))) is not None]
+    first += is_first_name(one.name.casefold())  # "Mr Martin" is hardly Martin Roe
+    return bool(_courtesies(one) and given) and (len(bearers) > 1 or min(given) < first)
 
 
 class _Persons:

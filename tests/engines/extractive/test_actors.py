@@ -112,6 +112,12 @@ def test_a_surname_is_an_alias_and_two_people_of_one_surname_stay_two() -> None:
     assert len(alone.mentions) == 3
 
 
+def test_a_surname_with_a_title_is_of_whom_no_first_name_alone_precedes() -> None:
+    later = "Mr Roe said the road was unsafe. Emily and her father Ben live there."
+    assert named(f"Ben Roe met the mayor. {later}", "Ben Roe").aliases == ["Roe"]
+    assert named("Ben Roe met Emily and Ben. Mr Roe said the road was unsafe.", "Mr Roe").aliases == []
+
+
 def test_a_capital_that_acts_is_its_state_s_alias() -> None:
     text = "France and Germany met in Paris. Paris accused Berlin of delay. Germany said Berlin would wait for France."
     found = {actor.name: actor for actor in find_actors(text)}
@@ -248,8 +254,9 @@ def test_a_name_that_is_also_written_as_one_word_is_one_actor() -> None:
         ("Florida Rep. Ana Wasserman Schultz resigned. Schultz left.", "Ana Wasserman Schultz"),
         ('"It rained," Vera Koen, a senior economist, told reporters.', "Vera Koen"),
         ("Ma Liya, a resident of the county, told reporters that it rained.", "Ma Liya"),
+        ("Laura Bishop, a nurse at the ward, told reporters that it rained.", "Laura Bishop"),
     ],
-    ids=["a surname that ends like a role", "behind a closing straight mark", "a short first name"],
+    ids=["a surname that ends like a role", "behind a closing straight mark", "a short first name", "a title"],
 )
 def test_whole_names_are_read(text: str, name: str) -> None:
     assert named(text, name).kind == "person"

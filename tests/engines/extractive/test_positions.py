@@ -754,3 +754,13 @@ def test_the_officer_of_the_body_before_holds_a_position_in_a_long_article_too(s
     body = "The Farmers' Alliance said that the prices of oats must keep up with costs."
     (item,) = positions_in(f"Norby opened an oat plant on Monday.\n\n{body} {said}\n\n{rest}")
     assert (item["holders"], item["statement"]) == (["Tom Brannigan"], f"{body} {said}")
+
+
+def test_a_first_name_alone_is_not_whom_the_article_calls_by_the_surname() -> None:
+    text = (
+        "Ben Roe, a lawyer, met the mayor. Mr Roe said the road was unsafe for children. Emily’s father Ben was there."
+    )
+    later = "“The law is too weak to help anybody in this town,” Ben said on Monday."
+    assert [item["holders"] for item in positions_in(f"{text} {later}")] == [["Ben Roe"]]
+    twice = "Li Li, an analyst at Norbank, met the mayor. Li said the output of the mill would not increase this year."
+    assert [item["holders"] for item in positions_in(twice)] == [["Li Li"]]
