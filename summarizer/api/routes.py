@@ -164,9 +164,10 @@ async def create_summary(
         return await stream_summary(
             request, body, settings=settings, streams=streams, keyed=keyed, idempotency=idempotency
         )
-    model = await admit_terms(body, settings=settings, key=key_settings(request))
 
     async def make() -> CachedResult:
+        # here, so that a stored answer is replayed although the configuration no longer has its model or schema
+        model = await admit_terms(body, settings=settings, key=key_settings(request))
         if model != EXTRACTIVE:
             await check_daily_limits()
         cache_policy = read_cache_policy(request)
@@ -233,11 +234,11 @@ async def stream_summary(
         return EventResponse(request, streams=streams, stream=kept, received=received)
     if same := streams.find_same(stream):
         return mark_replay(EventResponse(request, streams=streams, stream=same))
-    model = await admit_terms(body, settings=settings, key=key_settings(request))
     await load_pipeline()
     from summarizer.pipeline.stream import follow, replay_brief
 
     async def generate() -> AsyncGenerator[StreamEvent, None]:
+        model = await admit_terms(body, settings=settings, key=key_settings(request))  # as in `create_summary`
         if model != EXTRACTIVE:
             await check_daily_limits()
         cache_policy = read_cache_policy(request)
@@ -250,7 +251,7 @@ async def stream_summary(
 
     if keyed is None:
         return await answer_events(request, generate(), streams=streams, stream=stream)
-    retold = partial(replay_brief, model=model, settings=settings)
+    retold = partial(replay_brief, model=body.model or settings.model, settings=settings)
     events = IdempotentEvents(keyed, idempotency=idempotency, make=generate, replay_brief=retold)
     try:
         answered = await answer_events(request, events.generate(), streams=streams, stream=stream)

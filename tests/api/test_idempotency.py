@@ -195,6 +195,22 @@ def test_a_replayed_brief_is_counted_and_logged_once(form: str) -> None:
     assert [line["attempts"] for line in lines if line.get("event") == "summary"] == [1]
 
 
+@pytest.mark.parametrize("headers", [{}, {"accept": "text/html"}, EVENTS])
+def test_an_answer_is_told_again_though_its_model_is_no_longer_configured(
+    headers: dict[str, str], tmp_path: Path
+) -> None:
+    database = SecretStr(f"sqlite:///{tmp_path}/keys.sqlite3")
+    asked = {"text": ARTICLE, "model": "scripted"}
+    with serve(streamed(brief_with(TRUE))) as server:
+        before = service.make_client(configure_model(server.base, database_url=database, cache=False))
+        assert before.post(SUMMARIES, json=asked, headers=KEYED).status_code == 200
+    after = service.make_client(configure(database_url=database))
+    again = after.post(SUMMARIES, json=asked, headers={**KEYED, **headers})
+    assert (again.status_code, again.headers[REPLAYED]) == (200, "true")
+    other = after.post(SUMMARIES, json=asked, headers={"Idempotency-Key": "another", **headers})
+    read_problem(other, 422, "unknown_model")
+
+
 def test_callers_that_wait_get_their_own_forms() -> None:
     with (
         serve(streamed(brief_with(TRUE), pause=0.05)) as server,
