@@ -118,3 +118,17 @@ def test_a_difference_from_another_thing_near_the_quotes_does_not_follow(differe
     )
     said = {"text": f"Lindar has 225 jobs, {difference}.", "quotes": ["Lindar has 225 jobs"]}
     assert verify(article, {"abstract": [said]}).rejected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "is_true"),
+    [
+        ("Exports fell by more than a third last week.", True),
+        ("Exports fell by over a third last week.", True),
+        ("Exports fell by more than a third compared with the week before.", True),
+        ("Exports fell by a fifth last week.", False),
+    ],
+)
+def test_a_share_that_a_time_follows_is_no_rank(sentence: str, *, is_true: bool) -> None:
+    audit = verify("Exports of grain fell 37% last week.", statements=[sentence])
+    assert [one.reason for one in audit.rejected] == ["“a fifth” is not stated in the article"] * (not is_true)

@@ -32,7 +32,7 @@ from summarizer.grounding.figures.number_words import (
     read_spelled,
 )
 from summarizer.language.letters import is_glued
-from summarizer.language.lexicon import FUNCTION_WORDS, PAST_FORMS, is_finite, read_class
+from summarizer.language.lexicon import FUNCTION_WORDS, PAST_FORMS, is_finite, is_time_word, read_class
 from summarizer.language.spelled_numbers import ONES
 from summarizer.language.token_table import VULGAR, TokenTable
 
@@ -40,6 +40,9 @@ _AFTER_FRACTION: Final = read_class("after a fraction")
 _BEFORE_QUARTER: Final = frozenset("by than nearly about almost roughly around over to just only least under".split())
 _ESTIMATES: Final = frozenset("nearly about almost roughly around".split())
 """Words before "a third" that make it a fraction, whatever follows."""
+_BEFORE_DATED: Final = _BEFORE_QUARTER | read_class("words of a change")
+"""Words before "a third" that make it a fraction if a time follows: "fell a third last week"."""
+_AFTER_CHANGE: Final = frozenset("today yesterday overnight annually worldwide compared".split())
 _PLURAL_VERBS: Final = frozenset({"are", "were", "have"})
 """Verbs after "a third" that make it a fraction; as an ordinal it takes a singular verb ("a third was hurt")."""
 _AFTER_ONCE: Final = frozenset("a an per every each more in or and".split())
@@ -164,13 +167,24 @@ def _is_fraction(tokens: TokenTable, index: int) -> bool:
         return True
     if tokens.at[index - 2] == "by" and (not tokens.is_word(index + 1) or following in NO_NOUNS):
         return True
+    if tokens.at[index - 2] in _BEFORE_DATED and _ends_change(tokens, index + 1):
+        return True
     if word == "quarter":
         return tokens.at[index - 2] in _BEFORE_QUARTER or is_finite(following) or following in PAST_FORMS
     if is_dash(following):
         return False  # "a third-party"
+    more_than = tokens.at[index - 2] == "than" and tokens.at[index - 3] in ("more", "less", "fewer")
+    if more_than and (following in NO_NOUNS or following.endswith("ed") or is_finite(following)):
+        return True  # "more than a third voted"
     if tokens.at[index - 2] in _ESTIMATES or following in _PLURAL_VERBS:
         return True
     return following in _AFTER_FRACTION or not tokens.is_word(index + 1)
+
+
+def _ends_change(tokens: TokenTable, index: int) -> bool:
+    """Whether what starts at a token dates or compares a change: "last week", "overnight", not "last man"."""
+    word, following = tokens.at[index], tokens.at[index + 1]
+    return word in _AFTER_CHANGE or (word in ("last", "this", "next") and is_time_word(following))
 
 
 def _read_fraction(tokens: TokenTable, index: int, *, after_a: bool) -> Amount | None:
