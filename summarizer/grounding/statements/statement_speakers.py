@@ -1,4 +1,4 @@
-"""Flags statements that attribute their quotes to another speaker than the item, or are about another actor."""
+"""Flags statements that attribute their quotes to another speaker than the item, or are about a namesake."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from summarizer.grounding.mentions import add_surnames
 from summarizer.grounding.name_matching import is_proper
 from summarizer.grounding.speech_index import SpeechIndex
 from summarizer.grounding.statements.proof import Proof
-from summarizer.grounding.statements.tokens import Tokens
 from summarizer.language.lexicon import AUXILIARIES, SUBJECT_PRONOUNS, read_class
 from summarizer.language.names import looks_like_person
 from summarizer.language.reporting_verbs import is_verb_form
@@ -27,9 +26,6 @@ _ATTITUDES: Final = frozenset(
 """Verbs of holding a position, in addition to reporting verbs."""
 _PRONOUNS: Final = SUBJECT_PRONOUNS | read_class("pronouns of languages")
 _QUOTES: Final = " .?!“”\"'‘’"
-_REFERRING: Final = frozenset("he she it they him her his hers its their them theirs i we us our".split())
-"""Words by which a quote may refer to an actor without a name."""
-_BEFORE_FIRST: Final = 2  # most words before the first name of a statement or quote for it to be the subject
 
 
 def _is_named(actor: DeclaredActor, text: str) -> bool:
@@ -168,50 +164,3 @@ class StatementSpeakers:
             if last and any(a <= start and end <= b for a, b in self.spans):
                 meant.add(last)
         return meant
-
-    def find_replaced_actor(self) -> str:
-        """The reason why the statement begins with another actor than its only quote; empty if it may.
-
-        Neither may be the speaker, the quote must not have a pronoun, and the statement must not name the quote's
-        actor.
-        """
-        claimed = self._find_outsider(self.spans[0]) if len(self.spans) == 1 else None
-        begun = self._find_opening_actor(self.spans[0]) if claimed is not None else None
-        if claimed is None or begun is None or begun.is_body != claimed.is_body:
-            return ""
-        levels = self.grounder.speech.find_levels(self.spans[0])
-        is_speaker = any(self.grounder.names.is_speaker(one.speaker or one.as_named, begun.names) for one in levels)
-        if is_speaker or _is_named(begun, self.proof.tokens.text):
-            return ""
-        return f"it names “{claimed.names[0]}”, and the quote begins with “{begun.names[0]}”"
-
-    def _find_outsider(self, span: Span) -> DeclaredActor | None:
-        """The declared actor with which an English statement begins, unless its quote's sentence refers to it."""
-        grounder, proof, tokens = self.grounder, self.proof, self.proof.tokens
-        first = next((name for name in proof.names if name.number is None), None)
-        if first is None or first.indices[0] > _BEFORE_FIRST or not self._is_comparable():
-            return None
-        claimed = next((one for one in self.context.actors if grounder.names.is_speaker(first.text, one.names)), None)
-        sentence = grounder.text[slice(*grounder.surroundings(span)[0])]
-        if claimed is None or self._is_known(claimed, self.context.names) or _is_named(claimed, sentence):
-            return None
-        quote, last = Tokens(grounder.text[slice(*span)]), first.indices[-1]
-        owned = tokens.stems[last + 1 : last + 2] if tokens.forms[last].possessive else []
-        is_other = _REFERRING.isdisjoint(quote.words) and quote.vocabulary.issuperset(owned)
-        return claimed if is_other else None
-
-    def _is_comparable(self) -> bool:
-        """Whether the statement and its article are in English, and it is neither a question nor a repetition."""
-        is_foreign = self.grounder.article.home.is_foreign or self.proof.other is not None
-        return not (is_foreign or self.proof.is_verbatim or self.proof.tokens.is_question)
-
-    def _find_opening_actor(self, span: Span) -> DeclaredActor | None:
-        """The declared actor with which a quote begins; None if there is none."""
-        tokens, text = self.grounder.article.tokens, self.grounder.text
-        end = tokens.ends[min(tokens.within(span).start + _BEFORE_FIRST, len(tokens) - 1)]
-        for actor in self.context.actors:
-            mentions = self.grounder.find_mentions(add_surnames(actor.names))
-            begins = (stop for start, stop in mentions if span[0] <= start < end)
-            if any(not text.startswith(("'s", "’s"), stop) for stop in begins):
-                return actor
-        return None

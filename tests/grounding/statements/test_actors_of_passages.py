@@ -27,6 +27,35 @@ def test_an_actor_put_for_the_one_who_opens_the_passage_is_flagged() -> None:
     assert flag(article, "Ann Roe sold the boats in May", "Bo Ek sold the boats in May.")
 
 
+PORT = (
+    "The mayor, Ann Roe, fined the port in May. Ek's aide spoke to the German regulator. Bo Ek left, and Norbex lost a"
+    " Swedish client. “We were never asked,” said Bo Ek. Ann Roe told Norbex to pay."
+)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "lie", "truth"),
+    [
+        (
+            "The mayor, Ann Roe, fined the port in May.",
+            "The port was fined by Bo Ek.",
+            "The port was fined by Ann Roe.",
+        ),
+        ("Ek's aide spoke to the German regulator.", "An aide of Ann Roe spoke.", "An aide of Bo Ek spoke."),
+        (
+            "Ek's aide spoke to the German regulator.",
+            "The Swedish regulator heard an aide.",
+            "Germany's regulator heard Bo Ek's aide.",
+        ),
+        ("“We were never asked,” said Bo Ek.", "According to Ann Roe, they were never asked.", "Ek was never asked."),
+        ("Ann Roe told Norbex to pay.", "Bo Ek told Norbex to pay.", "The mayor told Norbex to pay."),
+    ],
+)
+def test_a_name_in_the_place_of_another_is_flagged(sentence: str, lie: str, truth: str) -> None:
+    assert [message for message in flag(PORT, sentence, lie) if "where the quote has" in message]
+    assert flag(PORT, sentence, truth) == []
+
+
 @pytest.mark.parametrize(
     ("article", "quote", "statement"),
     [
