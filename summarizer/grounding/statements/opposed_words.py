@@ -27,6 +27,8 @@ _LEAST_COMMON: Final = 3  # fewest common words of two equal places
 _LEAST_OF_SOLE: Final = 2  # the same if no other word belongs to either side of the pair
 _LEAST_REST: Final = 3  # fewest other words of a statement that only replaces a word by its opposite
 _ORDERS: Final = frozenset({"before", "after"})  # an order can be stated from either side
+_LISTED: Final = frozenset("first last dozens hundreds thousands millions".split())
+"""Words that order or count the items of a list, which a statement may give in another order."""
 _CHANGES: Final = frozenset({"up", "down"})
 _OF_CHANGE: Final = frozenset({"from", "by"})
 _PREFIX: Final = re.compile(r"(?:over|under|in|ex)(\w{4,})")
@@ -61,7 +63,8 @@ def find_opposed_words(reading: Reading) -> Flag | None:
         if word.sides.isdisjoint(turned):
             continue
         opposed = [(other.at, sentence) for other, sentence in stated if are_opposed(word.sides, other.sides)]
-        if not opposed or _are_both_told(word, said, stated):
+        is_listed = claimed.lows[word.at] in _LISTED and _are_both_told(word, said, stated)
+        if not opposed or is_listed:
             continue
         place = _read_place(claimed, word.at, range(len(claimed)))
         places = [_read_place(article.tokens, at, sentence) for at, sentence in opposed]
