@@ -320,10 +320,9 @@ class FigureIndex:
 
 
 def _find_results(*sides: Sequence[FoundFigure]) -> Iterator[FoundFigure]:
-    """Yield the ends of possible scores: written as scores, or as counts close to each other."""
-    scores = [[one for one in side if one.unit == "score"] for side in sides]
-    if all(scores):
-        yield from chain(*scores)
+    """Yield the scores that have both ends, and the ends of possible ones: counts close to each other."""
+    scores = [{one.span: one for one in side if one.unit == "score"} for side in sides]
+    yield from (one for span, one in scores[0].items() if span in scores[-1])
     counts = [[one for one in side if one.unit != "score" and one.kind != "ordinal"] for side in sides]
     starts = [sorted(one.start for one in side) for side in counts]
     for side, others in zip(counts, reversed(starts), strict=True):

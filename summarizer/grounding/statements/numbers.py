@@ -51,7 +51,9 @@ TOTAL: Final = re.compile(r"(?i)\b(?:in (?:all|total)|altogether|combined|a tota
 _EACH: Final = re.compile(r"(?i)\b(?:each|apiece|every|per(?! cent)|on average)\b")
 _AGES: Final = re.compile(r"(?i)\b(?:older|younger)\b")
 _LOSSES: Final = frozenset("lose loses losing lost shed sheds".split())
-_BEFORE: Final = 4  # tokens before a figure that are searched for a word of loss
+_IN_PLAY: Final = frozenset("up down ahead behind lead leads leading led trail trails trailed level half made".split())
+"""Words beside a score that need not be final."""
+_BEFORE: Final = 4  # tokens before a figure that are searched for a word of loss, and beside a score for `_IN_PLAY`
 _NON_ZERO: Final = re.compile(r"[^1-9]")
 _ROUNDS_TIME: Final = dict.fromkeys("about around roughly approximately circa towards toward".split(), (-20, 20)) | {
     "after": (0, 60),
@@ -294,9 +296,23 @@ class NumberCheck:
         if figure.kind == "ordinal" and amount > 2 and not figure.text.isdigit():
             return self._check_rank(figure, amount)
         stated = self._check_amount(figure, amount)
-        if figure.unit == "score" and self._near and any(other.unit == "score" for other in self._near[0]):
-            return stated  # another score than that of the quotes
+        if figure.unit == "score" and self._states_scores(figure):
+            return stated  # another score than those
         return self._check_ends(figure) if stated.reason and figure.value_to is not None else stated
+
+    def _states_scores(self, figure: FoundFigure) -> bool:
+        """Whether the quotes or, without quotes, the article have scores, of which the statement's has to be one.
+
+        A score in the course of a match need not be one; beside quotes, its ends have to be those of scores.
+        """
+        at = self._tokens.within(figure.span)
+        is_final = _IN_PLAY.isdisjoint(self._tokens.lows[max(0, at.start - _BEFORE) : at.stop + _BEFORE])
+        scores = [other for other in self._article.figures if other.unit == "score"]
+        if not self._near:
+            return is_final and bool(scores)
+        ends = {end for other in scores for end in (other.value, other.value_to)}
+        is_passed = not is_final and {figure.value, figure.value_to} <= ends
+        return not is_passed and any(other.unit == "score" for other in self._near[0])
 
     def _check_ends(self, figure: FoundFigure) -> Stated:
         """Check both ends of a range separately; the result is the failing one, or both combined.
@@ -549,6 +565,8 @@ class NumberCheck:
         number = _PARTED.search(figure.text)
         if number and f" {number[0].replace(',', '  ').replace('.', ' . ')} " in self._article.tokens.line:
             return True  # "1, 600" in scanned and converted texts
+        if figure.unit == "score" and f" {figure.value} : {figure.value_to} " in self._article.tokens.line:
+            return True  # "4:1" in other languages
         words = drop_commas(figure.text.lower()).replace("’", "'").split()
         is_bare = (
             figure.kind == "cardinal" and figure.unit is None and words[0] == f"{figure.value:f}"

@@ -759,3 +759,30 @@ CLOCKS = "It opens at half past six and shuts at three in the morning. The ferry
 )
 def test_a_time_of_day_may_be_told_in_words(told: str, *, is_stated: bool) -> None:
     assert verify(CLOCKS, {"abstract": [{"text": told, "quotes": [CLOCKS]}]}).complete is is_stated
+
+
+@pytest.mark.parametrize(
+    ("statement", "is_stated"),
+    [
+        ("Rovers beat City 3-2.", True),
+        ("City lost to Rovers, 2-3.", True),
+        ("Rovers won 4–0 in May.", True),
+        ("Rovers beat City 3-1.", False),
+        ("Rovers beat City 4-2.", False),
+        ("Rovers won 3-0 in May.", False),
+        ("Rovers went 2-0 up.", True),
+        ("City, 2-0 down, drew level at 2-2.", True),
+    ],
+)
+def test_a_score_is_one_of_those_that_the_article_gives(statement: str, is_stated: bool) -> None:
+    text = (
+        "Rovers beat City 3-2 on Sunday. Ann Roe and Ben Poe gave Rovers a two-goal lead, but City scored twice. Roe "
+        "hit the winner after one hour. Rovers had beaten City 4-0 in May, their first win."
+    )
+    assert (check_statement(statement, text).verdict == "not_judged") == is_stated
+
+
+@pytest.mark.parametrize(("statement", "is_stated"), [("Rovers won 4-1.", True), ("Rovers won 4-2.", False)])
+def test_a_score_may_have_a_colon_in_the_article(statement: str, is_stated: bool) -> None:
+    text = "Die Rovers gewannen am Sonntag 4:1 gegen City, im Mai hatten sie zwei Tore und ein Spiel verloren."
+    assert (check_statement(statement, text).verdict == "not_judged") == is_stated
