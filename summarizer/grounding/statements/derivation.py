@@ -40,6 +40,8 @@ _Results: TypeAlias = Iterator[tuple[Decimal, str]]
 """Numbers with the calculations that yield them."""
 
 MOST: Final = 10  # most figures of a passage that are combined; more pairs would yield almost any number
+_RUN: Final = re.compile(r"(\d{1,3}):([0-5]\d(?:\.\d+)?)")
+_RUN_SLACK: Final = Decimal("0.005")
 _HALF_TIME: Final = 45
 _HALF_DAY: Final = 720  # minutes after which a time of day without "a.m." or "p.m." is ambiguous
 _CALENDAR: Final = frozenset({"day", "week", "month", "year"})  # units of the time between two dates
@@ -511,6 +513,31 @@ def derive_minute(wanted: Decimal, passages: Passages, *, halves: bool) -> str:
             if step.kind == "measure" and step.text != text and abs(wanted - base) == _size(step):
                 return f"{text} {'+' if wanted > base else '−'} {step.text}"
     return ""
+
+
+def derive_run(text: str, passages: Passages) -> str:
+    """Derive a race time such as "1:52.98" from its length in words, or from another race time and the gap.
+
+    Return "" if the text is not a race time, or if that fails.
+    """
+    wanted = _read_run(text)
+    if wanted is None:
+        return ""
+    for passage in passages:
+        runs = [(run, other.text) for other in passage if other.kind == "time" and (run := _read_run(other.text))]
+        for length, known in _list_lengths(passage):
+            if abs(length - wanted) < _RUN_SLACK:
+                return known.text
+            for run, other in runs:
+                if abs(abs(run - wanted) - length) < _RUN_SLACK:
+                    return f"{other} {'+' if wanted > run else '−'} {known.text}"
+    return ""
+
+
+def _read_run(text: str) -> Decimal | None:
+    """The seconds of a race time such as "1:52.98"; None for other texts."""
+    found = _RUN.fullmatch(text)
+    return Decimal(found[1]) * 60 + Decimal(found[2]) if found else None
 
 
 def _read_clocks(passage: Figures) -> list[tuple[int, FoundFigure]]:

@@ -32,6 +32,7 @@ from summarizer.grounding.statements.derivation import (
     are_compared,
     derive,
     derive_minute,
+    derive_run,
     derive_times,
     fits_fraction,
     fits_larger_unit,
@@ -347,6 +348,7 @@ class NumberCheck:
                 return Stated.rounded(figure, stated)
         near = (text for minutes, text in derive_times(self._near) if minutes == clock.minutes)
         text = next(near, "") or self._article.derived_times.get(clock.minutes, "")
+        text = text or derive_run(figure.text, [*self._near, *self._article.passages])
         return Stated.derived(figure.text, text and f"{figure.text} = {text}")
 
     def _may_be_count(self, figure: FoundFigure) -> bool:

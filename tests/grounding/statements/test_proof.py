@@ -239,7 +239,8 @@ def test_a_number_of_a_table_is_of_the_magnitude_in_its_heading(statement: str, 
         assert (audit.rejected == ()) is is_right, audit.rejected
 
 
-MATCH = (
+RACE = (
+    "Ayo Lund won in 1 minute, 52.98 seconds.\n\nIda Roe came in at 48:12, 41 seconds behind the winner.\n\n"
     "Bo Ek scored two minutes before half-time and in the 70th minute; Ola Berg replied six minutes later.\n\n"
     "The port took 13.8 million containers, and the pier is 40 metres long."
 )
@@ -248,6 +249,10 @@ MATCH = (
 @pytest.mark.parametrize(
     ("statement", "is_stated"),
     [
+        ("Lund ran 1:52.98.", True),
+        ("Lund ran 1:52.89.", False),
+        ("The winner of the other race needed 47:31.", True),
+        ("The winner of the other race needed 47:13.", False),
         ("Ek scored in the 43rd minute.", True),
         ("Berg scored in the 76th minute.", True),
         ("Berg scored in the 77th minute.", False),
@@ -256,8 +261,8 @@ MATCH = (
         ("The pier is 40m long.", True),
     ],
 )
-def test_minutes_of_matches_and_short_millions_are_read(statement: str, *, is_stated: bool) -> None:
-    reasons = check_statement(statement, MATCH).reasons
+def test_times_of_races_and_matches_and_short_millions_are_read(statement: str, *, is_stated: bool) -> None:
+    reasons = check_statement(statement, RACE).reasons
     assert any("is not stated" in reason for reason in reasons) is not is_stated, reasons
 
 
