@@ -293,11 +293,9 @@ def _is_named(figure: FoundFigure, before: str) -> bool:
 
 
 def _qualifies(figure: FoundFigure, text: str) -> bool:
-    """Whether a number only modifies a noun: "a 24-inch main", "million-pound homes", "a seven day trip"."""
+    """Whether a number only modifies a noun: "a 24-inch main", "million-pound homes", "a seven-day trip"."""
     lasting = figure.unit in DURATIONS and " " in figure.text  # "four-and-a-half years"
     if figure.kind in {"measure", "money"} and "-" in figure.text and not lasting:
-        return True
-    if figure.unit in DURATIONS and singular(figure.text.lower()) == figure.text.lower():
         return True
     return figure.kind in {"cardinal", "money"} and _GOES_ON.match(text, figure.end) is not None
 

@@ -119,7 +119,6 @@ def test_a_number_in_a_source_does_not_cut_it() -> None:
         "The outbreak began in a school where 23 of 140 pupils fell ill.",
         "Jurors heard that he spent £42,000 on a kitchen.",
         "Six weeks after the vote in Norby, the council has no leader.",
-        "Police in Norby have begun a seven day crackdown on fast drivers.",
         "Opponents pointed to the next page of the report, which says that 23 percent of homes would be flooded.",
     ],
 )
