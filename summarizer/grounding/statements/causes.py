@@ -24,8 +24,13 @@ _CAUSES: Final = [
     )
 ]
 """Phrases that introduce a cause, as lists of words."""
+_RESULTS: Final = [
+    words.split() for words in ("as a result", "that is why", "this is why", "therefore", "consequently")
+]
+"""Phrases that link a sentence to the cause before it, as lists of words."""
 _LINK_WORDS: Final = frozenset("as after since so over amid following that's when if".split())
 _JOINS: Final = frozenset({"and", "while", "but", "although", "though", "whereas"})
+_FAR: Final = 60  # most words from a phrase for a result to its cause and its effect
 _SIDE: Final = 12  # most content words on each side of a phrase that are compared
 _ASKED: Final = read_class("words of an open reason")
 _LEAST_GIVEN: Final = 0.6  # lowest share of a "why" question's words in a passage that states its fact
@@ -40,7 +45,7 @@ def find_unlinked_cause(reading: Reading) -> Flag | None:
             frozenset(map(claimed.stems.__getitem__, claimed.find_content(places, CLAUSE_ENDS, _SIDE)))
             for places in (range(first - 1, -1, -1), range(last, len(claimed)))
         )
-        if before and after and not _is_linked(reading, before, after):
+        if before and after and not (_is_result(reading, before, after) or _is_linked(reading, before, after)):
             words = " ".join(form.raw for form in claimed.forms[first:last])
             return Flag(
                 "cause",
@@ -69,6 +74,17 @@ def _has_cause(reading: Reading) -> bool:
     if any(map(quoted.issuperset, _CAUSES)):
         return True
     return any(tokens.lows[at] == "since" and tokens.at[at - 1] == "," for at in reading.inside)
+
+
+def _is_result(reading: Reading, effect: frozenset[str], cause: frozenset[str]) -> bool:
+    """Whether a phrase for a result stands in the passage between words of the cause and words of its effect."""
+    tokens = reading.article.tokens
+    for at in reading.inside:
+        if any(tokens.lows[at : at + len(words)] == words for words in _RESULTS):
+            told, result = tokens.stems[max(0, at - _FAR) : at], tokens.stems[at : at + _FAR]
+            if _covers(frozenset(told), cause - effect) and _covers(frozenset(result), effect - cause):
+                return True
+    return False
 
 
 def _find_causes(claimed: Tokens) -> Iterator[tuple[int, int]]:

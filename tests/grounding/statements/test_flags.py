@@ -309,6 +309,9 @@ HONEST = {
     "a cause that is given": ask(
         "Visitors stayed away in May because of the smell.", "The smell kept visitors away in May."
     ),
+    "a cause in the sentence before its result": ask(
+        "As a result, 300 people were cut off.", "300 people were cut off because the bridge fell."
+    ),
     "a cause behind since": ask(
         CRANE, "Lind kept visitors out of the yard for weeks because the crane and the mast were rotten and old."
     ),
