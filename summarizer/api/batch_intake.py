@@ -138,37 +138,32 @@ async def take_batch(request: Request, *, batches: BatchRunner, settings: Settin
         raw = await read_whole(request)
         digest.update(raw)
         whole = await asyncio.to_thread(read_document, raw)
-    key = key_settings(request)
-    terms = read_query(request)
-    if whole is not None:
-        in_query = {name: getattr(terms, name) for name in terms.model_fields_set}
-        in_body = {name: getattr(whole, name) for name in whole.model_fields_set if name in BatchTerms.model_fields}
-        if in_query.keys() & in_body.keys():
-            nulls = {name for name, value in (await asyncio.to_thread(json.loads, raw)).items() if value is None}
-            in_body = {
-                name: in_body[name] for name in in_body if not {name, BatchTerms.model_fields[name].alias} & nulls
-            }
-        # the body takes precedence, but the query is checked even where the body overrides it
-        await check_terms(BatchTerms().model_copy(update={**in_body, **in_query}), settings=settings, key=key)
-        terms = BatchTerms().model_copy(update={**in_query, **in_body})
-    model = await check_terms(terms, settings=settings, key=key)
     from summarizer.jobs.control import StoredTerms
-    from summarizer.jobs.intake import ExistingBatch, begin_intake
+    from summarizer.jobs.intake import ExistingBatch, begin_intake, find_existing_batch
 
-    stored = StoredTerms(**terms.model_dump(by_alias=True), setup=hash_configuration(settings))
-    opened = await batches.run_in_database(
-        begin_intake,
-        owner=owner_of(request),
-        terms=stored.model_dump_json(),
-        model=model,
-        key=read_key(request),
-        quota=settings.batch_max_stored_bytes,
-    )
-    if isinstance(opened, ExistingBatch):
+    async def answer_again(known: ExistingBatch) -> tuple[str, bool]:
         if whole is None:
             async for _ in read_lines(request, limit=settings.max_body_bytes, digest=digest):
                 pass
-        return await answer_repeated(request, opened, asked=digest.hexdigest(), batches=batches), True
+        return await answer_repeated(request, known, asked=digest.hexdigest(), batches=batches), True
+
+    owner, idempotency_key = owner_of(request), read_key(request)
+    if idempotency_key is not None:  # here, since the configuration may no longer have its model or schema
+        known = await batches.run_in_database(find_existing_batch, owner=owner, key=idempotency_key)
+        if known is not None:
+            return await answer_again(known)
+    terms, model = await read_terms(request, raw, whole, settings=settings)
+    stored = StoredTerms(**terms.model_dump(by_alias=True), setup=hash_configuration(settings))
+    opened = await batches.run_in_database(
+        begin_intake,
+        owner=owner,
+        terms=stored.model_dump_json(),
+        model=model,
+        key=idempotency_key,
+        quota=settings.batch_max_stored_bytes,
+    )
+    if isinstance(opened, ExistingBatch):
+        return await answer_again(opened)
     try:
         if whole is not None:
             await store_items(opened, reader, whole.items)
@@ -198,6 +193,26 @@ def read_document(raw: bytes) -> BatchRequest:
             if rest and isinstance(json.loads(first), dict):
                 raise HTTPException(error.status_code, f"The body has several lines of JSON. Send {other}.") from None
         raise
+
+
+async def read_terms(
+    request: Request, raw: bytes, whole: BatchRequest | None, *, settings: Settings
+) -> tuple[BatchTerms, str]:
+    """Read the terms in the query and the body, of which the body takes precedence; return them and their model."""
+    key = key_settings(request)
+    terms = read_query(request)
+    if whole is not None:
+        in_query = {name: getattr(terms, name) for name in terms.model_fields_set}
+        in_body = {name: getattr(whole, name) for name in whole.model_fields_set if name in BatchTerms.model_fields}
+        if in_query.keys() & in_body.keys():
+            nulls = {name for name, value in (await asyncio.to_thread(json.loads, raw)).items() if value is None}
+            in_body = {
+                name: in_body[name] for name in in_body if not {name, BatchTerms.model_fields[name].alias} & nulls
+            }
+        # the query is checked even where the body overrides it
+        await check_terms(BatchTerms().model_copy(update={**in_body, **in_query}), settings=settings, key=key)
+        terms = BatchTerms().model_copy(update={**in_query, **in_body})
+    return terms, await check_terms(terms, settings=settings, key=key)
 
 
 async def check_terms(terms: BatchTerms, *, settings: Settings, key: KeySettings | None) -> str:

@@ -322,15 +322,14 @@ async def create_verification(
     With a `judge` and an `Idempotency-Key`, the same request is processed once, as with `POST /v1/summaries`. Without a
     judge nothing is paid for, and the key has no effect; an invalid key is refused nevertheless.
     """
-    with locating("judge"):
-        admit_judge(body.judge, settings=settings, key=key_settings(request), alone=True)
-    admit_source(body, settings=settings)
-
     keyed = idempotency.read(request, body)  # refuses an invalid key even where a key has no effect
     if body.judge in (None, OFF):
         keyed = None
 
     async def run_checks() -> Checked:
+        with locating("judge"):  # here, as in `create_summary`
+            admit_judge(body.judge, settings=settings, key=key_settings(request), alone=True)
+        admit_source(body, settings=settings)
         meter = await check_daily_limits() if body.judge else None
         await load_pipeline()
         from summarizer.pipeline.verify import check

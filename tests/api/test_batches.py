@@ -271,6 +271,29 @@ def test_the_same_request_makes_one_batch(service: Service) -> None:
     assert len(service.http.get("/v1/batches").json()["batches"]) == 1
 
 
+@pytest.mark.parametrize("is_lines", [True, False])
+def test_a_batch_is_found_by_its_key_though_its_model_is_no_longer_configured(url: str, *, is_lines: bool) -> None:
+    def send(client: Service, key: str) -> httpx2.Response:
+        keyed = {"Idempotency-Key": key}
+        if is_lines:
+            return client.send(make_items(2), "?model=scripted", **keyed)
+        return client.http.post("/v1/batches", json={"items": make_items(2), "model": "scripted"}, headers=keyed)
+
+    with serve(Counted()) as server, serve_app(configure_batches(url, server)) as base:
+        before = Service(base)
+        first = send(before, "key-1").json()
+        results = before.results(first["id"])
+    with serve_app(configure_batches(url)) as base:
+        after = Service(base)
+        again = send(after, "key-1")
+        assert (again.status_code, again.headers["idempotency-replayed"]) == (202, "true")
+        assert (again.json()["id"], again.json()["state"]) == (first["id"], "done")
+        assert after.results(first["id"]) == results
+        read_problem(send(after, "another"), 422, "unknown_model")
+        other = after.send(make_items(3), "?model=scripted", **{"Idempotency-Key": "key-1"})
+        read_problem(other, 409, "idempotency_conflict")
+
+
 def test_a_request_whose_key_is_in_use_can_be_sent_again(
     service: Service, url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

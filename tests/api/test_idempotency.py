@@ -436,6 +436,17 @@ def test_a_verification_with_a_judge_is_answered_once(database: SecretStr) -> No
     assert [got.headers.get(REPLAYED) for got in (first, again)] == [None, "true"]
 
 
+def test_a_verification_is_told_again_though_its_judge_is_no_longer_configured(tmp_path: Path) -> None:
+    database = SecretStr(f"sqlite:///{tmp_path}/keys.sqlite3")
+    with serve(JUDGE) as server:
+        first = make_client(configured(server, database)).post("/v1/verifications", json=CHECKS, headers=KEYED)
+    after = make_client(configure(database_url=database))
+    again = after.post("/v1/verifications", json=CHECKS, headers=KEYED)
+    assert (again.status_code, again.headers[REPLAYED], again.content) == (200, "true", first.content)
+    other = after.post("/v1/verifications", json=CHECKS, headers={"Idempotency-Key": "another"})
+    assert read_problem(other, 422, "unknown_model")["errors"][0]["path"] == "judge"
+
+
 def test_a_judge_that_failed_is_asked_again() -> None:
     with serve(fault(503), JUDGE) as server:
         client = make_client(configured(server))
