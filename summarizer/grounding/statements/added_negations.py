@@ -53,6 +53,8 @@ def find_added_negation(reading: Reading) -> Flag | None:
         return None
     if not _LIMITS.isdisjoint(claimed.words - reading.around_words) or has_opposites(reading):
         return None
+    if "since" in claimed.words and "first" in reading.around_words:
+        return None  # "had not won since 1987" for "the first win since 1987"
     for at, word in _find_negated(claimed):
         same = [place for place in reading.around if tokens.stems[place] == claimed.stems[word]]
         if len(same) == 1 and _is_turned(reading, at, word, same[0]):
@@ -95,6 +97,9 @@ def _is_turned(reading: Reading, at: int, word: int, place: int) -> bool:
     own = _read_sides(claimed, at, word, range(len(claimed)))
     sentence = next(one for one in map(tokens.within, reading.sentences) if place in one)
     stated = _read_sides(tokens, place, place, sentence)
+    phrase = [tokens.stems[one] for one in tokens.find_content(range(place + 1, sentence.stop), PHRASE_ENDS, _SIDE)]
+    if not set(phrase).issubset(own[1]):
+        stated = stated[0], phrase  # "did not publish the rents" for "published the wages and withheld the rents"
     is_beside = all(one[:1] == other[:1] or not one or not other for one, other in zip(own, stated, strict=True))
     least = max(_LEAST_COMMON_OF_ALL, min(_LEAST_COMMON, sum(map(len, own))))
     return is_beside and _count_common(own, stated) >= least and not _is_denied_elsewhere(reading, word, own)

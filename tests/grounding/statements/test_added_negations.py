@@ -23,6 +23,16 @@ TURNED = {
         "Inspectors criticised the kitchen of the school in Harlow.",
         "criticised",
     ),
+    "one of two deeds": (
+        "Lind visited Oslo and met the king on Monday.",
+        "Lind did not visit Oslo on Monday.",
+        "not",
+    ),
+    "a list": (
+        "The museum is open on Mondays and Fridays.",
+        "The museum is not open on Mondays and Fridays.",
+        "not",
+    ),
     "a cause": (
         "Because of the flood, the school in Harlow moved to a gym.",
         "Despite the flood, the school in Harlow moved to a gym.",
@@ -64,6 +74,18 @@ SAME = {
     "a double negation": (
         "The families agreed to take the offer of the port.",
         "The families did not refuse to take the offer of the port.",
+    ),
+    "a deed to others, denied of those": (
+        "The company published the names of the dead and withheld those of the injured.",
+        "The company did not publish the names of the injured.",
+    ),
+    "a way of doing it": (
+        "Roe attended the hearing by video, his lawyer in person.",
+        "Roe did not attend the hearing in person.",
+    ),
+    "the first time since": (
+        "It is the first time since 1987 that the club has won the cup.",
+        "The club had not won the cup since 1987.",
     ),
     "two opposites in another order": (
         "The company opened its first shop in Leeds in 1990 and its last in York in 2001.",
