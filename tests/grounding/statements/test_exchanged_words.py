@@ -60,6 +60,7 @@ EXCHANGED = {
         "The painter Anna Lind and the economist Bo Ek met.",
         "The economist Anna Lind and the painter Bo Ek met.",
     ),
+    "a comparison": ("Men earn more than women at the yard.", "Women earn more than men at the yard."),
 }
 
 SAME = {
@@ -89,6 +90,7 @@ SAME = {
     "the passive": ("Lind overtook Ek in the last lap.", "Ek was overtaken by Lind in the last lap."),
     "a list": ("The yard keeps bees, wasps and ants.", "The yard keeps ants, wasps and bees."),
     "who meets": ("Anna Lind met Bo Ek in Vardo.", "Bo Ek met Anna Lind in Vardo."),
+    "the opposite of a comparison": ("Men earn more than women at the yard.", "Women earn less than men at the yard."),
     "a noun for the verb": (
         "Crowds rose in the first season, Lind said.",
         "Lind said that there was a first-season rise in crowds.",
