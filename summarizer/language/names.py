@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from summarizer.language.gazetteer.first_names import is_first_name
-from summarizer.language.gazetteer.places import find_state, is_demonym
+from summarizer.language.gazetteer.places import find_state, is_demonym, is_subdivision, states_around
 from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary, is_rather_name
 from summarizer.language.letters import POSSESSIVE, strip_possessive
 from summarizer.language.lexicon import (
@@ -166,9 +166,14 @@ def _strip_titles(unit: Unit, begin: int, end: int) -> int:
         return whole  # "Justice Department", "Attorney's Office", "Norland's | Teachers' Federation"
     if end - start == 3 and _is_occupation(low[start]) and looks_like_person(" ".join(low[start + 1 : end]).title()):
         start += 1
-    word = low[begin]
-    given = is_first_name(word) and not (is_title(word) or is_demonym(word.title()) or find_state(word.title()))
-    return begin if start == end and end - begin > 2 - given else start  # "Laura Bishop", not "German Chancellor"
+    return begin if start == end and end - begin > 2 - _is_given(low[begin]) else start  # "Laura Bishop"
+
+
+def _is_given(word: str) -> bool:
+    """Whether a word before a title is a first name: "Laura" of Laura Bishop, but not "German" or "Virginia"."""
+    name = word.title()
+    is_american = is_subdivision(name) and "United States" in states_around(name)
+    return is_first_name(word) and not (is_title(word) or is_demonym(name) or find_state(name) or is_american)
 
 
 def _is_plain(word: str) -> bool:

@@ -112,6 +112,11 @@ def test_a_surname_is_an_alias_and_two_people_of_one_surname_stay_two() -> None:
     assert len(alone.mentions) == 3
 
 
+def test_a_place_s_office_is_no_person() -> None:
+    text = "The Virginia Governor told reporters that the road was unsafe. Virginia Governor staff left."
+    assert "Virginia Governor" not in {actor.name for actor in find_actors(text)}
+
+
 def test_a_surname_with_a_title_is_of_whom_no_first_name_alone_precedes() -> None:
     later = "Mr Roe said the road was unsafe. Emily and her father Ben live there."
     assert named(f"Ben Roe met the mayor. {later}", "Ben Roe").aliases == ["Roe"]
