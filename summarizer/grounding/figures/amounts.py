@@ -36,15 +36,15 @@ from summarizer.language.lexicon import FUNCTION_WORDS, PAST_FORMS, is_finite, i
 from summarizer.language.spelled_numbers import ONES
 from summarizer.language.token_table import VULGAR, TokenTable
 
-_AFTER_FRACTION: Final = read_class("after a fraction")
+_PLURAL_VERBS: Final = frozenset({"are", "were", "have"})
+"""Verbs after "a third" that make it a fraction; as an ordinal it takes a singular verb ("a third was hurt")."""
+_AFTER_FRACTION: Final = _PLURAL_VERBS | read_class("after a fraction")
 _BEFORE_QUARTER: Final = frozenset("by than nearly about almost roughly around over to just only least under".split())
 _ESTIMATES: Final = frozenset("nearly about almost roughly around".split())
 """Words before "a third" that make it a fraction, whatever follows."""
 _BEFORE_DATED: Final = _BEFORE_QUARTER | read_class("words of a change")
 """Words before "a third" that make it a fraction if a time follows: "fell a third last week"."""
 _AFTER_CHANGE: Final = frozenset("today yesterday overnight annually worldwide compared".split())
-_PLURAL_VERBS: Final = frozenset({"are", "were", "have"})
-"""Verbs after "a third" that make it a fraction; as an ordinal it takes a singular verb ("a third was hurt")."""
 _AFTER_ONCE: Final = frozenset("a an per every each more in or and".split())
 _BEFORE_ONCE: Final = frozenset("was were is are had has have been only than just least even not".split())
 _NO_COUNT_BEFORE_ONCE: Final = frozenset({"at", "all", "for"})
@@ -176,9 +176,7 @@ def _is_fraction(tokens: TokenTable, index: int) -> bool:
     more_than = tokens.at[index - 2] == "than" and tokens.at[index - 3] in ("more", "less", "fewer")
     if more_than and (following in NO_NOUNS or following.endswith("ed") or is_finite(following)):
         return True  # "more than a third voted"
-    if tokens.at[index - 2] in _ESTIMATES or following in _PLURAL_VERBS:
-        return True
-    return following in _AFTER_FRACTION or not tokens.is_word(index + 1)
+    return tokens.at[index - 2] in _ESTIMATES or following in _AFTER_FRACTION or not tokens.is_word(index + 1)
 
 
 def _ends_change(tokens: TokenTable, index: int) -> bool:
