@@ -68,8 +68,8 @@ SAME_OFFICES = [
     for row in (
         ("head chief boss", _HEADS),
         ("head chief", "director principal"),
-        ("chief", "commissioner high-commissioner inspector-general"),
-        ("leader", "president prime-minister premier first-minister general-secretary"),
+        ("police-chief", "police-commissioner"),
+        ("leader", "prime-minister premier first-minister general-secretary"),
         ("boss", "manager"),
         ("premier pm head-government", "prime-minister premier first-minister taoiseach"),
         ("prime-minister", "premier pm taoiseach"),
@@ -77,7 +77,7 @@ SAME_OFFICES = [
         ("chief-executive", "ceo"),
         ("envoy diplomat", "ambassador permanent-representative"),
         ("ambassador", "permanent-representative"),
-        ("top-diplomat chief-diplomat", "foreign-minister minister-foreign-affairs foreign-secretary secretary-state"),
+        ("top-diplomat chief-diplomat", "foreign-minister minister-foreign-affairs foreign-secretary"),
         ("lawmaker parliamentarian legislator", "mp td senator congressman congresswoman"),
         ("lawyer", "attorney barrister solicitor"),
         ("prosecutor", "district-attorney"),
@@ -86,10 +86,19 @@ SAME_OFFICES = [
     )
 ]
 """Stems of the words of offices, and of offices that prove them: a union's general secretary is "head of the union"."""
-_SOLE = frozenset("the its their his her our when as while and".split())
+_SOLE = frozenset("the its their his her our is when as while and".split())
 """Words before an office whose holder is the only one: "the president", but not "a director"."""
-OF_MANY = frozenset(map(stem, "envoy diplomat lawyer expert specialist lawmaker parliamentarian legislator".split()))
+_BEING = frozenset("is was who now still also and".split())
+"""Words behind a name before "the president" that leave the office to its bearer, unlike "who sued" and "when"."""
+OF_MANY = frozenset(
+    map(
+        stem,
+        "ambassador attorney barrister solicitor expert specialist mp td senator congressman congresswoman".split(),
+    )
+)
 """Stems of offices that many hold: "an attorney for the fund" is a lawyer, "a director of the fund" not its head."""
+OF_STATES = frozenset(map(stem, ("envoy", "diplomat")))
+"""Stems of offices that are of states: Norway's ambassador is a diplomat, the eel fund's is not."""
 BODIES = frozenset(map(stem, ("company", "firm", "group", "outlet")))
 """Stems of nouns that hold for bodies of many kinds, which "bank" and "union" do not."""
 MAKER = stem("maker")
@@ -306,7 +315,7 @@ class RoleReader:
                     continue  # one word such as "for" may stand in an office: "minister for foreign affairs"
                 is_own = is_before and all(word[0].isupper() or word in FILLING for word in words[first:])
                 behind = words[last : last + 1]
-                if (is_own or _is_held(words[:first], wanted, is_before=is_before)) and all(
+                if (is_own or _is_held(words[:first], wanted, office, is_before=is_before)) and all(
                     word.casefold() in FILLING or keys[last] in wanted or word[0].isupper() for word in behind
                 ):
                     return True
@@ -552,14 +561,14 @@ class RoleReader:
 
 def _reword(role: str, wanted: frozenset[str]) -> Iterator[tuple[frozenset[str], frozenset[str]]]:
     """Yield the comparison keys of a role with an office that proves its own, and that office: see `SAME_OFFICES`."""
-    noun = _read_noun(role)
+    noun, is_of_state = _read_noun(role), any(find_state(word) or is_demonym(word) for word in role.split())
     for offices, others in SAME_OFFICES:
         for office in offices:
-            if noun in office and office <= wanted:
+            if noun in office and office <= wanted and (is_of_state or office.isdisjoint(OF_STATES)):
                 yield from ((wanted - office | other, other) for other in others)
 
 
-def _is_held(words: Sequence[str], wanted: frozenset[str], *, is_before: bool) -> bool:
+def _is_held(words: Sequence[str], wanted: frozenset[str], office: frozenset[str], *, is_before: bool) -> bool:
     """Whether the words before an office beside a name leave it to the bearer, and to nobody else unless many hold it.
 
     Args:
@@ -570,11 +579,11 @@ def _is_held(words: Sequence[str], wanted: frozenset[str], *, is_before: bool) -
     while at >= 0 and (_read_meaning(words[at]) in wanted or words[at][0].isupper() or OWNING.search(words[at])):
         at -= 1
     before = [word.casefold() for word in words[max(0, at - 1) : at + 1]]
-    sole = _SOLE if wanted.isdisjoint(OF_MANY | FORMER) else _SOLE | {"a", "an"}
+    sole = _SOLE if wanted.isdisjoint(FORMER) and office.isdisjoint(OF_MANY) else _SOLE | {"a", "an"}
     return not before or (
         before[-1] in sole
         and PREPOSITIONS.isdisjoint(before[:-1])
-        and (is_before or FUNCTION_WORDS.issuperset(before[:-1]))
+        and (is_before or (_BEING.issuperset(before[:-1]) and words[0] != "and" and "whose" not in words))
     )
 
 
