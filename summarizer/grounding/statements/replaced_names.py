@@ -1,27 +1,27 @@
 """Flags a name that stands in a statement where the quotes have another name: "Lind sued Roe" for "Holm sued Roe".
 
-Two names stand in one place if they are tied to the same word, such as a verb that both are the subject of. The quotes
-must not have the statement's name, nor the statement theirs.
+Two persons, two declared bodies or two nations stand in one place if they are tied to the same word, such as a verb
+that both are the subject of. The quotes must not have the statement's name, nor the statement theirs, and the word must
+stand in them once: in "Roe said that he had said so", somebody without a name may be meant. Other names are not
+compared, for one may be a part, the owner or another name of the other: the Senate and Congress, YouTube and Google.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from rapidfuzz import fuzz
+
 from summarizer.grounding.statements.names import Name, find_names
 from summarizer.grounding.statements.proof import Proof
 from summarizer.grounding.statements.tokens import CLAUSE_ENDS, Tokens, read_form
-from summarizer.language.gazetteer.places import (
-    find_state,
-    is_demonym,
-    is_region,
-    is_subdivision,
-    nation_of,
-    states_around,
-)
-from summarizer.language.lexicon import AUXILIARIES, DETERMINERS
+from summarizer.language.gazetteer.first_names import is_first_name
+from summarizer.language.gazetteer.places import find_state, is_demonym, is_subdivision, nation_of
+from summarizer.language.lexicon import AUXILIARIES, DETERMINERS, PREPOSITIONS, word_set
 from summarizer.language.names import looks_like_person
 from summarizer.schemas.findings import Span, StatementContext
 
@@ -34,13 +34,25 @@ _REACH: Final = 4  # tokens beside a name that are searched for a word that it i
 _APPOSITION: Final = 20  # most tokens of an apposition
 _RELATIVE: Final = frozenset({"who", "which", "that"})
 _SAYING: Final = frozenset("said says say added adds told tells stated argued claimed warned insisted".split())
-_PLACES: Final = frozenset({"nation", "subdivision", "region", "town"})
+_TELLING: Final = frozenset(("told", "tells"))  # a name behind them is the hearer
+_OWNED: Final = frozenset("his her its their my our whose".split())
+_JOINING: Final = frozenset(("and", "or", "&", "nor"))
+_RENAMING: Final = word_set("born nee née became name names named renamed call called known alias aka formerly maiden")
+_OWNING: Final = word_set("own owns owned owner unit arm subsidiary parent division brand part branch merged bought")
+_TERRITORIES: Final = frozenset(
+    ("Taiwan", "Hong Kong", "Macao", "Greenland", "Faroe Islands", "Palestine", "Kosovo", "Puerto Rico", "Gibraltar")
+)
+"""Places that are called a state's as well: "Chinese police" for those of Hong Kong."""
+_NEAR: Final = 14  # tokens between two names that a sentence equates
+_APART: Final = 6  # tokens between "her" and the name in "her lawyer, Ann Roe"
+_SHORTEST: Final = 4  # letters of a name that may be spelt in two ways
+_ALIKE: Final = 75  # least similarity of two spellings of one name, in percent
 
 
 class _Bearer(NamedTuple):
     """Who or what a name denotes."""
 
-    kind: str  # "person", "body", "other" or one of `_PLACES`
+    kind: str  # "person", "body" or "nation"
     words: frozenset[str]  # of all its names, with the nation that they denote
 
 
@@ -61,8 +73,7 @@ class _Place(NamedTuple):
     text: str
     start: int  # offset
     bearer: _Bearer
-    before: frozenset[_Tie]
-    behind: frozenset[_Tie]
+    ties: frozenset[_Tie]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,54 +96,65 @@ class ReplacedNames:
             [article.tokens.cut(span) for span in article.sentences[numbers[0] : numbers[-1] + 1]] if numbers else []
         )
         own, stated = _list_words(proof.tokens), frozenset[str]().union(*map(_list_words, passage))
+        counts = Counter(stem for tokens in passage for stem in tokens.stems)
+        counts[""] = sum(low in _SAYING or low == "according" for tokens in passage for low in tokens.lows)
         said = [one for one in self._read_places(proof.tokens, proof.names) if stated.isdisjoint(one.bearer.words)]
         for tokens in passage if said else ():
             for other in self._read_places(tokens, find_names(tokens)):
                 is_quoted = any(a <= other.start + tokens.offset < b for a, b in self.spans)
                 if is_quoted and own.isdisjoint(other.bearer.words):
                     for one in said:
-                        if _is_same_place(one, other):
+                        ties = one.ties & other.ties
+                        is_clear = any(counts[tie.stem.removesuffix("'s")] == 1 for tie in ties)
+                        if is_clear and one.bearer.kind == other.bearer.kind and not self._may_be_one(one, other):
                             return f"it names “{one.text}” where the quote has “{other.text}”"
         return ""
 
+    def _may_be_one(self, one: _Place, other: _Place) -> bool:
+        """Whether both may be names of one person, or of a body and its owner, as far as a sentence shows."""
+        if one.bearer.kind == "nation":
+            return False
+        words, others = one.bearer.words, other.bearer.words
+        long = [word for word in words if len(word) >= _SHORTEST]
+        if any(fuzz.ratio(word, foreign) >= _ALIKE for word in long for foreign in others):
+            return True
+        cues = _RENAMING if one.bearer.kind == "person" else _RENAMING | _OWNING
+        tokens = self.grounder.article.tokens
+        ours, theirs = ([at for word in each for at in tokens.places.get(word, ())] for each in (words, others))
+        theirs.sort()
+        pairs = ((a, b) for a in ours for b in theirs[bisect_left(theirs, a - _NEAR) : bisect_left(theirs, a + _NEAR)])
+        return any(not cues.isdisjoint(tokens.lows[min(pair) : max(pair)]) for pair in pairs)
+
     def _read_places(self, tokens: Tokens, names: Iterable[Name]) -> Iterator[_Place]:
-        """Yield the names of a sentence with what they are tied to; months and weekdays are left out."""
-        for name in names:
-            for part in _split(tokens, name) if name.number is None else ():
+        """Yield the persons, bodies and nations of a sentence with what they are tied to, except in enumerations."""
+        for name in names if tokens.runs else ():
+            run = next(run for run in tokens.runs if name.indices[0] in run)
+            if name.number is not None or not _JOINING.isdisjoint((tokens.at[run[0] - 1], tokens.at[run[-1] + 1])):
+                continue
+            is_owned = not _OWNED.isdisjoint(tokens.lows[max(0, run[0] - _APART) : run[0]])
+            for part in _split(tokens, run, name):
                 text = " ".join(tokens.forms[at].bare for at in part)
                 bearer = self._identify(text)
-                if bearer is not None:
-                    is_titled = bearer.kind not in _PLACES
-                    run = next((run for run in tokens.runs if is_titled and part[0] in run), part)
-                    last = part[-1]
-                    while is_titled and last + 1 in run:  # "Roll" in "Maria Roll" may be an ordinary word
-                        last += 1
-                    before, behind = _read_before(tokens, run[0]), _read_behind(tokens, run[0], last)
-                    yield _Place(text, tokens.starts[part[0]], bearer, before, behind)
+                if bearer is not None and not (is_owned and bearer.kind == "person"):
+                    yield _Place(text, tokens.starts[part[0]], bearer, _read_ties(tokens, run))
 
     def _identify(self, text: str) -> _Bearer | None:
-        """Who or what a name denotes; None if it may be one of several."""
-        if kind := _find_kind_of_place(text):
-            return _Bearer(kind, _list_name_words((text,)))
-        for actor in self.context.actors:
-            if actor.names and self.grounder.names.is_speaker(text, actor.names):
-                is_person = actor.is_person or looks_like_person(actor.names[0])
-                kind = "body" if actor.is_body else "person" if is_person else "other"
-                return _Bearer(kind, _list_name_words((*actor.names, text)))
-        bearers = [one for one in self.grounder.speech.find_bearers(text.split()[-1]) if looks_like_person(one)]
-        if len(bearers) > 1:
+        """Who or what a name denotes; None if it may be one of several, or of another kind."""
+        nation, last = is_demonym(text) or find_state(text), read_form(text.split()[-1]).low
+        if nation or is_subdivision(text):  # Georgia is both
+            is_state = nation and find_state(nation) and not is_subdivision(text) and nation not in _TERRITORIES
+            return _Bearer("nation", _list_name_words((text,))) if is_state else None
+        actors = [one for one in self.context.actors if one.names and self.grounder.names.is_speaker(text, one.names)]
+        persons = [one for one in self.grounder.speech.find_bearers(text.split()[-1]) if looks_like_person(one)]
+        if len(actors) > 1 or len(persons) > 1:
             return None
-        kind = "person" if bearers else "town" if states_around(text) else "other"
-        return _Bearer(kind, _list_name_words((*bearers, text)))
-
-
-def _find_kind_of_place(text: str) -> str:
-    """The kind of place that a name denotes, one of `_PLACES`; empty for towns, which share names with persons."""
-    if find_state(text) or is_demonym(text):
-        return "nation"
-    if is_subdivision(text):
-        return "subdivision"
-    return "region" if is_region(text) else ""
+        if actors:
+            words = _list_name_words((*actors[0].names, text))
+            is_whole = any(last in name.casefold().split() for name in actors[0].names)  # not "Roe Tower"
+            kind = "body" if actors[0].is_body else "person" if actors[0].is_person else ""
+            return _Bearer(kind, words) if kind and is_whole else None
+        is_person = any(is_first_name(person.split()[0]) for person in persons)
+        return _Bearer("person", _list_name_words((*persons, text))) if is_person else None
 
 
 def _list_name_words(names: Sequence[str]) -> frozenset[str]:
@@ -150,20 +172,36 @@ def _list_words(tokens: Tokens) -> frozenset[str]:
     return tokens.words.union(filter(None, map(nation_of, names)))
 
 
-def _split(tokens: Tokens, name: Name) -> Iterator[Sequence[int]]:
-    """Yield the token indices of the names in a name: "Norwegian", "Anna Lind"."""
-    rest: list[int] = []
-    is_whole = len(name.indices) == 1 or _find_kind_of_place(name.text) != ""
-    for at in name.indices:
-        if is_whole or not _find_kind_of_place(tokens.forms[at].bare):
-            rest.append(at)
-            continue
-        if rest:
-            yield rest
-        rest = []
-        yield (at,)
-    if rest:
-        yield rest
+def _split(tokens: Tokens, run: Sequence[int], name: Name) -> Iterator[Sequence[int]]:
+    """Yield the token indices of the names in a name: the nation that it is, else what follows names of places."""
+    start = run[tokens.lows[run[0]] in DETERMINERS and len(run) > 1 :]
+    if nation_of(" ".join(tokens.forms[at].bare for at in start)):
+        yield start
+        return
+    places = [at for at in run if nation_of(tokens.forms[at].bare) or is_subdivision(tokens.forms[at].bare)]
+    first = max([name.indices[0], *(at + 1 for at in places)])
+    if first <= run[-1]:  # "Roe" in "Ann Roe" may also be an ordinary word, so it need not be in the name
+        yield range(first, run[-1] + 1)
+
+
+def _read_ties(tokens: Tokens, run: Sequence[int]) -> frozenset[_Tie]:
+    """The words that a name is tied to.
+
+    Before "Roe's aide", "Roe aide Ann Lind" and "Roe lied" stand no words about Roe, and what is behind "the aide of
+    Roe" or "who beat Roe" is not what Roe did.
+    """
+    first, last = run[0], run[-1]
+    before, behind = _read_before(tokens, first), _read_behind(tokens, first, last)
+    is_noun = last + 2 < len(tokens) and tokens.stems[last + 1] and not tokens.forms[last + 1].is_past
+    if tokens.forms[last].possessive or (is_noun and tokens.forms[last + 2].capital):
+        return behind
+    is_inner = not _RELATIVE.isdisjoint(tokens.lows[max(0, first - _REACH) : max(0, first - 1)])
+    is_inner |= any(not PREPOSITIONS.isdisjoint(tie.links) for tie in before)
+    if is_inner and not is_demonym(tokens.forms[last].bare):
+        return before | {tie for tie in behind if tie.kind not in ("subject", "speaker")}
+    if any(tie.kind == "subject" for tie in behind):
+        before = frozenset(tie for tie in before if tie.links)
+    return before | behind
 
 
 def _read_before(tokens: Tokens, first: int) -> frozenset[_Tie]:
@@ -172,8 +210,10 @@ def _read_before(tokens: Tokens, first: int) -> frozenset[_Tie]:
     if found is None:
         return frozenset()
     at, links = found
-    stem, is_inverted = tokens.stems[at], not links and tokens.lows[at] in _SAYING
-    ties = {_Tie("before", links, stem)}
+    is_inverted = at == first - 1 and tokens.lows[at] in _SAYING - _TELLING
+    if tokens.lows[at] in _SAYING - _TELLING and not (is_inverted or links):
+        return frozenset()  # "said that Roe"
+    stem, ties = tokens.stems[at], {_Tie("before", links, tokens.stems[at])}
     if links == ("of",):
         ties.add(_Tie("owner", (), stem))
     if is_inverted or (links == ("by",) and tokens.forms[at].is_past):
@@ -217,11 +257,3 @@ def _find_word(tokens: Tokens, places: range) -> tuple[int, tuple[str, ...]] | N
             return at, tuple(links)
         links.append(low)
     return None
-
-
-def _is_same_place(one: _Place, other: _Place) -> bool:
-    """Whether two names are tied to the same word; if a person's and a body's, on both sides."""
-    is_before, is_behind = (bool(a & b) for a, b in ((one.before, other.before), (one.behind, other.behind)))
-    if one.bearer.kind == other.bearer.kind:
-        return is_before or is_behind or not (one.before | one.behind).isdisjoint(other.before | other.behind)
-    return is_before and is_behind and _PLACES.isdisjoint((one.bearer.kind, other.bearer.kind))

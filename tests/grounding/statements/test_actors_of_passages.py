@@ -56,6 +56,43 @@ def test_a_name_in_the_place_of_another_is_flagged(sentence: str, lie: str, trut
     assert flag(PORT, sentence, truth) == []
 
 
+CAST = (
+    "Ann Roe is the chief executive of Norbex. Bo Ek is the mayor. Amal Lind, born Amal Aden, is a banker. Carl Dahl is"
+    " Roe's lawyer. Norway hosts the talks. Vardo is a rival of Norbex. The EU sent an aide. "
+)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "truth"),
+    [
+        ("He told police that he had slept, Carl Dahl said.", "Bo Ek told police that he had slept."),
+        ("The mayor said that the officer said he was drunk, Dahl said.", "Ek said that the officer was drunk."),
+        ("The officer told Carl Dahl that he would leave.", "Bo Ek said that he would leave."),
+        ("Her lawyer, Carl Dahl, said that the company would appeal.", "Ann Roe said that Norbex would appeal."),
+        ("The mayor and Carl Dahl sued the port.", "Bo Ek sued the port."),
+        ("The judge fined Carl Dahl and the mayor.", "The judge fined Bo Ek."),
+        ("The court praised Carl Dahl's critic.", "The court praised Bo Ek."),
+        ("The chief executive said Carl Dahl had misled the court.", "Ann Roe said her lawyer had misled the court."),
+        ("The husband of Ann Roe admitted fraud.", "Bo Ek admitted fraud."),
+        ("The man who beat Carl Dahl left.", "Bo Ek, who beat the lawyer, left."),
+        ("Before Carl Dahl resigned, the mayor had resigned.", "Bo Ek had resigned first."),
+        ("Aden told the court that banks had lost.", "Amal Lind told the court that banks had lost."),
+        ("A rival of Norbex sued the port.", "Vardo sued the port."),
+        ("The bank lent Norbex's rival a boat.", "The bank lent Vardo a boat."),
+        ("The host said that German troops would leave.", "Norway said that troops would leave."),
+        ("The host warned Germany's neighbour.", "The host warned Norway."),
+        ("The Swedish regulator fined the firm.", "The European regulator fined the firm."),
+        ("A Scottish court fined the firm.", "A British court fined the firm."),
+        ("Google removed the clips.", "YouTube removed the clips."),
+        ("The Senate passed the bill.", "Congress passed the bill."),
+        ("The European Union fined the firm.", "The EU fined the firm."),
+    ],
+)
+def test_another_name_than_the_quote_s_may_be_that_of_somebody_whom_it_describes(sentence: str, truth: str) -> None:
+    article = f"{CAST}YouTube is Google's. Congress met. British and European banks lost. {sentence} It rained."
+    assert [message for message in flag(article, sentence, truth) if "where the quote has" in message] == []
+
+
 @pytest.mark.parametrize(
     ("article", "quote", "statement"),
     [
