@@ -115,6 +115,13 @@ class Batch(Message):
         "if the price of a brief is unknown."
     )
 
+    def __repr__(self) -> str:
+        """Return the id, the state, and the number of items in each state."""
+        counts = ", ".join(f"{count} {name}" for name, count in self.counts if count)
+        return f"<Batch {self.id!r}, {self.state}, {self.total} items: {counts}>"
+
+    __str__ = __repr__
+
 
 class BatchList(Message):
     """GET /v1/batches: latest first."""

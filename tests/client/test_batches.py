@@ -46,6 +46,7 @@ def test_a_batch_from_its_making_to_its_end(base: str) -> None:
         assert batch.total == 4
         ended = client.batches.wait(batch.id, pause=0.1)
         assert (ended.state, ended.counts.done, ended.counts.failed) == ("done", 3, 1)
+        assert str(ended) == repr(ended) == f"<Batch '{batch.id}', done, 4 items: 3 done, 1 failed>"
         results = list(client.batches.results(batch.id))
         assert [result.number for result in results] == [1, 2, 3, 4]
         briefs = {result.id: result.read_brief() for result in results}
