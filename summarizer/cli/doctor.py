@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any, Final, Literal, ParamSpec
 
 import click
@@ -67,7 +68,11 @@ def run_doctor(model: str | None, *, ask: bool) -> int:
     listed = [file, *sorted(listed, key=lambda setting: setting[2] == DEFAULT)]  # what is set comes first
     width = max(len(name) for name, *_ in listed)
     for name, value, source in listed:
-        click.echo(f"  {name:<{width}} {show(value):<28} {source}")
+        # names of many models do not push the source out of sight
+        first, *rest = wrap(show(value), NAMES_WIDTH, break_on_hyphens=False) if ", " in value else [show(value)]
+        click.echo(f"  {name:<{width}} {first:<28} {source}")
+        for line in rest:
+            click.echo(f"  {'':<{width}} {line}")
     click.echo("\nChecks")
     found = list(check_all(settings, model=model, ask=ask))
     write(found)
@@ -108,6 +113,7 @@ def describe(value: Any) -> str:
 
 
 DEFAULT: Final = "default"
+NAMES_WIDTH: Final = 60  # columns of a list of names, which goes on in the next line
 MESSAGES: Final = ({"role": "user", "content": "Is the sky blue? Answer with the word yes."},)
 LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 

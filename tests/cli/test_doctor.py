@@ -69,6 +69,17 @@ def test_where_each_setting_comes_from(capsys: pytest.CaptureFixture[str], monke
     assert sources[0] != "default"
 
 
+def test_many_names_do_not_push_their_source_out_of_sight(capsys: pytest.CaptureFixture[str]) -> None:
+    names = [f"desk-model-{number}" for number in range(15)]
+    Path("summarizer.toml").write_text("".join(f"[models.{name}]\nmodel = 'extractive'\n" for name in names))
+    settings = examine(capsys)[1].partition("\n\n")[0].splitlines()
+    assert max(map(len, settings[2:])) < 110
+    first = next(at for at, line in enumerate(settings) if line.startswith("  models "))
+    assert settings[first].endswith("summarizer.toml")
+    told = " ".join(settings[first : first + 6]).replace("summarizer.toml", "")
+    assert all(name in told for name in names)
+
+
 def test_the_file_in_use_is_told(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
