@@ -218,6 +218,8 @@ class Audit(Record):
     def __repr__(self) -> str:
         """Return whether the audit is complete, the number of entries in each list, and the first problems."""
         counts = [f"{len(value)} {name}" for name, value in self if isinstance(value, tuple) and value]
+        if unjudged := sum(one.verdict == "not_judged" for one in self.statements):
+            counts.append(f"{unjudged} not judged")
         found = [(one.path, one.reason) for one in self.rejected] + [(one.path, one.message) for one in self.warnings]
         first = [f"{f'{path}: ' if path else ''}{why}"[:SHOWN_LENGTH] for path, why in found[:SHOWN_PROBLEMS]]
         summary = ", ".join(["complete" if self.complete else "partial", *counts])

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import click
 
-from summarizer.cli.console import COMPLETE, PARTIAL, write_json
+from summarizer.cli.console import COMPLETE, PARTIAL, print_message, write_json
 from summarizer.cli.files import STDIN, display_name, load_article, read_text
 from summarizer.errors import InputError
 from summarizer.pipeline.brief_input import find_json, has_quotes, unwrap
@@ -24,6 +24,8 @@ EXPORT: Final = re.compile(
     r"\s*(?:<!doctype html|<html|id,article,section,|# (?s:.{,20000}?)\n\*\*How far it is checked\*\*\n)", re.IGNORECASE
 )
 """The beginning of a brief in HTML, CSV or Markdown."""
+
+NO_JUDGE: Final = ", since no judge was asked: name a model with --judge, or read them yourself"
 
 VERIFIABLE: Final = (
     "Give a brief as `--format json` or `compact` writes it, a JSON list of quotes, or one quote in each line."
@@ -55,6 +57,9 @@ def verify_file(article: str, candidate: str | None, *, statements: str | None, 
 
         items = list_verdicts(given, audit) if isinstance(given, Mapping) and not has_quotes(given) else ()
         print_audit(audit, items)
+    unjudged = sum(check.verdict == "not_judged" for check in audit.statements)
+    if statements is not None and unjudged:
+        print_message(f"{unjudged} of {len(audit.statements)} sentences were not judged{'' if judge else NO_JUDGE}")
     return COMPLETE if audit.complete else PARTIAL
 
 

@@ -331,6 +331,14 @@ def test_quotes_line_by_line(run: Run, article: str) -> None:
     assert [(check.given, check.status) for check in audit.quotes] == [(TRUE, "exact"), (LIE, "altered")]
 
 
+@pytest.mark.parametrize("form", ["json", "table"])
+def test_sentences_that_nobody_judged_are_counted(run: Run, article: str, form: str) -> None:
+    Path("said.txt").write_text("Nobody may visit it.\nThe sanctuary is closed.\n")
+    status, _, err = run("verify", article, "--statements", "said.txt", "--format", form)
+    assert (status, err.count("\n")) == (0, 1)
+    assert err.startswith("provenbrief: 2 of 2 sentences were not judged, since no judge was asked: name a model with")
+
+
 def test_only_ends_of_lines_part_quotes(run: Run) -> None:
     quote = "The mayor\u2028said\x85that\x0bit\x0cshut."
     Path("a.txt").write_bytes(f"{quote} It rained.".encode())

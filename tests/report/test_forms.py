@@ -190,6 +190,8 @@ def test_a_prompt_shows_an_audit_with_its_first_problems() -> None:
     assert '"17"' in told
     assert (told.count("'["), len(told) < 450, str(audit)) == (3, True, told)
     assert repr(verify(text, ["It will not open before June"])) == "<Audit complete, 1 quotes>"
+    said = ["It is open to nobody.", "It will not open before June, the mayor said."]
+    assert repr(verify(text, statements=said)) == "<Audit complete, 2 statements, 1 not judged>"
 
 
 @pytest.mark.parametrize("form", [*MEDIA, "compact"])
