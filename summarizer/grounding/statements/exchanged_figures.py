@@ -163,15 +163,19 @@ def _find_reversed_change(use: FigureUse, others: list[FigureUse], reading: Read
     """The reason why a statement reverses a change computed from the passage's figures; else empty.
 
     The statement gives one of the two figures as the value: after a rise from 19 to "£28 million", the value is 28, not
-    19. Two percentages differ by percentage points.
+    19. If it gives neither, the passage's comparison tells. Two percentages differ by percentage points.
     """
     claimed = {amount_of(known.figure) for known in reading.uses if known is not use and known.function != "baseline"}
-    for low, high in _find_terms(use.figure, others) if use.direction else ():
+    claimed |= {amount_of(use.figure, upper=True)} if use.figure.value_to else set()  # "by £7m to £19m"
+    pairs = list(_find_terms(use.figure, others)) if use.direction else []
+    for low, high in pairs:
         terms = f"the article has “{low.figure.text}” and “{high.figure.text}”"
         if use.figure.kind == low.figure.kind == high.figure.kind == "percent":
             return f"it gives “{use.figure.text}” for a change in percentage points: {terms}"
-        has_fallen = amount_of(low.figure) in claimed
-        if has_fallen == (amount_of(high.figure) in claimed):
+        has_fallen, has_risen = amount_of(low.figure) in claimed, amount_of(high.figure) in claimed
+        if not (has_fallen or has_risen) and len(pairs) == 1 and {low.function, high.function} == {"value", "baseline"}:
+            has_fallen, has_risen = high.function == "baseline", low.function == "baseline"
+        if has_fallen == has_risen:
             continue
         if use.direction == (1 if has_fallen else -1):
             return f"it gives “{use.figure.text}” for a change in the opposite direction: {terms}"
@@ -187,11 +191,18 @@ def _find_terms(figure: FoundFigure, others: list[FigureUse]) -> Iterator[tuple[
     rows = [(amount, other) for other in others if (amount := amount_of(other.figure))]
     rows = sorted((row for row in rows if may_be_one(figure, row[1].figure)), key=lambda row: row[0])
     for (least, low), (most, high) in combinations(rows, 2):
-        if low.figure.kind != high.figure.kind or not may_be_one(low.figure, high.figure):
+        if not (_are_of_one_scale(low.figure, high.figure) and may_be_one(low.figure, high.figure)):
             continue  # a share and a count have no difference
         is_bound = figure.comparator != "exact" and wanted and most > least
         if most - least == wanted or (is_bound and fits_rounding(wanted, most - least, figure.comparator)):
             yield low, high
+
+
+def _are_of_one_scale(one: FoundFigure, other: FoundFigure) -> bool:
+    """Whether two figures are of one kind; the second of a sentence may lack the unit: "11 million tonnes and 9"."""
+    first, second = sorted((one, other), key=lambda found: found.start)
+    is_bare = second.kind == "cardinal" and second.unit is None and first.kind == "measure"
+    return one.kind == other.kind or (is_bare and first.links is not None and first.links is second.links)
 
 
 def _are_of_one_kind(one: FoundFigure, other: FoundFigure) -> bool:

@@ -28,6 +28,10 @@ _COMPARATIVES: Final = dict.fromkeys("more higher larger bigger".split(), 1) | d
 )
 _SIDES: Final = {"above": 1, "ahead": 1, "below": -1, "short": -1, "behind": -1}
 """Words after a difference that give its side: "14p short of the offer"."""
+_SURPASSING: Final = dict.fromkeys(map(stem, ("exceed", "beat", "top", "surpass", "outstrip", "overshoot")), 1) | (
+    dict.fromkeys(map(stem, ("miss", "undershoot", "short")), -1)
+)
+"""Stems of words before "by" and a difference that give its side: "missed the forecast by 14p"."""
 _CHANGES: Final = frozenset("growth inflation increase rise gain decline decrease drop fall".split())
 """Nouns of changes, which can themselves rise and fall."""
 GROWTH: Final = frozenset(map(stem, ("growth", "inflation")))
@@ -38,7 +42,7 @@ _LONGEST_COMPARED: Final = 5
 _COMPARED: Final = frozenset("compared comparison versus vs against".split())
 _BEFORE: Final = 4  # tokens before a figure that are searched for the direction of its change
 _AFTER: Final = 2  # tokens after it: "3 percent lower"
-_FAR: Final = 12  # tokens before a figure that are searched for the verb of a change "to" or "from" it
+_FAR: Final = 12  # tokens before a figure that are searched for the verb of a change "to", "from" or "by" it
 _OF_CHANGES: Final = frozenset({"to", "from", "by"})  # prepositions between a change and its figures
 _LEAD: Final = 6  # tokens around a figure that are searched for words that make it a baseline or value
 _NEAR: Final = 6  # content words on each side that belong to a figure
@@ -213,11 +217,23 @@ def read_direction(tokens: Tokens, at: range) -> int:
         return compared  # "3 percent fewer containers than"
     if tokens.at[at.stop] in _SIDES:
         return _SIDES[tokens.at[at.stop]]
+    if tokens.at[at.start - 1] == "by" and (side := _find_side(tokens, at.start - 2)):
+        return side
     behind = range(at.stop, min(len(tokens), at.stop + _AFTER))
     if tokens.at[at.stop] == "," and tokens.at[at.stop + 2] in _OF_CHANGES - {"to"}:  # "38 percent, up from 29"
         behind = range(at.stop + 1, at.stop + 2)
     before = range(at.start - 1, max(-1, at.start - 1 - _BEFORE), -1)
     return _find_direction(tokens, behind, _STOPS | {","}) or _find_direction(tokens, before)
+
+
+def _find_side(tokens: Tokens, last: int) -> int:
+    """The side that the nearest word up to an index gives to the difference after "by", before a word of a change."""
+    for place in range(last, max(-1, last - _FAR), -1):
+        if tokens.lows[place] in _STOPS | {","} or _direction_of(tokens, place):
+            return 0
+        if side := _SURPASSING.get(tokens.stems[place]):
+            return side
+    return 0
 
 
 def _find_direction(tokens: Tokens, places: range, stops: frozenset[str] = _STOPS) -> int:

@@ -254,6 +254,41 @@ def test_an_earlier_value_named_as_such_is_left_alone(passage: str, statement: s
     assert verify(passage, brief, settings=configure()).warnings == ()
 
 
+LOSS = "The yard made a loss of £19.8m in the year to June. A year earlier it had lost £12.3m."
+FREIGHT = "The line carried 11.2 million tonnes in 2019 and 9.4 million in 2024."
+ESTIMATE = "Sales rose 9 percent to $812 million, against an average estimate of $790 million."
+QUEUE = "The queue stood at 41,500 in May, compared with 38,000 in May last year."
+
+
+@pytest.mark.parametrize(
+    ("passage", "honest", "turned"),
+    [
+        (LOSS, "Losses grew by £7.5m to £19.8m.", "Losses shrank by £7.5m to £19.8m."),
+        (
+            FREIGHT,
+            "Freight fell by 1.8 million tonnes to 9.4 million.",
+            "Freight rose by 1.8 million tonnes, to 9.4 million.",
+        ),
+        (FREIGHT, "It carried 9.4 million, 1.8 million tonnes less.", "It rose by 1.8 million tonnes to 9.4 million."),
+        (ESTIMATE, "Sales of $812 million beat the estimate by $22 million.", "Sales missed estimates by $22 million."),
+        (
+            ESTIMATE,
+            "Sales exceeded estimates by $22 million.",
+            "Sales of $812 million missed it by $22 million.",
+        ),
+        (LOSS, "Short-term losses of the top yard grew by £7.5m.", "Short-term losses fell by £7.5m, to £19.8m."),
+        (QUEUE, "The queue grew by 3,500 within a year.", "The queue shrank by 3,500 within a year."),
+    ],
+)
+def test_a_computed_change_in_the_opposite_direction_is_flagged(passage: str, honest: str, turned: str) -> None:
+    def check_direction(statement: str) -> list[bool]:
+        brief = {"abstract": [{"quotes": [passage], "text": statement}]}
+        warnings = verify(passage, brief, settings=configure()).warnings
+        return ["a change in the opposite direction" in one.message for one in warnings]
+
+    assert (check_direction(honest), check_direction(turned)) == ([], [True])
+
+
 def test_a_rate_given_for_another_is_flagged() -> None:
     passage = "Vik gets damages of $31,000 a day after a month, up to a cap of $2.6m a ferry."
     brief = {"abstract": [{"quotes": [passage.rstrip(".")], "text": "Damages amount to $2.6m a day."}]}
