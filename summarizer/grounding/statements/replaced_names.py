@@ -92,14 +92,13 @@ class ReplacedNames:
         if is_foreign or proof.is_verbatim or proof.tokens.is_question or not proof.names:
             return ""
         numbers = sorted({number for span in self.spans for number in article.sentences_of(span)})
-        passage = (
-            [article.tokens.cut(span) for span in article.sentences[numbers[0] : numbers[-1] + 1]] if numbers else []
-        )
+        between = article.sentences[numbers[0] : numbers[-1] + 1] if numbers else ()
+        passage = [article.tokens.cut(span) for span in between]
         own, stated = _list_words(proof.tokens), frozenset[str]().union(*map(_list_words, passage))
         counts = Counter(stem for tokens in passage for stem in tokens.stems)
         counts[""] = sum(low in _SAYING or low == "according" for tokens in passage for low in tokens.lows)
         said = [one for one in self._read_places(proof.tokens, proof.names) if stated.isdisjoint(one.bearer.words)]
-        for tokens in passage if said else ():
+        for tokens in [passage[number - numbers[0]] for number in numbers] if said else ():
             for other in self._read_places(tokens, find_names(tokens)):
                 is_quoted = any(a <= other.start + tokens.offset < b for a, b in self.spans)
                 if is_quoted and own.isdisjoint(other.bearer.words):
@@ -115,8 +114,8 @@ class ReplacedNames:
         if one.bearer.kind == "nation":
             return False
         words, others = one.bearer.words, other.bearer.words
-        long = [word for word in words if len(word) >= _SHORTEST]
-        if any(fuzz.ratio(word, foreign) >= _ALIKE for word in long for foreign in others):
+        last, foreign = one.text.split()[-1], other.text.split()[-1]  # two persons may share a first name
+        if len(last) >= _SHORTEST and fuzz.ratio(last, foreign) >= _ALIKE:
             return True
         cues = _RENAMING if one.bearer.kind == "person" else _RENAMING | _OWNING
         tokens = self.grounder.article.tokens

@@ -25,6 +25,9 @@ def flag(article: str, quote: str, statement: str) -> list[str]:
 def test_an_actor_put_for_the_one_who_opens_the_passage_is_flagged() -> None:
     article = "Ann Roe met staff. Ann Roe sold the boats in May. Bo Ek left."
     assert flag(article, "Ann Roe sold the boats in May", "Bo Ek sold the boats in May.")
+    assert flag(
+        "Michael Flynn met Michael Cohen. Flynn resigned in May.", "Flynn resigned in May.", "Cohen resigned in May."
+    )
 
 
 PORT = (
