@@ -91,13 +91,14 @@ class ReplacedNames:
         is_foreign = article.home.is_foreign or proof.other is not None
         if is_foreign or proof.is_verbatim or proof.tokens.is_question or not proof.names:
             return ""
+        places = list(self._read_places(proof.tokens, proof.names))
         numbers = sorted({number for span in self.spans for number in article.sentences_of(span)})
-        between = article.sentences[numbers[0] : numbers[-1] + 1] if numbers else ()
+        between = article.sentences[numbers[0] : numbers[-1] + 1] if places and numbers else ()
         passage = [article.tokens.cut(span) for span in between]
         own, stated = _list_words(proof.tokens), frozenset[str]().union(*map(_list_words, passage))
         counts = Counter(stem for tokens in passage for stem in tokens.stems)
         counts[""] = sum(low in _SAYING or low == "according" for tokens in passage for low in tokens.lows)
-        said = [one for one in self._read_places(proof.tokens, proof.names) if stated.isdisjoint(one.bearer.words)]
+        said = [one for one in places if stated.isdisjoint(one.bearer.words)]
         for tokens in [passage[number - numbers[0]] for number in numbers] if said else ():
             for other in self._read_places(tokens, find_names(tokens)):
                 is_quoted = any(a <= other.start + tokens.offset < b for a, b in self.spans)
