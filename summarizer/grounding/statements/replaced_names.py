@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -103,12 +103,15 @@ class ReplacedNames:
             for other in self._read_places(tokens, find_names(tokens)):
                 is_quoted = any(a <= other.start + tokens.offset < b for a, b in self.spans)
                 if is_quoted and own.isdisjoint(other.bearer.words):
-                    for one in said:
-                        ties = one.ties & other.ties
-                        is_clear = any(counts[tie.stem.removesuffix("'s")] == 1 for tie in ties)
-                        if is_clear and one.bearer.kind == other.bearer.kind and not self._may_be_one(one, other):
-                            return f"it names “{one.text}” where the quote has “{other.text}”"
+                    found = next((one for one in said if self._is_exchanged(one, other, counts)), None)
+                    if found:
+                        return f"it names “{found.text}” where the quote has “{other.text}”"
         return ""
+
+    def _is_exchanged(self, one: _Place, other: _Place, counts: Mapping[str, int]) -> bool:
+        """Whether two names are tied to one word that the passage has once; `counts` are those of its stems."""
+        is_clear = any(counts[tie.stem.removesuffix("'s")] == 1 for tie in one.ties & other.ties)
+        return is_clear and one.bearer.kind == other.bearer.kind and not self._may_be_one(one, other)
 
     def _may_be_one(self, one: _Place, other: _Place) -> bool:
         """Whether both may be names of one person, or of a body and its owner, as far as a sentence shows."""
@@ -140,21 +143,27 @@ class ReplacedNames:
 
     def _identify(self, text: str) -> _Bearer | None:
         """Who or what a name denotes; None if it may be one of several, or of another kind."""
-        nation, last = is_demonym(text) or find_state(text), read_form(text.split()[-1]).low
-        if nation or is_subdivision(text):  # Georgia is both
-            is_state = nation and find_state(nation) and not is_subdivision(text) and nation not in _TERRITORIES
-            return _Bearer("nation", _list_name_words((text,))) if is_state else None
+        if is_demonym(text) or find_state(text) or is_subdivision(text):
+            return _identify_nation(text)
         actors = [one for one in self.context.actors if one.names and self.grounder.names.is_speaker(text, one.names)]
         persons = [one for one in self.grounder.speech.find_bearers(text.split()[-1]) if looks_like_person(one)]
         if len(actors) > 1 or len(persons) > 1:
             return None
         if actors:
             words = _list_name_words((*actors[0].names, text))
+            last = read_form(text.split()[-1]).low
             is_whole = any(last in name.casefold().split() for name in actors[0].names)  # not "Roe Tower"
             kind = "body" if actors[0].is_body else "person" if actors[0].is_person else ""
             return _Bearer(kind, words) if kind and is_whole else None
         is_person = any(is_first_name(person.split()[0]) for person in persons)
         return _Bearer("person", _list_name_words((*persons, text))) if is_person else None
+
+
+def _identify_nation(text: str) -> _Bearer | None:
+    """The nation that a name or an adjective denotes; None for regions, for territories and for Georgia."""
+    nation = is_demonym(text) or find_state(text)
+    is_state = nation and find_state(nation) and not is_subdivision(text) and nation not in _TERRITORIES
+    return _Bearer("nation", _list_name_words((text,))) if is_state else None
 
 
 def _list_name_words(names: Sequence[str]) -> frozenset[str]:
