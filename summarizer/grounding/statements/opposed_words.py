@@ -16,7 +16,7 @@ from summarizer.grounding.statements.figure_uses import GROWTH
 from summarizer.grounding.statements.reading import Flag, Reading
 from summarizer.grounding.statements.tokens import PHRASE_ENDS, SUBCLAUSE_ENDS, Tokens
 from summarizer.language.inflection import stem
-from summarizer.language.lexicon import DENIALS, REFUSALS, are_opposed, is_negation, load_opposites
+from summarizer.language.lexicon import DENIALS, REFUSALS, are_opposed, is_negation, is_time_word, load_opposites
 from summarizer.schemas.findings import Span
 
 _ENDS: Final = SUBCLAUSE_ENDS | {"than"}
@@ -27,8 +27,7 @@ _LEAST_COMMON: Final = 3  # fewest common words of two equal places
 _LEAST_OF_SOLE: Final = 2  # the same if no other word belongs to either side of the pair
 _LEAST_REST: Final = 3  # fewest other words of a statement that only replaces a word by its opposite
 _ORDERS: Final = frozenset({"before", "after"})  # an order can be stated from either side
-_LISTED: Final = frozenset("first last dozens hundreds thousands millions".split())
-"""Words that order or count the items of a list, which a statement may give in another order."""
+_ORDINALS: Final = frozenset({"first", "last"})
 _CHANGES: Final = frozenset({"up", "down"})
 _OF_CHANGE: Final = frozenset({"from", "by"})
 _PREFIX: Final = re.compile(r"(?:over|under|in|ex)(\w{4,})")
@@ -62,19 +61,17 @@ def find_opposed_words(reading: Reading) -> Flag | None:
     for word in said:
         if word.sides.isdisjoint(turned):
             continue
-        opposed = [(other.at, sentence) for other, sentence in stated if are_opposed(word.sides, other.sides)]
-        is_listed = claimed.lows[word.at] in _LISTED and _are_both_told(word, said, stated)
-        if not opposed or is_listed:
+        opposed = [(other, sentence) for other, sentence in stated if are_opposed(word.sides, other.sides)]
+        if not opposed:
             continue
-        place = _read_place(claimed, word.at, range(len(claimed)))
-        places = [_read_place(article.tokens, at, sentence) for at, sentence in opposed]
-        best = max(places, key=lambda other: _count_common(place, other))
+        place = _read_place(claimed, word, range(len(claimed)))
+        places = [_read_place(article.tokens, *other) for other in opposed]
+        best, rival = max(zip(places, opposed, strict=True), key=lambda pair: _count_common(place, pair[0]))
         is_same = _is_same_place(place, best) or _repeats_rest(reading, word, best)
         is_same = is_same or (place.is_negated == best.is_negated and _are_one_word(claimed, word.at, article, best.at))
         may_be_sole = claimed.lows[word.at] not in _ORDERS and not _has_other_number(reading)
         is_same = is_same or (may_be_sole and _is_sole(word, place, best, said, stated))
-        is_of_change = GROWTH.isdisjoint(place.before) != GROWTH.isdisjoint(best.before)  # "growth eased" for "rose"
-        if is_of_change or not is_same or _is_confirmed(word, place, best, article):
+        if not is_same or _tells_same(place, best) or _is_confirmed(claimed, word, article, rival):
             continue
         words = reading.quote(max(0, best.at - 4), min(best.at + 4, len(article.tokens) - 1))
         evidence = ((article.tokens.starts[best.at], article.tokens.ends[best.at]),)
@@ -87,12 +84,6 @@ def has_opposites(reading: Reading) -> bool:
     said = _find_words(reading.tokens, range(len(reading.tokens)))
     stated = _list_stated(reading.article, reading.sentences) if said else []
     return any(are_opposed(word.sides, other.sides) for word in said for other, _ in stated)
-
-
-def _are_both_told(word: Word, said: Sequence[Word], stated: Sequence[tuple[Word, range]]) -> bool:
-    """Whether statement and passage both have a word and its opposite: "the first in Leeds, the last in York"."""
-    is_stated = any(not word.sides.isdisjoint(other.sides) for other, _ in stated)
-    return is_stated and any(are_opposed(word.sides, other.sides) for other in said)
 
 
 def _has_other_number(reading: Reading) -> bool:
@@ -130,7 +121,7 @@ def _repeats_rest(reading: Reading, word: Word, opposed: Place) -> bool:
     sides = tokens.stems[places.start : opposed.at], tokens.stems[opposed.at + 1 : places.stop]
     whole = [{key for key in keys if key} for keys in sides]
     is_enough = sum(map(len, own)) >= _LEAST_REST or (own == whole and all(own))
-    is_negated = _read_place(claimed, word.at, range(len(claimed))).is_negated
+    is_negated = _read_place(claimed, word, range(len(claimed))).is_negated
     return is_enough and is_negated == opposed.is_negated and all(map(set[str].issubset, own, whole))
 
 
@@ -149,15 +140,16 @@ def _list_stated(article: ArticleIndex, sentences: Sequence[Span]) -> list[tuple
     ]
 
 
-def _is_confirmed(word: Word, claimed: Place, opposed: Place, article: ArticleIndex) -> bool:
-    """Whether the article has the statement's word, or one of the same side, in the same place."""
+def _is_confirmed(claimed: Tokens, word: Word, article: ArticleIndex, opposed: tuple[Word, range]) -> bool:
+    """Whether the article has the statement's word, or one of the same side, in the same place as its opposite."""
+    place = _read_place(claimed, word, range(len(claimed)), is_whole=True)
+    common = _count_common(place, _read_place(article.tokens, *opposed, is_whole=True))
     same = (
-        _read_place(article.tokens, other.at, sentence)
+        _read_place(article.tokens, other, sentence, is_whole=True)
         for other, sentence in _list_stated(article, article.sentences)
         if not word.sides.isdisjoint(other.sides)
     )
-    common = _count_common(claimed, opposed)
-    return any(_is_beside(claimed, place) or 2 * _count_common(claimed, place) > common for place in same)
+    return any(_is_beside(place, one) or 2 * _count_common(place, one) > common for one in same)
 
 
 @cache
@@ -173,12 +165,18 @@ def _find_words(tokens: Tokens, sentence: range) -> list[Word]:
     return [Word(at, sides) for at in marked if (sides := known.get(_read_word(tokens, at)))]
 
 
-def _read_place(tokens: Tokens, at: int, sentence: range) -> Place:
-    """Read the place of a word in its sentence."""
-    sideways = range(at - 1, sentence.start - 1, -1), range(at + 1, sentence.stop)
+def _read_place(tokens: Tokens, word: Word, sentence: range, *, is_whole: bool = False) -> Place:
+    """Read the place of a word in its sentence: up to its opposite if the sentence has both, or the whole."""
+    at = word.at
+    others = [] if is_whole else _find_words(tokens, sentence)
+    rivals = [one.at for one in others if are_opposed(word.sides, one.sides)]
+    first = max((rival + 1 for rival in rivals if rival < at), default=sentence.start)
+    stop = min((rival for rival in rivals if rival > at), default=sentence.stop)
     before, behind = (
-        [tokens.stems[place] for place in tokens.find_content(places, _ENDS, _REACH)] for places in sideways
+        [tokens.stems[place] for place in tokens.find_content(places, _ENDS, _REACH)]
+        for places in (range(at - 1, first - 1, -1), range(at + 1, stop))
     )
+    sideways = range(at - 1, sentence.start - 1, -1), range(at + 1, sentence.stop)
     negated = (_negates(tokens, places[:reach]) for places, reach in zip(sideways, _NEGATING, strict=True))
     is_compared = "than" in tokens.lows[at + 1 : min(sentence.stop, at + _REACH)]
     return Place(at, before, behind, any(negated), is_compared)
@@ -192,6 +190,8 @@ def _read_word(tokens: Tokens, at: int) -> str:
     if low in _CHANGES:
         following = tokens.at[at + 1]
         return low if following in _OF_CHANGE or following[:1].isdigit() or tokens.at[at - 1][:1].isdigit() else ""
+    if low in _ORDINALS and (tokens.at[at + 1] == "time" or is_time_word(tokens.at[at + 1])):
+        return ""  # "last week", "for the first time"
     is_part = not _HYPHENS.isdisjoint((tokens.at[at - 1], tokens.at[at + 1]))  # "a half-point cut"
     return "" if is_part or (tokens.forms[at].capital and not tokens.is_initial(at)) else low
 
@@ -210,6 +210,19 @@ def _count_common(one: Place, other: Place) -> int:
 def _is_beside(one: Place, other: Place) -> bool:
     """Whether the same word follows in both places."""
     return one.behind[:1] == other.behind[:1] != []
+
+
+def _tells_same(one: Place, other: Place) -> bool:
+    """Whether a word may tell the same as its opposite, of a change or with exchanged sides.
+
+    "Growth eased" for "it rose", "Roe bought it from Lee" for "Lee sold it to Roe".
+    """
+    if GROWTH.isdisjoint(one.before) != GROWTH.isdisjoint(other.before):
+        return True
+    if one.is_compared and other.is_compared and one.behind[-1:] != other.behind[-1:]:
+        return True  # "less in Oslo than in Bergen" for "more in Bergen than in Oslo"
+    pairs = (one.before[:1], other), (other.before[:1], one)
+    return all(nearest and nearest[0] in place.behind and nearest[0] not in place.before for nearest, place in pairs)
 
 
 def _is_same_place(one: Place, other: Place) -> bool:

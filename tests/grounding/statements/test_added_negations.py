@@ -38,19 +38,53 @@ TURNED = {
         "Despite the flood, the school in Harlow moved to a gym.",
         "Despite",
     ),
-    "the end of a time": (
-        "The club has been coached by Holm since 2011.",
-        "The club was coached by Holm until 2011.",
-        "until",
-    ),
     "the order": (
         "The first train of the day left Harlow at six.",
         "The last train of the day left Harlow at six.",
         "last",
     ),
+    "two items of a list": (
+        "Young voters backed Lind and old ones Roe.",
+        "Old voters backed Lind and young ones Roe.",
+        "Old",
+    ),
+    "a sale": (
+        "The bank bought bonds worth 5 million from the port.",
+        "The bank sold bonds worth 5 million to the port.",
+        "sold",
+    ),
+    "a comparison": (
+        "The team won more games at home than away.",
+        "The team won fewer games at home than away.",
+        "fewer",
+    ),
 }
 
 SAME = {
+    "items of a list in another order": (
+        "Young voters backed Lind and old ones Roe.",
+        "Old voters backed Roe and young ones Lind.",
+    ),
+    "deeds in another order": (
+        "He joined the party in 2009 and left it in 2015.",
+        "He left the party in 2015, having joined it in 2009.",
+    ),
+    "a sale from the other side": (
+        "Tarn Foods sold the mill to Brask for 3 million euros.",
+        "Brask bought the mill from Tarn Foods for 3 million euros.",
+    ),
+    "a comparison from the other side": (
+        "The team won more games at home than away.",
+        "The team won fewer games away than at home.",
+    ),
+    "the end of a time": (
+        "The team has been in the first division since 2011.",
+        "The team was outside the first division until 2011.",
+    ),
+    "a time that is no order": (
+        "The tunnel under the bay opened to traffic last week.",
+        "The tunnel under the bay opened to traffic for the first time.",
+    ),
     "an event to come": (
         "The council agreed to reopen the library in May.",
         "The library has not reopened yet; the council agreed to reopen it in May.",
