@@ -87,26 +87,34 @@ class ReplacedNames:
 
     def find_replaced_name(self) -> str:
         """The reason why the statement has a name in the place of a quoted one; empty if it has not."""
-        proof, article = self.proof, self.grounder.article
-        is_foreign = article.home.is_foreign or proof.other is not None
-        if is_foreign or proof.is_verbatim or proof.tokens.is_question or not proof.names:
-            return ""
-        places = list(self._read_places(proof.tokens, proof.names))
+        article = self.grounder.article
+        places = list(self._read_places(self.proof.tokens, self.proof.names)) if self._is_comparable() else []
         numbers = sorted({number for span in self.spans for number in article.sentences_of(span)})
         between = article.sentences[numbers[0] : numbers[-1] + 1] if places and numbers else ()
         passage = [article.tokens.cut(span) for span in between]
-        own, stated = _list_words(proof.tokens), frozenset[str]().union(*map(_list_words, passage))
+        stated = frozenset[str]().union(*map(_list_words, passage))
+        said = [one for one in places if stated.isdisjoint(one.bearer.words)]
         counts = Counter(stem for tokens in passage for stem in tokens.stems)
         counts[""] = sum(low in _SAYING or low == "according" for tokens in passage for low in tokens.lows)
-        said = [one for one in places if stated.isdisjoint(one.bearer.words)]
-        for tokens in [passage[number - numbers[0]] for number in numbers] if said else ():
+        for other in self._read_quoted([passage[number - numbers[0]] for number in numbers] if said else ()):
+            for one in said:
+                if self._is_exchanged(one, other, counts):
+                    return f"it names “{one.text}” where the quote has “{other.text}”"
+        return ""
+
+    def _is_comparable(self) -> bool:
+        """Whether the statement and its article are in English, and it is neither a question nor a repetition."""
+        is_foreign = self.grounder.article.home.is_foreign or self.proof.other is not None
+        return not (is_foreign or self.proof.is_verbatim or self.proof.tokens.is_question)
+
+    def _read_quoted(self, passage: Iterable[Tokens]) -> Iterator[_Place]:
+        """Yield the names in quoted parts of sentences that the statement lacks."""
+        own = _list_words(self.proof.tokens)
+        for tokens in passage:
             for other in self._read_places(tokens, find_names(tokens)):
                 is_quoted = any(a <= other.start + tokens.offset < b for a, b in self.spans)
                 if is_quoted and own.isdisjoint(other.bearer.words):
-                    found = next((one for one in said if self._is_exchanged(one, other, counts)), None)
-                    if found:
-                        return f"it names “{found.text}” where the quote has “{other.text}”"
-        return ""
+                    yield other
 
     def _is_exchanged(self, one: _Place, other: _Place, counts: Mapping[str, int]) -> bool:
         """Whether two names are tied to one word that the passage has once; `counts` are those of its stems."""
