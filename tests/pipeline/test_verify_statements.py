@@ -268,15 +268,21 @@ def test_both_clients(honest: ProviderServer) -> None:
 
 
 @pytest.mark.parametrize(
-    ("statements", "judged", "status", "told"),
+    ("statements", "judged", "status", "told", "unjudged"),
     [
-        ([WORDS, TRUE, FALSE], False, 0, "sentences that the article asserts word for word 1/3 (2 not judged)"),
-        ([WORDS, TRUE, FALSE], True, 0, "sentences supported 2/3 by openai/scripted (1 contradicted)"),
-        (STATEMENTS, False, 3, "Carl Berg is angry."),
+        (
+            [WORDS, TRUE, FALSE],
+            False,
+            0,
+            "sentences that the article asserts word for word 1/3 (2 not judged)",
+            "2 of 3",
+        ),
+        ([WORDS, TRUE, FALSE], True, 0, "sentences supported 2/3 by openai/scripted (1 contradicted)", ""),
+        (STATEMENTS, False, 3, "Carl Berg is angry.", "2 of 4"),
     ],
 )
 def test_the_shell(
-    statements: list[str], judged: bool, status: int, told: str, honest: ProviderServer, tmp_path: Path,
+    statements: list[str], judged: bool, status: int, told: str, unjudged: str, honest: ProviderServer, tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
 ) -> None:  # fmt: skip
     monkeypatch.setenv("OPENAI_API_KEY", "sk-1")
@@ -292,7 +298,9 @@ def test_the_shell(
             with pytest.raises(SystemExit) as left:
                 main(["verify", str(article), "--statements", str(file), *judge_args, "--format", form])
             out, err = capsys.readouterr()
-            assert (left.value.code, err) == (status, "")
+            assert left.value.code == status
+            message = f"provenbrief: {unjudged} sentences were not judged, since no judge was asked"
+            assert err.startswith(message) if unjudged else err == ""
             if form == "json":
                 assert len(Audit.model_validate_json(out).statements) == len(statements)
             else:
