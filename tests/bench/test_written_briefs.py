@@ -41,7 +41,7 @@ def test_true_items_are_left_alone_and_lies_are_noticed() -> None:
     assert table.further["rejected"] <= 15, table.lines
     assert table.attributions["right noticed"] <= 50, table.lines
     assert sum(counter.total() for counter in table.lies.values()) == 3206
-    assert sum(counter["noticed"] for counter in table.lies.values()) >= 1511, table.lines
+    assert sum(counter["noticed"] for counter in table.lies.values()) >= 1519, table.lines
     assert table.attributions["wrong noticed"] >= 1671, table.lines
 
 
