@@ -158,8 +158,10 @@ def _is_another(one: Identity, bearers: Sequence[Identity], alone: Mapping[str, 
     """Whether a surname with a title means another person than a bearer called "Ann" before: "Mrs Roe"."""
     first = min(mention.start for mention in one.mentions)
     given = [place for other in bearers if (place := alone.get(name_key(other.words[0]))) is not None]
-    first += is_first_name(one.name.casefold())  # "Mr Martin" is hardly Martin Roe
-    return bool(_courtesies(one) and given) and (len(bearers) > 1 or min(given) < first)
+    if not (given and _courtesies(one)):
+        return False
+    is_shared = is_first_name(one.name.casefold()) and min(given) == first  # "Mr Martin" is hardly Martin Roe
+    return is_shared or len(bearers) > 1 or min(given) < first
 
 
 class _Persons:
