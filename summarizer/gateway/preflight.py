@@ -152,10 +152,10 @@ def unknown_model(asked: str, *, names: Mapping[str, ModelSettings]) -> UnknownM
     examples = "'openai/gpt-5' or 'anthropic/claude-sonnet-4-5'"
     entry = names.get(asked)
     provider, slash, _ = (entry.model if entry else asked).partition("/")
-    fault = "."
-    if slash and provider and provider not in load_providers():
-        fault = f": LiteLLM knows no provider '{provider[:60]}'{suggest(provider, load_providers()) or '.'}"
-    if entry and fault != ".":
+    is_unknown = slash and provider and provider not in load_providers()
+    ending = (is_unknown and suggest(provider, load_providers())) or "."
+    fault = f": LiteLLM knows no provider '{provider[:60]}'{ending}" if is_unknown else ending
+    if entry and is_unknown:
         return UnknownModelError(f"There is no model '{entry.model[:200]}' for '{asked[:200]}' under [models]{fault}")
     if entry:  # an entry whose model is the name of an entry
         return UnknownModelError(
