@@ -28,7 +28,13 @@ from summarizer.api.problems import (
     IdempotencyInProgressError,
     RequestInvalidError,
 )
-from summarizer.errors import ArticleEncodingError, FetchNotAllowedError, JobError, locating
+from summarizer.errors import (
+    ArticleEncodingError,
+    DatabaseUnavailableError,
+    FetchNotAllowedError,
+    JobError,
+    locating,
+)
 from summarizer.jobs.runner import BatchRunner
 from summarizer.pipeline.cache_key import hash_configuration
 from summarizer.pipeline.catalogue import admit_terms
@@ -174,8 +180,31 @@ async def take_batch(request: Request, *, batches: BatchRunner, settings: Settin
     except JobError as error:
         raise HTTPException(408, str(error)) from None
     except BaseException:
-        await finish_in_database_thread(opened.refuse)
+        await refuse(opened)
         raise
+
+
+REFUSAL_PAUSE: Final = 1.0  # seconds between two attempts to remove a batch that was not accepted
+
+_refusals: Final[set[asyncio.Task[None]]] = set()  # the event loop does not keep its tasks
+
+
+async def refuse(opened: Intake) -> None:
+    """Remove a batch that was not accepted; if the database is unreachable, once it is back, as the batch has a key."""
+    try:
+        await finish_in_database_thread(opened.refuse)
+    except DatabaseUnavailableError:
+        refusing = asyncio.create_task(refuse_later(opened))
+        _refusals.add(refusing)
+        refusing.add_done_callback(_refusals.discard)
+
+
+async def refuse_later(opened: Intake) -> None:
+    for _ in range(int(LONGEST_WAIT / REFUSAL_PAUSE)):  # by then the batch counts as abandoned
+        await asyncio.sleep(REFUSAL_PAUSE)
+        with contextlib.suppress(DatabaseUnavailableError):
+            await finish_in_database_thread(opened.refuse)
+            return
 
 
 def read_document(raw: bytes) -> BatchRequest:

@@ -97,7 +97,13 @@ class Intake:
         return number
 
     def refuse(self) -> None:
-        remove(self.store, self.id)
+        """Remove the batch, unless it was accepted and has a key: a repeated request may have been told of it."""
+        is_refused = (batches.c.state == RECEIVING) | batches.c.key.is_(None)
+        gone = update(batches).where(batches.c.id == self.id, is_refused).values(state=DELETED, key=None)
+        with self.store.begin() as connection:
+            is_gone = connection.execute(gone).rowcount > 0
+        if is_gone:
+            remove(self.store, self.id)
 
     def _check_quota(self, connection: Connection) -> None:
         if self._quota is None:

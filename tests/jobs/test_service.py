@@ -230,6 +230,44 @@ def test_a_service_says_that_its_database_is_gone_and_goes_on_when_it_is_back(
         http.close()
 
 
+@pytest.mark.faults
+def test_a_batch_that_an_outage_cuts_off_is_soon_accepted_when_it_is_sent_again(
+    postgres: Postgres, postgres_url: str
+) -> None:
+    keyed = NDJSON | {"Idempotency-Key": "cut-off"}
+    body = as_lines(make_items(3)).encode()
+    with serve_app(configure_batches(postgres_url)) as base, httpx2.Client(base_url=base, timeout=60) as http:
+
+        def send_through_outage() -> Iterator[bytes]:
+            yield body[:20]
+            wait_until(lambda: count_batches(postgres_url))
+            postgres.stop()
+            yield body[20:]
+
+        try:
+            answer = http.post("/v1/batches", content=send_through_outage(), headers=keyed)
+            read_problem(answer, 503, "database_unavailable")
+        finally:
+            postgres.start()
+        begun = time.monotonic()
+        answer = http.post("/v1/batches", content=body, headers=keyed)
+        while answer.status_code == 409:  # it came before the first one was removed
+            answer = http.post("/v1/batches", content=body, headers=keyed)
+        assert time.monotonic() - begun < intake.ABANDONED / 2
+        assert (answer.status_code, answer.json()["total"]) == (202, 3)
+        assert len(http.get("/v1/batches").json()["batches"]) == 1
+
+
+def count_batches(url: str) -> int:
+    """The batches in a PostgreSQL database, also those that are not accepted yet."""
+    try:
+        with psycopg.connect(url) as connection:
+            rows = connection.execute("SELECT count(*) FROM batches").fetchall()
+    except psycopg.errors.UndefinedTable:
+        return 0
+    return int(rows[0][0])
+
+
 def ready(http: httpx2.Client) -> bool | None:
     """What /readyz says of the database, None if nothing; the service is ready without it."""
     answer = http.get("/readyz")
