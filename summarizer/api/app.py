@@ -84,6 +84,7 @@ def create_app(settings: Settings | None = None, *, worker: WorkerProcess | None
         version=__version__,
         lifespan=run_lifespan,
         redirect_slashes=False,
+        openapi_url=None,  # FastAPI would build the document on the event loop, which takes half a second
         docs_url=None,  # FastAPI's pages load scripts from another host
         redoc_url=None,
         # FastAPI's spans contain paths and queries, its logs exception messages; `request_log` records spans instead

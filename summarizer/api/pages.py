@@ -1,4 +1,4 @@
-"""The pages at / and /docs: their files and their content security policies.
+"""The pages at / and /docs: their files and their content security policies; and the OpenAPI document.
 
 `summarizer.report` renders the briefs that the page shows, and has their stylesheet and script. The page only calls
 the public HTTP API of this service.
@@ -13,6 +13,7 @@ from pathlib import PurePath
 from typing import Final
 
 from fastapi import APIRouter, HTTPException, Request, Response
+from fastapi.responses import JSONResponse
 
 from summarizer.pipeline.request import may_fetch
 
@@ -69,6 +70,15 @@ def get_page(request: Request) -> Response:
 def get_file(name: str) -> Response:
     """Serve a file of the page, or an example article for `/?example=NAME`."""
     return serve_file(name, STATIC, SHARED, headers=PAGE_HEADERS)
+
+
+@pages.get("/openapi.json")
+def get_openapi(request: Request) -> JSONResponse:
+    document = request.app.openapi()
+    root_path = request.scope.get("root_path", "").rstrip("/")
+    if root_path:
+        document = {**document, "servers": [{"url": root_path}, *document["servers"]]}
+    return JSONResponse(document)
 
 
 @pages.get("/docs")
