@@ -119,7 +119,7 @@ VALUES = [
     ("a three-nation alliance", "three-nation", "cardinal", "3", "nation"),
     ("5m people", "5m people", "cardinal", "5000000", "person"),
     ("the 1.8m wall", "1.8m", "measure", "1.8", "m"),
-    ("1.2m bpd", "1.2m bpd", "measure", "1200000", "bpd"),
+    ("1.2m bpd", "1.2m bpd", "measure", "1200000", "bbl/day"),
     ("mined 2.1Moz of gold", "2.1Moz", "measure", "2.1", "Moz"),
     ("One-in-five voters agreed.", "One-in-five", "ratio", "0.2", None),
     ("rose by 1.8pc", "1.8pc", "percent", "1.8", "percent"),

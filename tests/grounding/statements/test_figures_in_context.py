@@ -31,8 +31,11 @@ DEADLINE = "The court is to rule on the tower by the end of March. The clerk ret
 EMPTY = "A flat empty for over nine months costs 2 percent of its value, rising to 8 percent in the third year."
 NOISE = "The bars must not exceed 60 decibels after ten o'clock."
 MAPS = "With this gift the archive holds 3900+ maps and 260+ globes."
+PUMPED = "Norvia was pumping 1.2 mln bpd in May, a refiner said."
 
 HONEST = [
+    (PUMPED, "Norvia was pumping 1.2 million barrels a day in May."),
+    (PUMPED, "Norvia's output was 1.2 million barrels per day."),
     (MAPS, "The archive holds more than 3,900 maps."),
     (MAPS, "The archive holds at least 3,900 maps."),
     (JOBLESS, "Unemployment was 6.9 percent in the second quarter."),
@@ -67,6 +70,8 @@ HONEST = [
     (NOISE, "The bars must stay below 60 decibels after ten o'clock."),
 ]
 LIES = [
+    (PUMPED, "Norvia was pumping 1.2 million barrels a week in May."),
+    (PUMPED, "Norvia was pumping 1.2 million tonnes a day in May."),
     (MAPS, "The archive holds at most 3,900 maps."),
     (JOBLESS, "Unemployment was 7.6 percent in the second quarter."),
     (JOBLESS, "Unemployment was 6.9 percent in the first quarter."),
@@ -87,7 +92,9 @@ LIES = [
 def flag(quote: str, statement: str) -> list[str]:
     """What is said of a statement beside its quote, in an article that has all of the above."""
     parts = (RATE, PRICES, JOBLESS, COUNCIL, WATER, PATIENTS, PORT, CARGO, FARES, SHARE, STOCK, CROP, PASSES)
-    article = "\n\n".join((*parts, HEAT, FROST, SEATS, WAGES, LESS, OUTLOOK, DUTY, DEADLINE, EMPTY, NOISE, MAPS))
+    article = "\n\n".join(
+        (*parts, HEAT, FROST, SEATS, WAGES, LESS, OUTLOOK, DUTY, DEADLINE, EMPTY, NOISE, MAPS, PUMPED)
+    )
     brief = {"actors": [], "abstract": [{"quotes": [quote], "text": statement}]}
     audit = verify(article, brief, settings=configure())
     return [rejection.reason for rejection in audit.rejected] + [
