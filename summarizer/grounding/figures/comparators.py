@@ -30,6 +30,8 @@ _SUFFIXES: Final[dict[str, Comparator]] = {"plus": "at_least", "odd": "about"}
 LOWER_BOUNDS: Final[frozenset[Comparator]] = frozenset({"at_least", "more_than"})
 UPPER_BOUNDS: Final[frozenset[Comparator]] = frozenset({"at_most", "less_than"})
 _NEGATED: Final[dict[Comparator, Comparator]] = {"more_than": "at_most", "less_than": "at_least"}
+NEGATABLE: Final = frozenset({"than", *(word for word, bound in _WORDS.items() if bound in _NEGATED)})
+"""Last words of the bounds that a negation turns: "not exceeding 30" is at most 30."""
 _LASTING: Final = read_class("before a length of time")
 _DISPUTES: Final = read_class("before what is disputed")
 _FAR_FROM_NEGATION: Final = frozenset("to be in any event case circumstances expected likely".split())

@@ -9,6 +9,7 @@ import re
 from itertools import takewhile
 from typing import Final
 
+from summarizer.grounding.figures.comparators import MAX_FILLERS, NEGATABLE
 from summarizer.grounding.statements.amounts import amount_of
 from summarizer.grounding.statements.reading import Flag, Reading
 from summarizer.grounding.statements.tokens import PHRASE_ENDS, Tokens
@@ -73,6 +74,7 @@ _TO_NEGATION: Final = 8  # words before a figure that are searched for a negatio
 _PHRASE_ENDS: Final = PHRASE_ENDS | {"for", "of"}  # "may not hold for people over 80"
 _TURNED: Final = {"above": "up to", "up to": "above", "below": "from", "from": "below"}
 """The equivalent bound under negation: "not above" is "up to"."""
+_OF_NEGATIONS: Final = frozenset({"at_least", "at_most"})
 _NOT_COMPARED: Final = frozenset({"date", "time", "ordinal"})
 _PERIODS: Final = frozenset("second minute hour day week month quarter year decade century season".split())
 
@@ -141,11 +143,13 @@ def _fits(said: str, given: list[str]) -> bool:
 
 
 def _is_denied(tokens: Tokens, figure: FoundFigure) -> bool:
-    """Whether a negation precedes the figure in its clause ("unless above"), other than as part of "no more than"."""
+    """Whether a negation precedes the figure in its clause ("unless above"), other than as part of its bound."""
     at = tokens.within(figure.span).start
     before = range(at - 1, max(-1, at - 1 - _TO_NEGATION), -1)
     clause = takewhile(lambda place: tokens.lows[place] not in _PHRASE_ENDS, before)
-    return any(_denies(tokens.lows[place]) and tokens.at[place + 2] != "than" for place in clause)
+    negations = sum(_denies(tokens.lows[place]) for place in clause)
+    is_own = figure.comparator in _OF_NEGATIONS and not NEGATABLE.isdisjoint(tokens.lows[max(0, at - MAX_FILLERS) : at])
+    return negations > is_own  # "no more than 30" and "not to exceed 30" are "up to 30" already
 
 
 def _denies(low: str) -> bool:

@@ -32,10 +32,14 @@ EMPTY = "A flat empty for over nine months costs 2 percent of its value, rising 
 NOISE = "The bars must not exceed 60 decibels after ten o'clock."
 MAPS = "With this gift the archive holds 3900+ maps and 260+ globes."
 PUMPED = "Norvia was pumping 1.2 mln bpd in May, a refiner said."
+FEE = "The fee is not to exceed 30 crowns, and the deposit must not be less than 90 crowns."
 
 HONEST = [
     (PUMPED, "Norvia was pumping 1.2 million barrels a day in May."),
     (PUMPED, "Norvia's output was 1.2 million barrels per day."),
+    (FEE, "The fee must not be more than 30 crowns."),
+    (FEE, "The fee is 30 crowns or less."),
+    (FEE, "The deposit may not be below 90 crowns."),
     (MAPS, "The archive holds more than 3,900 maps."),
     (MAPS, "The archive holds at least 3,900 maps."),
     (JOBLESS, "Unemployment was 6.9 percent in the second quarter."),
@@ -72,6 +76,9 @@ HONEST = [
 LIES = [
     (PUMPED, "Norvia was pumping 1.2 million barrels a week in May."),
     (PUMPED, "Norvia was pumping 1.2 million tonnes a day in May."),
+    (FEE, "The fee will be at least 30 crowns."),
+    (FEE, "The fee cannot be below 30 crowns."),
+    (FEE, "The deposit will be under 90 crowns."),
     (MAPS, "The archive holds at most 3,900 maps."),
     (JOBLESS, "Unemployment was 7.6 percent in the second quarter."),
     (JOBLESS, "Unemployment was 6.9 percent in the first quarter."),
@@ -93,7 +100,7 @@ def flag(quote: str, statement: str) -> list[str]:
     """What is said of a statement beside its quote, in an article that has all of the above."""
     parts = (RATE, PRICES, JOBLESS, COUNCIL, WATER, PATIENTS, PORT, CARGO, FARES, SHARE, STOCK, CROP, PASSES)
     article = "\n\n".join(
-        (*parts, HEAT, FROST, SEATS, WAGES, LESS, OUTLOOK, DUTY, DEADLINE, EMPTY, NOISE, MAPS, PUMPED)
+        (*parts, HEAT, FROST, SEATS, WAGES, LESS, OUTLOOK, DUTY, DEADLINE, EMPTY, NOISE, MAPS, PUMPED, FEE)
     )
     brief = {"actors": [], "abstract": [{"quotes": [quote], "text": statement}]}
     audit = verify(article, brief, settings=configure())
