@@ -77,6 +77,13 @@ STARTS = {
         f"{SETTINGS} Stemmer cython_runtime rapidfuzz",
         f"{CONFIGURATION} {RULES} call_options report",
     ),
+    "batch": Start(
+        "import summarizer.cli.batch",
+        f"{SETTINGS} Stemmer aiolimiter anyio click cython_runtime prometheus_client rapidfuzz sniffio sqlalchemy "
+        "starlette _cython_3_2_4 _cython_3_3_0 _cython_3_3_1 _sysconfigdata__linux_x86_64-linux-gnu",
+        f"{CONFIGURATION} {RULES} api bounded_dict cache call_options cli gateway ingest jobs net process_memory "
+        "report signing single_flight storage surrogates telemetry",
+    ),
     "serve": Start(
         SERVE,
         f"{SETTINGS} {FASTAPI} sniffio click cython_runtime h11 httptools prometheus_client uvicorn",

@@ -10,121 +10,35 @@ import asyncio
 import contextlib
 import hashlib
 import json
-from codecs import BOM_UTF8
-from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING, Final
 
-from fastapi import HTTPException, Request
-from starlette.requests import ClientDisconnect
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect, Request
 
 from summarizer.api.auth import key_settings, owner_of
+from summarizer.api.batch_lines import ITEMS_AT_ONCE, ItemReader
 from summarizer.api.http_request import ClientGoneError, check_json, check_media_type, parse_body
 from summarizer.api.idempotency import read_key
 from summarizer.api.openapi import NDJSON
-from summarizer.api.problems import (
-    MAX_FAULTS,
-    IdempotencyConflictError,
-    IdempotencyInProgressError,
-    RequestInvalidError,
-)
-from summarizer.errors import (
-    ArticleEncodingError,
-    DatabaseUnavailableError,
-    FetchNotAllowedError,
-    JobError,
-    locating,
-)
+from summarizer.api.problems import IdempotencyConflictError, IdempotencyInProgressError, RequestInvalidError
+from summarizer.errors import DatabaseUnavailableError, JobError, locating
 from summarizer.jobs.runner import BatchRunner
 from summarizer.pipeline.cache_key import hash_configuration
 from summarizer.pipeline.catalogue import admit_terms
-from summarizer.pipeline.request import admit_source
 from summarizer.schemas.batches import MAX_ITEMS, BatchItem, BatchRequest, BatchTerms
 from summarizer.schemas.http import Fault
 from summarizer.settings import KeySettings, Settings
 from summarizer.storage.database import finish_in_database_thread, run_in_database_thread
 
 if TYPE_CHECKING:
-    from summarizer.jobs.intake import ExistingBatch, Intake, NewItem
-
-
-@dataclass(slots=True)
-class ItemReader:
-    """Validates the items of a batch as they arrive, and collects their faults."""
-
-    settings: Settings
-    known: dict[str, str] = field(default_factory=dict)  # id of each item -> path of the item
-    faults: list[Fault] = field(default_factory=list)  # reading stops at about `MAX_FAULTS` of them
-    count: int = 0
-
-    def read_lines(self, lines: list[bytes], *, first: int) -> list[NewItem]:
-        """Read the items of consecutive lines, of which the first has the number `first`; skip empty lines."""
-        from summarizer.jobs.intake import NewItem
-
-        entries: list[NewItem] = []
-        for number, sent in enumerate(lines, first):
-            line = sent.removeprefix(BOM_UTF8)  # store exactly what is checked
-            if not line.strip() or len(self.faults) >= MAX_FAULTS or self.count > MAX_ITEMS:
-                continue
-            if len(line) > self.settings.max_body_bytes:
-                reason = f"it has over {self.settings.max_body_bytes:,} bytes; an article is shorter"
-                self.faults.append(Fault(path=f"line {number}", kind="too_long", reason=reason))
-                continue
-            try:
-                item = parse_body(line, model=BatchItem, whole="the line")
-            except RequestInvalidError as error:
-                self.faults += [
-                    fault.model_copy(update={"path": f"line {number}{f', {fault.path}' if fault.path else ''}"})
-                    for fault in error.faults
-                ]
-            except HTTPException as error:
-                self.faults.append(Fault(path=f"line {number}", kind="json_invalid", reason=error.detail))
-            except ArticleEncodingError as error:
-                self.faults.append(Fault(path=f"line {number}", kind=error.code, reason=str(error)))
-            else:
-                if (name := self.admit(item, number=number, path=f"line {number}")) is not None:
-                    entries.append(NewItem(name, line))
-        return entries
-
-    def read_items(self, items: list[BatchItem]) -> Iterator[NewItem]:
-        from summarizer.jobs.intake import NewItem
-
-        for at, item in enumerate(items):
-            if (name := self.admit(item, number=at + 1, path=f"items[{at}]")) is not None:
-                yield NewItem(name, item.model_dump_json(exclude_none=True).encode())
-
-    def admit(self, item: BatchItem, *, number: int, path: str) -> str | None:
-        """Return the item's id, or its number if it has none; add a fault and return None if it is refused."""
-        self.count += 1
-        name = item.id if item.id is not None else str(number)
-        try:
-            admit_source(item, settings=self.settings)
-        except FetchNotAllowedError as error:
-            self.faults.append(Fault(path=f"{path}, url", kind=error.code, reason=str(error)))
-            return None
-        if self.count > MAX_ITEMS:
-            reason = f"a batch takes at most {MAX_ITEMS:,} items; send the rest in another"
-            self.faults.append(Fault(path=path, kind="too_long", reason=reason))
-            return None
-        if (first := self.known.setdefault(name, path)) != path:
-            has = "its id is" if item.id is not None else f"it has no id, and its number, {name}, is"
-            self.faults.append(Fault(path=path, kind="duplicate_id", reason=f"{has} that of {first}"))
-            return None
-        return name
-
-    def check(self) -> None:
-        if not self.count and not self.faults:
-            self.faults.append(Fault(path="items", kind="too_short", reason="a batch needs at least one item"))
-        if self.faults:
-            raise RequestInvalidError(self.faults, before="Nothing of this batch was accepted. ")
+    from summarizer.jobs.intake import ExistingBatch, Intake
 
 
 NDJSONS: Final = frozenset({NDJSON, "application/ndjson", "application/jsonl", "application/x-jsonlines"})
 
 MAX_JSON_BYTES: Final = 64_000_000  # largest batch sent as one JSON document, which has to fit into memory
 MAX_KEYS: Final = 7 * MAX_ITEMS  # most JSON keys in such a batch
-ITEMS_AT_ONCE: Final = 500  # most items stored in one transaction
-
 BYTES_AT_ONCE: Final = 4_000_000
 
 TOUCH_INTERVAL: Final = 10.0  # seconds between two updates of the time when a batch was last seen arriving

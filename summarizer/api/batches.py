@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from functools import partial
-from typing import TYPE_CHECKING, Annotated, Final, Literal
+from typing import Annotated, Final, Literal
 
 from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
 from summarizer.api.auth import count_request, from_state, owner_of
 from summarizer.api.batch_intake import NDJSONS, take_batch
+from summarizer.api.batch_lines import write_line
 from summarizer.api.http_request import JSON, quality, read_accepted
 from summarizer.api.openapi import (
     NDJSON,
@@ -21,16 +21,11 @@ from summarizer.api.openapi import (
     describe_lines,
     describe_problems,
 )
-from summarizer.api.problems import problem_of_code
 from summarizer.errors import DatabaseUnavailableError
 from summarizer.jobs.runner import BatchRunner, load_batches
 from summarizer.report.batch_table import write_columns, write_result_row
-from summarizer.report.table import escape_breaks
 from summarizer.schemas.batches import Batch, BatchList
 from summarizer.settings import Settings
-
-if TYPE_CHECKING:
-    from summarizer.jobs.control import Result
 
 AT_ONCE: Final = 100  # results read in one query
 POLL_INTERVAL: Final = 0.5  # seconds between two queries for further results
@@ -206,18 +201,3 @@ async def follow_results(
                 yield b"\n"
                 last_sent = clock()
             await asyncio.sleep(POLL_INTERVAL)
-
-
-def write_line(result: Result) -> bytes:
-    """Write a result as a line of JSON, with the brief exactly as stored."""
-    fields = {"number": result.number, "id": result.id, "state": "done" if result.is_done else "failed"}
-    head = json.dumps({**fields, "attempts": result.attempts}, ensure_ascii=False).encode()
-    if result.is_done:
-        name, body = b"brief", result.body
-    else:
-        wrong = json.loads(result.body)
-        problem = problem_of_code(
-            wrong["code"], wrong["detail"], rejections=wrong.get("errors", ()), attempts=wrong.get("attempts", ())
-        )
-        name, body = b"problem", problem.model_dump_json().encode()
-    return escape_breaks(head[:-1] + b', "' + name + b'": ' + body + b"}\n")

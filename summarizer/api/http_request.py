@@ -17,12 +17,12 @@ from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from dataclasses import replace
 from email.message import Message as MimeHeaders
 from pathlib import PurePath
-from typing import Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from fastapi import HTTPException, Request, Response
-from fastapi.exceptions import RequestValidationError
-from fastapi.routing import APIRoute
 from pydantic import BaseModel, ValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.types import Receive
 
 from summarizer.api.problems import MAX_FAULTS, RequestInvalidError, answer_error
@@ -37,6 +37,9 @@ from summarizer.schemas.structure import write_path
 from summarizer.settings import Settings
 from summarizer.validation_errors import explain_error, explain_message, suggest
 from summarizer.workers import cancel_tasks
+
+if TYPE_CHECKING:
+    from fastapi.routing import APIRoute
 
 T = TypeVar("T")
 M = TypeVar("M", bound=BaseModel)
@@ -168,6 +171,8 @@ async def take_file(request: Request, *, name: str, settings: Settings) -> Artic
 
 async def answer_parameter_error(request: Request, error: Exception) -> Response:
     """Exception handler for a parameter that FastAPI has rejected."""
+    from fastapi.exceptions import RequestValidationError  # imported here: the command line needs the rest
+
     assert isinstance(error, RequestValidationError)
     faults = [
         Fault(path=write_path(tuple(fault["loc"][1:])), kind=fault["type"], reason=explain_message(fault["msg"]))

@@ -24,8 +24,7 @@ from urllib.parse import quote
 import click
 from pydantic import SecretStr
 
-from summarizer.api.batch_intake import ITEMS_AT_ONCE, ItemReader
-from summarizer.api.batches import write_line
+from summarizer.api.batch_lines import ITEMS_AT_ONCE, ItemReader, write_line
 from summarizer.api.problems import problem_of_code
 from summarizer.cli.batch_files import (
     ResultForm,

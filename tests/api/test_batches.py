@@ -185,7 +185,7 @@ def test_what_is_wrong_with_a_line_speaks_of_that_line(service: Service) -> None
 
 
 def test_lines_beyond_the_limit_are_refused_with_one_fault(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("summarizer.api.batch_intake.MAX_ITEMS", 2)
+    monkeypatch.setattr("summarizer.api.batch_lines.MAX_ITEMS", 2)
     items = make_items(5)
     items[3:] = items[:2]  # what follows is not read: a request of 1 GB may have millions of lines
     answer = service.send(items)
