@@ -258,7 +258,7 @@ class RoleReader:
     def _check_offices(self, role: str, mentions: Sequence[Span], others: Sequence[Span]) -> bool | None:
         """Whether the article contradicts one of the offices of a role; None if it has the words of all of them."""
         around = (self._text[max(0, start - REACH) : end + REACH] for start, end in mentions)
-        near = frozenset(filter(None, (_read_meaning(word) for words in around for word in WORD.findall(words))))
+        near = frozenset(filter(None, map(_read_meaning, {word for words in around for word in WORD.findall(words)})))
         names = (WORD.findall(self._text[slice(*span)].casefold()) for span in mentions)
         if any(not OUTLETS.isdisjoint(words) for words in names):
             near |= MEDIA
@@ -614,7 +614,7 @@ def _read_heads(words: str) -> Iterator[tuple[int, str]]:
 
 def _split_words(role: str) -> list[str]:
     """The words of a role; the parts of a hyphenated one are words of their own."""
-    return WORD.findall(HYPHENATED.sub(r"\1 ", role))
+    return WORD.findall(HYPHENATED.sub(r"\1 ", role) if "-" in role else role)
 
 
 def _is_implied(role: str, near: frozenset[str]) -> bool:
@@ -748,6 +748,8 @@ def _drop_offices(words: str, wanted: frozenset[str]) -> str:
 
 def leads_to_name(before: str, wanted: frozenset[str]) -> bool:
     """Whether a title stands before a name, with at most `EXTRA_WORDS` other words and no other name between."""
+    if not (wanted <= _read_keys(before) or any(" " in key for key in wanted)):
+        return False  # as before most names; a state of several words has a key of its own
     words = WORD.findall(before)
     for first in range(len(words) - 1, -1, -1):
         if wanted <= meanings(" ".join(words[first:])):
@@ -763,10 +765,15 @@ def meanings(words: str) -> frozenset[str]:
     place = None if words.islower() else find_state(words.strip())
     if place:
         return frozenset({place.casefold()})
-    return frozenset(filter(None, map(_read_meaning, WORD.findall(HYPHENATED.sub(r"\1 ", words)))))
+    return _read_keys(words)
 
 
-@lru_cache(maxsize=4096)
+def _read_keys(words: str) -> frozenset[str]:
+    """Comparison keys of single words."""
+    return frozenset(filter(None, map(_read_meaning, _split_words(words))))
+
+
+@lru_cache(maxsize=16384)
 def _read_meaning(word: str) -> str:
     """The comparison key of one word; empty if it has none."""
     word = word if word.isalpha() else ELIDED.sub("", OWNING.sub("", word))
