@@ -51,6 +51,7 @@ class ArticleIndex:
         self.language = language
         self._written = written
         self._kept: dict[tuple[object, Span], object] = {}
+        self._cuts: dict[Span, Tokens] = {}
         self._figures = figures
         self._quotations = quotations
         self.relative = RelativeDates(text, published)
@@ -99,6 +100,12 @@ class ArticleIndex:
         if key not in self._kept:
             self._kept[key] = read(self.tokens, self.tokens.within(sentence))
         return cast("_Read", self._kept[key])
+
+    def cut(self, sentence: Span) -> Tokens:
+        """The tokens of a sentence, cut once."""
+        if sentence not in self._cuts:
+            self._cuts[sentence] = self.tokens.cut(sentence)
+        return self._cuts[sentence]
 
     def sentences_of(self, span: Span) -> range:
         """Indices of the sentences that overlap a span."""

@@ -75,8 +75,7 @@ def find_dropped_condition(reading: Reading) -> Flag | None:
 
 def _is_denied(reading: Reading) -> bool:
     """Whether a statement denies a condition in words that the passage does not have: "however the council votes"."""
-    claimed, tokens = reading.tokens, reading.article.tokens
-    around = [tokens.cut(sentence) for sentence in reading.sentences]
+    claimed, around = reading.tokens, list(map(reading.article.cut, reading.sentences))
     denials = [*(_REGARDLESS & claimed.words), *filter(claimed.says, _DENIALS)]
     denials += ["however"] if _HOWEVER.search(claimed.text) else []
     return any(not any(it.says(words) for it in around) for words in denials)

@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from rapidfuzz import fuzz
@@ -88,15 +89,17 @@ class ReplacedNames:
     def find_replaced_name(self) -> str:
         """The reason why the statement has a name in the place of a quoted one; empty if it has not."""
         article = self.grounder.article
-        places = list(self._read_places(self.proof.tokens, self.proof.names)) if self._is_comparable() else []
         numbers = sorted({number for span in self.spans for number in article.sentences_of(span)})
-        between = article.sentences[numbers[0] : numbers[-1] + 1] if places and numbers else ()
-        passage = [article.tokens.cut(span) for span in between]
-        stated = frozenset[str]().union(*map(_list_words, passage))
-        said = [one for one in places if stated.isdisjoint(one.bearer.words)]
+        if not (numbers and self.proof.names and self._is_comparable()):
+            return ""
+        passage = list(map(article.cut, article.sentences[numbers[0] : numbers[-1] + 1]))
+        stated = frozenset[str]().union(*(tokens.denoted for tokens in passage))
+        said = list(self._read_places(self.proof.tokens, self.proof.names, without=stated))
+        if not said:
+            return ""
         counts = Counter(stem for tokens in passage for stem in tokens.stems)
         counts[""] = sum(low in _SAYING or low == "according" for tokens in passage for low in tokens.lows)
-        for other in self._read_quoted([passage[number - numbers[0]] for number in numbers] if said else ()):
+        for other in self._read_quoted([passage[number - numbers[0]] for number in numbers]):
             for one in said:
                 if self._is_exchanged(one, other, counts):
                     return f"it names “{one.text}” where the quote has “{other.text}”"
@@ -109,11 +112,10 @@ class ReplacedNames:
 
     def _read_quoted(self, passage: Iterable[Tokens]) -> Iterator[_Place]:
         """Yield the names in quoted parts of sentences that the statement lacks."""
-        own = _list_words(self.proof.tokens)
+        own = self.proof.tokens.denoted
         for tokens in passage:
-            for other in self._read_places(tokens, find_names(tokens)):
-                is_quoted = any(a <= other.start + tokens.offset < b for a, b in self.spans)
-                if is_quoted and own.isdisjoint(other.bearer.words):
+            for other in self._read_places(tokens, find_names(tokens), without=own):
+                if any(a <= other.start + tokens.offset < b for a, b in self.spans):
                     yield other
 
     def _is_exchanged(self, one: _Place, other: _Place, counts: Mapping[str, int]) -> bool:
@@ -136,8 +138,12 @@ class ReplacedNames:
         pairs = ((a, b) for a in ours for b in theirs[bisect_left(theirs, a - _NEAR) : bisect_left(theirs, a + _NEAR)])
         return any(not cues.isdisjoint(tokens.lows[min(pair) : max(pair)]) for pair in pairs)
 
-    def _read_places(self, tokens: Tokens, names: Iterable[Name]) -> Iterator[_Place]:
-        """Yield the persons, bodies and nations of a sentence with what they are tied to, except in enumerations."""
+    def _read_places(self, tokens: Tokens, names: Iterable[Name], *, without: frozenset[str]) -> Iterator[_Place]:
+        """Yield the persons, bodies and nations of a sentence with what they are tied to, except in enumerations.
+
+        Args:
+            without: Words that none of the names of the one meant may have.
+        """
         for name in names if tokens.runs else ():
             run = next(run for run in tokens.runs if name.indices[0] in run)
             if name.number is not None or not _JOINING.isdisjoint((tokens.at[run[0] - 1], tokens.at[run[-1] + 1])):
@@ -145,9 +151,10 @@ class ReplacedNames:
             is_owned = not _OWNED.isdisjoint(tokens.lows[max(0, run[0] - _APART) : run[0]])
             for part in _split(tokens, run, name):
                 text = " ".join(tokens.forms[at].bare for at in part)
-                bearer = self._identify(text)
-                if bearer is not None and not (is_owned and bearer.kind == "person"):
-                    yield _Place(text, tokens.starts[part[0]], bearer, _read_ties(tokens, run))
+                bearer = self._identify(text) if without.isdisjoint(_list_name_words((text,))) else None
+                if bearer is None or not without.isdisjoint(bearer.words) or (is_owned and bearer.kind == "person"):
+                    continue
+                yield _Place(text, tokens.starts[part[0]], bearer, _read_ties(tokens, run))
 
     def _identify(self, text: str) -> _Bearer | None:
         """Who or what a name denotes; None if it may be one of several, or of another kind."""
@@ -174,19 +181,13 @@ def _identify_nation(text: str) -> _Bearer | None:
     return _Bearer("nation", _list_name_words((text,))) if is_state else None
 
 
-def _list_name_words(names: Sequence[str]) -> frozenset[str]:
+@lru_cache(maxsize=2048)
+def _list_name_words(names: tuple[str, ...]) -> frozenset[str]:
     """The capitalised words of names, their initials and the nations that they denote."""
     capitals = [[word for word in name.replace("-", " ").split() if word[0].isupper()] for name in names]
     words = {read_form(word).low for found in capitals for word in found}
     initials = {"".join(word[0] for word in found).lower() for found in capitals if len(found) > 1}
     return frozenset(words | initials | set(filter(None, map(nation_of, names))))
-
-
-def _list_words(tokens: Tokens) -> frozenset[str]:
-    """The words of a text, with the nations that they denote."""
-    capitals = [[tokens.forms[at].bare for at in run] for run in tokens.runs]
-    names = {" ".join(words[at : at + length]) for words in capitals for at in range(len(words)) for length in (1, 2)}
-    return tokens.words.union(filter(None, map(nation_of, names)))
 
 
 def _split(tokens: Tokens, run: Sequence[int], name: Name) -> Iterator[Sequence[int]]:
