@@ -68,9 +68,9 @@ def _belongs_to_another(alias: str, others: AbstractSet[str], forms: AbstractSet
 
 def _resembles(alias: str, actor: NamedActor) -> bool:
     """Whether an alias shares a word with the actor's name or role, or initials with the name."""
-    mine, named = Tokens(alias), Tokens(f"{actor.name} {actor.role}")
-    has_surname = find_surname(alias).casefold() == find_surname(actor.name).casefold()  # "May" has no stem
-    return has_surname or bool(mine.vocabulary & named.vocabulary) or _abbreviates(alias, actor.name)
+    if find_surname(alias).casefold() == find_surname(actor.name).casefold() or _abbreviates(alias, actor.name):
+        return True  # "May" has no stem
+    return not Tokens(alias).vocabulary.isdisjoint(Tokens(f"{actor.name} {actor.role}").vocabulary)
 
 
 def _abbreviates(one: str, other: str) -> bool:

@@ -332,7 +332,7 @@ class NameIndex:
         True
         """
         found: dict[int, list[int]] = {}
-        for at, form in enumerate(self.tokens.forms):
+        for at, form in enumerate(self.tokens.forms) if _ISO_DATE.search(self.tokens.text) else ():
             if _ISO_DATE.fullmatch(form.raw):
                 found.setdefault(int(form.raw[5:7]), []).append(at)
         for low, number in calendar().items():

@@ -26,7 +26,11 @@ def find_turned_stance(stance: str, target: str, statement: str) -> str:
     """
     if stance not in _VERBS:
         return ""
-    claimed, named = Tokens(statement), Tokens(target)
+    claimed = Tokens(statement)
+    judging = [(side, at) for at in range(len(claimed)) if (side := _read_side(claimed, at))]
+    if not judging:
+        return ""
+    named = Tokens(target)
     head = {named.stems[at] for at in named.find_content(range(len(named)), PREPOSITIONS)}
     owners = head.intersection(named.stems[at] for at in range(len(named)) if named.forms[at].possessive)
     if any(_read_side(named, at) for at in range(len(named))) or any(map(_negates, named.lows)):
@@ -34,12 +38,9 @@ def find_turned_stance(stance: str, target: str, statement: str) -> str:
     is_unnamed = head.isdisjoint(claimed.stems)
     sides = {
         side: at
-        for at in range(len(claimed))
-        if (side := _read_side(claimed, at))
-        and (
-            _is_of(claimed, at, head, owners)
-            or (is_unnamed and claimed.lows[at] in _JUDGING and claimed.at[at - 1] not in BE)
-        )
+        for side, at in judging
+        if _is_of(claimed, at, head, owners)
+        or (is_unnamed and claimed.lows[at] in _JUDGING and claimed.at[at - 1] not in BE)
     }
     if len(sides) != 1 or stance in sides:
         return ""

@@ -68,6 +68,8 @@ class StatementSpeakers:
         """
         names, is_speaker = self.context.names, self.grounder.names.is_speaker
         persons, bodies = self._list_persons(), [one for one in self.context.actors if one.names and one.is_body]
+        if not any(_is_named(actor, self.proof.tokens.text) for actor in (*persons, *bodies)):
+            return None
         if not any(self._is_known(one, names) for one in persons):
             persons = bodies if any(self._is_known(one, names) for one in bodies) else persons
         named = [actor for actor in persons if _is_named(actor, self.proof.tokens.text)]
