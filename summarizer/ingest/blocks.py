@@ -9,6 +9,7 @@ from copy import deepcopy
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from summarizer.errors import DocumentError
+from summarizer.language.patterns import read_pattern
 
 Element: TypeAlias = Any  # an lxml element. lxml publishes no types.
 
@@ -35,23 +36,14 @@ BOILERPLATE_ROLES: Final = frozenset(
     {"navigation", "complementary", "contentinfo", "search", "dialog", "banner", "alert"}
 )
 BOILERPLATE_NAMES: Final = re.compile(
-    r"(?:^|[\s_-])(?:nav|menu|share|sharing|social|related|recommend\w*|promo\w*|newsletter|signup|cookies?"
-    r"|consent|gdpr|banner|advert\w*|ads?|sponsor\w*|captions?|credits?|byline|authors?|breadcrumbs?|tags?|comments?"
-    r"|footer|sidebar|widget|popup|modal|toolbar|skip|read-?more|most-?read|trending|outbrain|taboola|noprint"
-    r"|(?:audio|media|video)-?player|cta|call-to-action|donat\w*|dons?)"
-    r"(?=$|[\s_-])|(?:^|\s)side(?=$|\s)",
-    re.IGNORECASE,
+    rf"(?:^|[\s_-]){read_pattern('class names of boilerplate')}(?=$|[\s_-])|(?:^|\s)side(?=$|\s)", re.IGNORECASE
 )
 """Matches class names and ids of boilerplate."""
 
 SUBSCRIBER_NAMES: Final = re.compile(r"(?:^|[\s_-])(?:subscri\w+|paywall\w*)(?=$|[\s_-])", re.IGNORECASE)
 """Matches class names and ids of subscription offers, but also of the part of an article for subscribers."""
 
-OFFER: Final = re.compile(
-    r"\b(?:subscri\w+|newsletters?|sign(?:ed)? (?:in|up)|log in|register\w*|unlimited access|free trial"
-    r"|cancel any ?time|abonn\w+|abo|suscr\w+|assin\w+|jederzeit kündbar)\b|有料|会員|구독|订阅",
-    re.IGNORECASE,
-)
+OFFER: Final = re.compile(read_pattern("words of subscription offers"), re.IGNORECASE)
 OFFER_LENGTH: Final = 300  # most code points per match of `OFFER` in an offer
 
 TEST_ATTRIBUTES: Final = ("data-testid", "data-test-id", "data-automation-id", "data-component")

@@ -12,56 +12,16 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from summarizer.ingest.blocks import SENTENCE_END, Block, Element, collapse_whitespace, normalize
+from summarizer.language.patterns import read_pattern
 
 ABOUT_AUTHOR: Final = re.compile(r"about the authors?|sobre la firma|über den autor", re.IGNORECASE)
-OTHERS: Final = (
-    r"(?:(?:related|recent|more|latest|popular|other)(?: posts?| articles?| stories| news| reading| coverage| topics?"
-    r"| links?| content)?:?|(?:top|trending|featured) (?:stories|news)(?: now)?|most (?:read|viewed|popular|shared)"
-    r"|editor(?:['’]?s)? picks|(?:what to )?(?:read|watch) next|more on (?:this|the) (?:story|topic|subject)"
-    r"|in case you missed it|(?:you )?(?:may|might) (?:also )?(?:like|be interested in)"
-    r"|(?:recommended|suggested)(?: (?:for|from|reading) ?[^.!?]{0,30})?|explore (?:our|more) [^.!?]{0,40}"
-    r"|más información|leer más|lire aussi|à lire aussi|mehr zum thema|lesen sie auch|leggi anche|lees ook|関連記事)"
-)
+OTHERS: Final = read_pattern("headings above links to other articles")
 """Pattern of headings above links to other articles."""
 
-LABEL: Final = re.compile(
-    r"(?:skip )?advertisements?|promoted|sponsored(?: content)?|paid (?:post|content)|anzeige|werbung|publicité"
-    r"|publicidade?|pubblicità|reclame|реклама|광고|please visit our sponsors?|\d+ min(?:ute)?s?(?: read)?"
-    rf"|{OTHERS}"
-    r"|(?:share|print|email|save|bookmark)(?: (?:this|on) .{0,30})?"
-    r"|(?:log|sign) ?(?:in|up|on)(?: (?:to|or) .{0,40})?|write a comment.{0,3}|(?:leave|post|add) a (?:comment|reply)"
-    r"|\d* ?comments?|(?:back to )?top(?: of (?:the )?page)?|back to .{0,20}page|bottom of page"
-    r"|e-?mail the webmaster|sign our guestbook.?"
-    r"|(?:last )?updated\W{1,3}(?=.{0,29}\d)(?!.*[.!?]$).{0,30}"
-    r"|(?:(?:first|last) )?(?:published|posted|modified|printed)(?: on| at)?:?"
-    r" (?!by |in |to )(?:[^\W\d]+\.?,? ){0,2}\d.{0,30}"
-    r"|(?:copyright\W*(?:©|\(c\)|\d{4}|by\b|policy|(?<=:))|\(c\)|[\[(]?[©ⓒ]).{0,160}"
-    r"|続きを読む|トップへ戻る|広告|广告"
-    r"|view original content.{0,200}|follow us.{0,40}|our standards:.{0,80}"
-    r"|this (?:article|story) is (?:more than|over) \w+ (?:year|month|day)s? old|after newsletter promotion"
-    r"|(?:article|story|advertisement)\W*(?:continues?|scroll to continue)(?: reading)?(?: (?:below|after).{0,20})?\W*"
-    r"|(?:read|see) (?:more|also)(?: (?:about|on|from) .{0,80})?\W*|loading(?: comments| your .{0,20})?\W*"
-    r"|follow .{1,60}\bcoverage\b.{0,100}|(?:watch|listen): [^.!?]{3,100}"
-    r"|read (?:our|the) full (?:report|story)(?: here)?"
-    r"|(?:donate|subscribe|continue reading)(?: (?:now|today|to .{0,30}))?\W*|click here to .{0,60}"
-    r"|image (?:source|caption)\b.{0,200}|(?:this )?material may not be (?:published|reproduced).{0,120}"
-    rf"|{ABOUT_AUTHOR.pattern}",
-    re.IGNORECASE,
-)
+LABEL: Final = re.compile(read_pattern("labels on pages"), re.IGNORECASE)
 """Matches blocks that are labels."""
 
-PLATFORM: Final = (
-    r"(?:bluesky|facebook|flickr|flipboard|google news|instagram|linkedin|mastodon|snapchat|telegram|threads|tiktok"
-    r"|twitter|whatsapp|x|youtube)\b"
-)
-PROMPT: Final = re.compile(
-    r"\b(?:get|join|sign up|subscribe|register|receive|want)\b.{0,80}"
-    r"\b(?:newsletters?|inbox|e-?mails?|updates|alerts)\b"
-    r"|straight to your inbox|receive new posts|sign-?up to provide|you(?:'|’)ve consented|unsubscribe at any time"
-    r"|do you have a (?:story|tip)\b|we may earn a commission|download (?:our|the) app\b"
-    rf"|\b(?:follow|like) (?:us|[\w@. ]{{1,40}}) on {PLATFORM}",
-    re.IGNORECASE,
-)
+PROMPT: Final = re.compile(read_pattern("prompts to readers"), re.IGNORECASE)
 """Matches prompts to readers, such as to subscribe, if `ADDRESS` matches, too."""
 
 ADDRESS: Final = re.compile(
@@ -74,15 +34,7 @@ ADDRESS: Final = re.compile(
 REPORTED: Final = re.compile(r"\b(?:said|says|told|asked|heard|ruled|urged|warned|admitted|according to)\b")
 """Matches words that report speech, which prompts do not contain."""
 
-NOTICE: Final = re.compile(
-    r"new customers only|gamble ?aware|terms (?:and conditions )?apply|buy it for \$|all rights reserved"
-    r"|\bversion of this (?:article|story) appear|\b(?-i:Order Reprints)\b|if you (?:spot|see|find|notice) an error\b"
-    r"|best viewed with|this page has been accessed|our pick:|\bboletín\b|recíbelo gratis|newsletter abonnieren"
-    r"|zum newsletter|inscrivez-vous|iscriviti alla newsletter"
-    r"|reported from (?-i:[A-Z][\w.’'-]+(?:,? [A-Z][\w.’'-]+){0,4})(?:, and (?-i:[A-Z])|\.$)|無断転載"
-    r"|\bcontent is imported from\b",
-    re.IGNORECASE,
-)
+NOTICE: Final = re.compile(read_pattern("notices on pages"), re.IGNORECASE)
 """Matches terms and notices, and prompts in other languages."""
 
 CREDIT: Final = re.compile(

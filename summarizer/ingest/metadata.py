@@ -14,6 +14,7 @@ from typing import Final
 
 from summarizer.ingest.blocks import BLOCK_TAGS, Block, Element, collapse_whitespace, normalize
 from summarizer.language.detection import find_language
+from summarizer.language.patterns import read_pattern
 
 LANGUAGE: Final = re.compile(r"[a-zA-Z]{2,3}(?:[-_][a-zA-Z0-9]{2,8})*")
 NOT_A_NAME: Final = re.compile(
@@ -22,13 +23,7 @@ NOT_A_NAME: Final = re.compile(
 """Matches addresses, numbers and sites given as author. Trafilatura may replace the dot of a site with a space."""
 
 COMPANY: Final = re.compile(r"\S (?:gmbh|inc|ltd|llc|s\.?r\.?l|sp z o ?o)\b", re.IGNORECASE)
-BYLINE_PREFIX: Final = re.compile(
-    r"^(?:(?:作者|撰文|文|记者|記者|автор|text)\s*[:：]|(?:autore?|auteur|author)\b\s*[:：]?"
-    r"|(?:(?:view all posts|posted|submitted|written) )?by\b|(?:firmado|escrito|publicado|redactado) por\b"
-    r"|nga(?= (?-i:[A-ZÀ-Ý])|$)"
-    r"|(?:par|por|von|durch)(?= (?-i:[A-ZÀ-Ý])\S+ )|submitted$)\s*",
-    re.IGNORECASE,
-)
+BYLINE_PREFIX: Final = re.compile(rf"^{read_pattern('words before the author')}\s*", re.IGNORECASE)
 BYLINE_NAMES: Final = re.compile(r"(?:^|[\s_-])(?:author|byline|journalist)(?=$|[\s_-])", re.IGNORECASE)
 DAY_AFTER_NAME: Final = re.compile(
     r"\s+(?:(?:(?:first|last) )?(?:published|posted|updated|modified)\b.*"
@@ -191,12 +186,7 @@ def clean_text(raw: str | None) -> str | None:
     return collapse_whitespace(entities.unescape(raw)) or None if raw else None
 
 
-NO_HEADLINE: Final = re.compile(
-    r"about:\w+|\W*(?:untitled|unbenannt|sans titre|anonymous|no title|title|document|presentation|book|layout|draft)"
-    r"\W*\d*\W*"
-    r"|(?:microsoft|libreoffice|openoffice) \w+ - .*|\w+ presentation|(?:https?|file):\S*|\S+\.\w{2,5}",
-    re.IGNORECASE,
-)
+NO_HEADLINE: Final = re.compile(read_pattern("default titles"), re.IGNORECASE)
 """Matches default titles: 'about:blank', 'Untitled 1', 'Microsoft Word - draft3.doc', a URL, a file name."""
 
 BEGINNING: Final = 5  # the headline is looked for among so many blocks at the beginning of a text

@@ -8,72 +8,20 @@ from typing import Any, Final, NamedTuple
 
 from summarizer.errors import NoArticleError
 from summarizer.ingest.blocks import HEADING, SENTENCE_END, Block, Element, normalize
+from summarizer.language.patterns import read_pattern
 
-PAYWALL: Final = re.compile(
-    r"subscri\w+ (?:now |today )?to (?:continue|keep|read|unlock|access)|(?:continue|keep) reading (?:this|with|by)"
-    r"|^\W*to (?:continue|keep) reading\b"
-    r"|(?:register|sign (?:in|up)|create (?:a|your) (?:free )?account) (?:now |for free )?to (?:continue|keep|read"
-    r"|unlock)"
-    r"|(?:for|to) registered (?:readers|users)(?: only)?"
-    r"|(?:for|to) subscribers? only|subscriber[- ]only"
-    r"|(?:this|the rest of this) (?:article|story|content|post) is (?:only |reserved )?(?:for|available to) "
-    r"(?:our )?(?:paying |paid )?(?:subscribers|members)|unlock this (?:article|story)"
-    r"|(?:^|\b(?:subscribe|sign (?:in|up)|log in|register|join|upgrade)\b.{0,30})to read the full (?:article|story)"
-    r"|to continue,? (?:upgrade|subscribe|register|log in|sign in)|free articles? (?:left"
-    r"|remaining)|\byour?\b.{0,40} free articles?|abonnez-vous pour"
-    r"|réservé (?:à nos|aux) abonnés|il vous reste .{0,12}% de cet article"
-    r"|pour lire la suite|weiterlesen mit|nur für abonnent|jetzt (?:abonnieren|abo )"
-    r"|mit .{0,20}plus.{0,20} weiterlesen|testen sie .{0,40}monat"
-    r"|suscríbete (?:para|y)\b|(?:solo|exclusivo) para suscriptores"
-    r"|riservato agli (?:abbonati|utenti|iscritti)|abbonati per|exclusivo para assinantes|assine para"
-    r"|verder lezen\?|alleen voor abonnees|続きを読む|有料会員|会員限定|残り[\d,]+文字"
-    r"|付费阅读|(?:登录|订阅).{0,6}继续阅读|구독자 전용|유료 회원",
-    re.IGNORECASE,
-)
-SUBSCRIPTION_OFFER: Final = re.compile(
-    r"(?:already|have) (?:a|have an?|an?) (?:subscri|member|account)|déjà abonné|schon abonn|ya eres suscriptor"
-    r"|già abbonat[oi]\?|já é assinante|al abonnee\?"
-    r"|cancel (?:at )?any ?time|jederzeit kündbar|sans engagement|cancela cuando quieras|disdici quando vuoi",
-    re.IGNORECASE,
-)
+PAYWALL: Final = re.compile(read_pattern("texts of paywalls"), re.IGNORECASE)
+SUBSCRIPTION_OFFER: Final = re.compile(read_pattern("subscription offers"), re.IGNORECASE)
 """Matches subscription offers, which occur at paywalls and at the end of free articles."""
 
-CONSENT: Final = re.compile(
-    r"\bcookies?\b|\bconsent\b|tracking\b|personali[sz]ed ads|our \d* ?partners|\d+ (?:partner|companies|vendors)\b"
-    r"|information on (?:a|your) device|anuncios personalizados|en (?:tu|su) dispositivo|sul tuo dispositivo"
-    r"|auf (?:Ihrem|deinem) Gerät|sur votre (?:appareil|terminal)|op (?:je|uw) apparaat"
-    r"|privacy (?:policy|settings|choices)|legitimate interest"
-    r"|einwilligung|zustimm|datenschutz|consentement|témoins de connexion|galletas|consentimiento|consenso|toestemming",
-    re.IGNORECASE,
-)
-READER_ADDRESS: Final = re.compile(
-    r"\byour?\b|\bwe (?:and our|use|store|value|may)\b|\bour (?:\d+ )?partners\b|\bSie\b"
-    r"|\bIhre[nrms]?\b|\bvous\b|\bvotre\b"
-    r"|\bnous\b|\busted\b|\bnuestros\b|\btus?\b|\bi nostri\b|\btuo\b|\bonze\b"
-)
+CONSENT: Final = re.compile(read_pattern("terms of consent dialogs"), re.IGNORECASE)
+READER_ADDRESS: Final = re.compile(read_pattern("forms of address in consent dialogs"))
 """Matches forms of address in consent dialogs. Articles about cookies do not use them."""
 
-ROBOT: Final = re.compile(
-    r"checking (?:your browser|if the site connection)|verify(?:ing)? (?:that )?you are (?:a )?human|are you a robot"
-    r"|unusual (?:traffic|activity)|complete the (?:captcha|security check)|ddos protection|access (?:to this page has "
-    r"been )?denied|just a moment|press (?:&|and) hold|ray id",
-    re.IGNORECASE,
-)
-SCRIPTED: Final = re.compile(
-    r"(?:enable|requires?|turn on|activate|need) (?:to (?:enable|run) )?javascript|javascript (?:is|to be) (?:disabled"
-    r"|required|enabled)|run this app|activez javascript|javascript aktivieren",
-    re.IGNORECASE,
-)
+ROBOT: Final = re.compile(read_pattern("texts of robot checks"), re.IGNORECASE)
+SCRIPTED: Final = re.compile(read_pattern("texts of pages that need javascript"), re.IGNORECASE)
 
-NOT_FOUND: Final = re.compile(
-    r"\b(?:page|article)(?: you.{3,30})? (?:(?:was |is )?not found|(?:can|could)(?:not|'t|n't|’t|n’t| not) be found)\b"
-    r"|\b(?:page|article)(?: you.{3,30})? (?:(?:does not|doesn't|doesn’t|no longer) exists?|is no longer available)\b"
-    r"|\b(?:can|could)(?:not|'t|n't|’t|n’t| not) find (?:the|that|this|your) (?:page|article)\b"
-    r"|^\W*(?:error )?404\W*(?:error|page|not found|$)|seite (?:wurde |konnte )?(?:leider )?nicht gefunden"
-    r"|page (?:introuvable|non trouvée|inexistante)|página (?:no|não) (?:encontrada|existe)|pagina non trovata"
-    r"|pagina niet gevonden",
-    re.IGNORECASE,
-)
+NOT_FOUND: Final = re.compile(read_pattern("headings of missing pages"), re.IGNORECASE)
 """Matches headings of “not found” pages, which some sites send with status 200."""
 
 COMPLETE_END: Final = re.compile(r"[^.…][.!?。！？।][”\"’'»)」』]*$")  # end of a text that was not cut off

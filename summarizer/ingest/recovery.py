@@ -12,20 +12,15 @@ from typing import Final, NamedTuple
 
 from summarizer.ingest.blocks import SENTENCE_END, Block, Element, is_named_boilerplate, normalize
 from summarizer.ingest.boilerplate import is_label
+from summarizer.language.patterns import read_pattern
 
 LEAD_NAMES: Final = re.compile(
-    r"(?:^|[\s_-]|[a-z](?=[A-Z]))(?:lead|lede|standfirst|dek|deck|intro\w*|summary|sub-?(?:head(?:line)?|title)|chapo|teaser|excerpt"
-    r"|vorspann|entradilla|bajada|sommario|ingress|preamble|description)(?=$|[\s_-]|[A-Z])",
-    re.IGNORECASE,
+    rf"(?:^|[\s_-]|[a-z](?=[A-Z])){read_pattern('class names of leads')}(?=$|[\s_-]|[A-Z])", re.IGNORECASE
 )
 """Matches class names and ids of leads."""
 
 HEADINGS: Final = frozenset({"h2", "h3", "h4"})
-NOT_PROSE: Final = re.compile(
-    r"^(?:by |photo|image|picture|credit|source:|updated|published|posted|©|share |follow |advertisement|sign up"
-    r"|subscribe|read more|listen|watch )",
-    re.IGNORECASE,
-)
+NOT_PROSE: Final = re.compile(f"^{read_pattern('beginnings of lines that are no prose')}", re.IGNORECASE)
 TIME: Final = re.compile(r"(?:[01]?\d|2[0-3])(?:[:.h][0-5]\d(?: ?[ap]\.?m\b\.?)?| ?[ap]\.?m\b\.?)", re.IGNORECASE)
 MAX_STAMP: Final = 60  # most code points of a timestamp, with author, of a live blog's post
 FEWEST_STAMPS: Final = 3  # fewest timestamps of a live blog

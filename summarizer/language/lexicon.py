@@ -24,14 +24,15 @@ def word_set(words: str) -> frozenset[str]:
     return frozenset(form for word in words.split() for form in (inflect(word[:-1]) if word.endswith("*") else (word,)))
 
 
-def _read_classes() -> dict[str, str]:
-    text = Path(__file__).with_name("word_classes.txt").read_text("utf-8")
+def read_paragraphs(file: Path) -> dict[str, str]:
+    """Return the paragraphs of a text file by their first lines, without comments: lines that begin with #."""
+    text = file.read_text("utf-8")
     paragraphs = ("\n".join(line for line in part.split("\n") if line[:1] != "#") for part in text.split("\n\n"))
     named = (part.strip().partition("\n") for part in paragraphs if part.strip())
     return {name: words for name, _, words in named}
 
 
-_CLASSES: Final = _read_classes()
+_CLASSES: Final = read_paragraphs(Path(__file__).with_name("word_classes.txt"))
 
 
 def read_class(name: str) -> frozenset[str]:

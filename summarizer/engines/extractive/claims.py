@@ -23,6 +23,7 @@ from summarizer.grounding.statements.foreign_polarity import QUESTIONS
 from summarizer.language.inflection import is_irregular_plural, singular
 from summarizer.language.lexicon import SUBJECT_PRONOUNS, read_class, word_set
 from summarizer.language.name_words import ORGANIZATION_HEADS, is_office
+from summarizer.language.patterns import read_pattern
 from summarizer.language.reporting_verbs import find_verb
 from summarizer.schemas.findings import FoundFigure, Span
 
@@ -47,38 +48,9 @@ _SMALL: Final = 10  # smaller counts are slight, and not chosen beside another f
 _ENOUGH: Final = 0.45  # the least score of a chosen figure: readers print two of three of those just below it
 
 _INTERIM: Final = re.compile(r"\bhalf-?time\b|\bat the (?:break|interval)\b", re.IGNORECASE)
-_MARKET: Final = re.compile(
-    r"\b(?:shares?|stocks?|index|indices|points?|barrel|ounce|yields?|futures|benchmark|euro|yen|sterling|dollar"
-    r"|Nasdaq|Dow|S&P|Nikkei|FTSE|DAX|cents?)\b.*\b(?:rose|fell|gained|lost|added|slipped|dropped|jumped|climbed"
-    r"|clos\w+|trad\w+|up|down|bought|late|flat|dipped|edged|eased|advanced|retreated|sank|tumbled|surged|higher|lower)\b"
-    r"|\b(?:settled?|closed?) (?:up |down )?at\b|\b(?:per|an?) (?:ounce|barrel|gallon|share)\b"
-    r"|\b(?:rose|fell|gained|lost|added|dropped|climbed|jumped|slipped|sank) (?:\$\d+\.\d\d|[\d.]+ cents)\b"
-)
-_BASELINE: Final = re.compile(
-    r"(?:\A(?-i:Of|With) (?:(?!its |their |these |those |them )[\w’'-]+ )*"
-    r"|\b(?:from|compared (?:with|to)|versus|against|previous|earlier|instead of|rather than|including|such as)\s"
-    r"(?:the |an? )?(?:about |around |nearly |some )?(?:[£$€]?[\d.,]+\w*%? (?:to|and|or) )?"
-    r"|\bby [\d.,]+%? to |\b(?:attended|watched|followed|signed) by (?:about |around |some |more than )?"
-    r"|\bone of (?:the|its|their|our) "
-    r"|(?:\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|half|all|each|none)) of (?:(?:the|its|their|our) )?"
-    r"(?:[\w’'-]+['’]s? )?"
-    r"|\b(?:not|never|unlikely|n['’]t) (?:\w+ ){1,4}(?:more|less|fewer) than "
-    r"|\bof (?:the|its|their|our) [\w’'-]+['’]s? |\ball "
-    r"|\b(?:per|nearest) |\bout of (?:an? )?(?:possible |total )?|\b(?:the|those|these) "
-    r"|\bhad (?:spoken of|reported|estimated) (?:about |at least )?"
-    r"|\b(?:earl(?:y|ier)|initial|original|previous) (?:reports?|estimates?|figures?|drafts?) of )\Z",
-    re.IGNORECASE,
-)
-_UNMEASURED: Final = re.compile(
-    r"\b(?:asking|asked|wants?|wanted|seeks?|seeking|sought) (?:for )?(?:an? |at least |up to |about |another )?\Z"
-    r"|\b(?:interval|uncertainty|margin of error)\b[^.;]*\Z"
-    r"|\b(?:those|people|users|homes|anyone|companies|firms|households) (?:with|of|earning|(?:who|that|which) \w+)"
-    r" (?:at least |(?:more|fewer|less) than |over |under )\Z"
-    r"|\b(?:the|that|this) (?:drop|fall|rise|increase|decrease|figure|share|number|total|target|rate|proportion|gap)"
-    r" (?:is|was|were|would|could|will|had|has|came|stood|rose|fell|\w+ed) (?:[\w’]+,? ){0,6}\Z"
-    r"|\b(?<!see )(?:if|unless) (?:[\w’'-]+ ){1,9}\Z",
-    re.IGNORECASE,
-)
+_MARKET: Final = re.compile(read_pattern("market reports"))
+_BASELINE: Final = re.compile(rf"{read_pattern('before the baseline of a figure')}\Z", re.IGNORECASE)
+_UNMEASURED: Final = re.compile(read_pattern("before a figure that measures nothing"), re.IGNORECASE)
 """Words before a figure that is requested, bounds an uncertainty or a group, or belongs to another sentence's noun."""
 _VAGUE: Final = re.compile(r"(?:hundreds|thousands|(?:m|b|tr)illions|tens|dozens|scores)\b", re.IGNORECASE)
 _LATER: Final = re.compile(r",? (?:after|before)\b")  # after a length of time that only dates something
@@ -126,19 +98,7 @@ _BESIDE_SOURCE: Final = re.compile(r"\A(?:In|On|At|By|For|With) .*(?= the )\s| (
 _ESTIMATING: Final = re.compile(
     r" (?:(?:estimate|forecast|predict|reckon|calculate)s (?!(?:for|from|in|of|on)\b)|(?:estimated|projects) that )"
 )
-_SOURCED: Final = re.compile(
-    r"(?i)\b(?:(?:was|were|been) told|(?:court|jury|jurors|inquest|inquiry|tribunal) (?:has |had )?heard"
-    r"|according to|own (?:estimate|figure|count)s?|said|would say"
-    r"|(?<!was )(?<!were )reported(?=\.\Z)"
-    r"|acknowledged|admitted|conceded|accept(?:s|ed) that|claim(?:s|ed)|estimated at|prices imply"
-    r"|by (?:the |an? )?[\w’'-]+ (?:own )?(?:sums|count|reckoning|estimates?|calculations?)"
-    r"|(?:accounts?|figures|logs?|records?|poll|survey|opinion|estimates?)\b.{0,80}"
-    r" (?:shows?|showed|puts?|had put|came to)"
-    r"|(?:has|have) (?:recorded|counted|listed)|puts? at"
-    r"|(?:stud(?:y|ies)|research|data) (?:\w+ )?(?:indicate|suggest|find)s?"
-    r"|shows? that|suggests? (?:statistics|figures|data)"
-    r"|(?:in|under|by) (?:a|an|the|its) (?:\w+ )?(?:poll|survey|draft|study|report|estimate))\b"
-)
+_SOURCED: Final = re.compile(rf"(?i)\b{read_pattern('sources of figures without an attribution')}\b")
 """Words that give a sentence's figures a source which the attribution finder does not report."""
 _BINDING: Final = frozenset({"at", "of"})  # prepositions after an object that introduce content: "puts it | at"
 _SUPPOSED: Final = re.compile(r"\b(?:would|could|might|may)\b")
@@ -146,15 +106,8 @@ _SUPPOSED: Final = re.compile(r"\b(?:would|could|might|may)\b")
 _DOCUMENTS: Final = read_class("documents as sources")  # nouns of documents quoted like speakers, and pronouns
 _ABROAD: Final = re.compile(
     r"\A(?:Sie|Er|Es|Ils?|Elles?|Él|Ella|Su|Lei|Lui)\b"
-    r"|\b(?i:évalu\w+|estim\w+|selon|d['’]après|déclar\w+|affirm\w+|annonc\w+|indiqu\w+|précis\w+|promi[st]\w*|rappel\w+"
-    r"|laut|zufolge|nach Angaben|hieß es|soll(?:en)?|sagt\w*|teilt\w* \w* ?mit|erklär\w+|schätz\w+|geschätzt"
-    r"|près de|environ|rund|etwa"
-    r"|según|dij\w+|asegur\w+|anunci\w+|segundo|diss\w+|secondo|ha detto|dichiarat\w+|volgens|zei|aldus|zegt|stelt"
-    r"|enligt|säger|uppger|omkring|według|zdaniem|powiedzia\w*|oświadcz\w*|zapowi\w*|twierdz\w*|zapewn\w*|dodał\w*|około"
-    r"|по словам|по мнению|по данным|сообщ\w*|заяв\w*|сказа\w*|счита\w*|около|почти"
-    r"|göre|söyle\w*|belirt\w*|açıkla\w*|kaydet\w*|ifade|sürdü|tahmin|yaklaşık)\b"
-    r"|قال|أعلن|بحسب|وفق|أكد|توقع|أضاف|أوضح|نحو|表示|称|说|認|认为|据|预计|约|述べ|によると|明らかに|語っ|指摘|約|程度"
-    r"|말했|밝혔|따르면|약 "
+    rf"|\b(?i:{read_pattern('saying and estimating in other languages')})\b"
+    rf"|{read_pattern('saying and estimating without spaces')}"
 )
 """An opening pronoun, and words of saying and approximation, in languages without an attribution finder."""
 _TORN: Final = re.compile(r"\d[.,]? (?:(?:à|a|do|til|till|o|ou|oder|of|до|или) )?\Z")

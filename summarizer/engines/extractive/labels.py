@@ -33,17 +33,12 @@ from summarizer.language.lexicon import (
     word_set,
 )
 from summarizer.language.noun_phrases import noun_phrase_before
+from summarizer.language.patterns import read_pattern
 from summarizer.language.reporting_verbs import find_verb
 from summarizer.language.tokens import Unit
 from summarizer.schemas.findings import FoundFigure
 
-_BOUND: Final = re.compile(
-    r"(?<![\w-])(?:(?:at least|at most|up to|(?:more|less|fewer|greater|higher|lower|larger) than|close to|north of"
-    r"|not? (?:more|fewer|less) than|as (?:many|much|few|little|high|low) as|in excess of|upwards? of|(?:an )?estimated"
-    r"|a (?:maximum|minimum) of|(?:just |well |slightly )?(?:over|under)|nearly|almost|about|around|roughly|above|below"
-    r"|approximately|some|between)\s+)+$",
-    re.IGNORECASE,
-)
+_BOUND: Final = re.compile(rf"(?<![\w-])(?:{read_pattern('bounding words before a figure')}\s+)+$", re.IGNORECASE)
 _NEAR: Final = 60  # most characters from the start of bounding words to the figure
 _PUTTING: Final = ("invest", "put", "spen", "sav")  # verbs whose "in" names the destination of an amount
 _PLAIN: Final = re.compile(r"[^\d'\"“”()\[\],]+")

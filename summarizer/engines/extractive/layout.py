@@ -16,6 +16,7 @@ from summarizer.language.detection import guess_language, name_other_language
 from summarizer.language.gazetteer.places import month_names, weekday_names
 from summarizer.language.letters import is_unspaced
 from summarizer.language.locale_data import MONTHS, WEEK, match_time
+from summarizer.language.patterns import read_pattern
 from summarizer.language.sentences import split_paragraphs, split_sentences
 from summarizer.schemas.findings import Span
 
@@ -57,57 +58,14 @@ _MARK: Final = re.compile(
     r"(?:\.\s+)?(?:[#>]+[ \t]+|(?:[-*•–·‣▪●][ \t]+|\(?\d{1,3}[.)][ \t]+)(?=\S)|[*_]{1,3}(?=\S))+|\.\s+"
 )
 _ITEM: Final = re.compile(r"[-*•·‣▪●][ \t]+\S|\(?\d{1,3}[.)][ \t]+\S|#{1,4} \d{1,3}[.)] ")
-_EMBARGO: Final = re.compile(
-    r"\W*(?:(?:strict(?:ly)? |under )*embargo(?:ed)?(?: ?:| (?:until|till|for|date|time)\b|\W*\Z)"
-    r"|not for (?:release|publication|broadcast) (?:before|until)\b|sperrfrist\b"
-    r"|(?:sous|bajo|sotto|onder) embargo(?: ?:| (?:jusqu|hasta|fino|tot)|\W*\Z)|embargad[oa] (?:hasta|até)\b)",
-    re.IGNORECASE,
-)
-_RELEASE: Final = re.compile(
-    r"\W*(?:for (?:immediate )?(?:release|publication)\b|(?:press|news|media) (?:release|statement)\b"
-    r"|(?:presse|medien)(?:mitteilung|information|aussendung)\b|communiqué de presse\b"
-    r"|(?:nota|comunicado) de (?:prensa|imprensa)\b|comunicato stampa\b|persbericht\b|press(?:e)?meddelan?de\b"
-    rf"|informacja prasowa\b|{_EMBARGO.pattern})(?:.*[^.!?]|)\Z",
-    re.IGNORECASE,
-)
-_CORRECTION: Final = re.compile(
-    r"\W*(?:(?:correction|clarification)s?\b ?[:(—–-]|(?:\(|eds\.?: )corrects\b"
-    r"|this (?:article|story|report|post|page|piece) (?:was|has been) (?:amended|corrected)\b"
-    r"|an? (?:earlier|previous) version of this (?:article|story|report|post|page|piece)\b)",
-    re.IGNORECASE,
-)
+_EMBARGO: Final = re.compile(rf"\W*{read_pattern('embargo notices')}", re.IGNORECASE)
+_RELEASE: Final = re.compile(rf"\W*{read_pattern('headings of press releases')}(?:.*[^.!?]|)\Z", re.IGNORECASE)
+_CORRECTION: Final = re.compile(rf"\W*{read_pattern('correction notices')}", re.IGNORECASE)
 _END: Final = re.compile(r"\W*(?:#\s?#\s?#|\*\s?\*\s?\*|[-–—]\s?(?:ends?|30)\s?[-–—]|ends)\W*\Z", re.IGNORECASE)
-_TAIL: Final = re.compile(
-    r"\W*(?:notes? (?:to|for) (?:the )?editors?\b|about (?:the )?[A-Z][^.!?]{1,60}(?:\Z|:)"
-    r"|(?:media|press|investors?|analyst|public)(?: (?:and|&) \w+)?(?: (?:contacts?|enquir\w+|inquir\w+|relations"
-    r"|office)\b|:)|contacts?(?: information| details)?\s*(?::|\Z)"
-    r"|for (?:more|further|additional) (?:information|details)\b|forward[- ]looking statements?|disclaimer\b)",
-    re.IGNORECASE,
-)
-_CONTACT: Final = re.compile(
-    r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]+\.\w|\b(?:tel|phone|mobile|email|e-mail|fax)\b\s*[.:]|(?:\+\d"
-    r"|\(\d{2,5}\))[\d ()./-]{6,}\d"
-    r"|\b\d{3,5}[ .-]\d{3,4}[ .-]\d{3,4}\b|\bwww\.\w|https?://",
-    re.IGNORECASE,
-)
-_SURROUNDS: Final = re.compile(
-    r"\W*(?:subscribe\b|sign (?:up|in)\b|share (?:this|on|via)\b|follow us\b|read (?:more|also|next)\b"
-    r"|related(?: \w+)?:"
-    r"|more (?:on|from) (?:this|the)\b|advertisement\b|sponsored\b|listen to\b|skip to\b|(?:©|\(c\)|copyright\b)"
-    r"|all rights reserved|sources?:|tags?:|most read\b|(?:additional )?(?:reporting|editing|writing) by\b"
-    r"|this (?:article|story|report) (?:was|may|has been|originally|first)\b|(?:the )?(?:views|opinions) expressed"
-    r"|[^.“”\"]{3,160} contributed (?:to this|reporting)"
-    r"|(?-i:\^?(?:BC|AM|PM)-[A-Z]\S|.{0,80}\bLd- ?Writethru\b|E[dD][sS]\.?: [A-Z])"  # the sluglines of wires
-    r"|all times (?:stated )?(?:are|in)\b"
-    r"|scroll down\b|this (?:web)?site uses cookies|these are external links\b|we value your privacy\b|accept all\b"
-    r"|[^|·•›\n]{1,25}(?: ?[|·•›] ?[^|·•›\n]{1,25}){2,}\Z)",  # a menu: "Home | News | Sport"
-    re.IGNORECASE,
-)
-_CAPTION: Final = re.compile(
-    r"\W*(?:(?:image|photo(?:graph)?|picture|video|graphic|illustration)s?"
-    r"(?: (?:by|credits?|source|caption|courtesy(?: of)?)\b|\s*[:|])|(?:file|handout) (?:photo|image|picture)|credit:)",
-    re.IGNORECASE,
-)
+_TAIL: Final = re.compile(rf"\W*{read_pattern('endings of press releases')}", re.IGNORECASE)
+_CONTACT: Final = re.compile(read_pattern("contact data"), re.IGNORECASE)
+_SURROUNDS: Final = re.compile(rf"\W*{read_pattern('lines around an article')}", re.IGNORECASE)
+_CAPTION: Final = re.compile(rf"\W*{read_pattern('beginnings of captions')}", re.IGNORECASE)
 _TAKEN: Final = re.compile(
     r"[A-Z][^.!?\n]*\b(?:on )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? (?:(?:Jan|Feb|March|April"
     r"|May|June|July|Aug|Sept|Oct|Nov|Dec)[a-z]*\.? \d{1,2}|\d{1,2} [A-Z][a-z]+)"
@@ -128,12 +86,7 @@ _BYLINE: Final = re.compile(
     r"|(?:from )?our (?:\w+ ){0,2}(?:correspondent|reporter|staff)\b)",
     re.IGNORECASE,
 )
-_DATED: Final = re.compile(
-    r"\b(?:(?:first |last )?(?:published|updated|posted|date|modified)(?: (?:on|at))?|min(?:ute)?s? (?:read|ago)"
-    r"|hours? ago|am|pm|a\.m|p\.m|at|on|the|del?|den|le"
-    r"|gmt|bst|utc|e[sd]t|c[e]?st|p[sd]t|cet|st|nd|rd|th|of|today|yesterday)\b|[\W\d_]+",
-    re.IGNORECASE,
-)
+_DATED: Final = re.compile(rf"\b{read_pattern('words of a time stamp')}\b|[\W\d_]+", re.IGNORECASE)
 _STAMP: Final = re.compile(
     r"[\W_]*(?:updated at |posted at )?(?:[01]?\d|2[0-3])(?:[:.h][0-5]\d(?!\.?\d|%)|(?= ?[ap]\.?m))(?: ?[ap]\.?m\b\.?)?"
     r"(?: (?:GMT|BST|UTC|E[SD]?T|C[SED]?S?T|P[SD]?T|AEST|AEDT|IST|local time"

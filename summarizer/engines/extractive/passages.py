@@ -29,6 +29,7 @@ from summarizer.language.lexicon import (
 )
 from summarizer.language.name_words import KIN, ORGANIZATION_HEADS, PEOPLE, TEAMS
 from summarizer.language.names import is_person_noun
+from summarizer.language.patterns import read_pattern
 from summarizer.language.reporting_verbs import is_verb_form
 from summarizer.schemas.findings import Span
 
@@ -54,12 +55,7 @@ _JOINING: Final = word_set("but and yet also however moreover furthermore additi
 _PARTING: Final = _CONNECTING - _JOINING - word_set("now meanwhile")
 """Linking words after which a sentence is incomplete without the preceding one: "Another $2 million"."""
 
-_EXPLETIVE: Final = re.compile(
-    r"it(?:['’]s| is| was| has been| would be| will be| may be| might be| could be| seems| appears| takes| took"
-    r"| remains| became| becomes)(?: \w+){0,3}? (?:that|to|how|why|whether|who|what|if|when|for|because|clear|unclear"
-    r"|likely|unlikely|(?:un)?known|time|been \w+ (?:since|that))\b|it (?:comes|came|follows|emerged|turned out)\b",
-    re.IGNORECASE,
-)
+_EXPLETIVE: Final = re.compile(read_pattern("it before a clause"), re.IGNORECASE)
 """An "it" that anticipates a clause."""
 _IDENTIFYING: Final = re.compile(
     r"(?:it|this)(?:['’]s(?: been)?| (?:is|was)(?:n['’]t)?| has been| will be)"
@@ -87,11 +83,7 @@ _FAR: Final = 6  # words after which "that" refers back within the passage
 
 _DEFINITE: Final = re.compile(r"\b[Tt]h(?:e|is|ese) ([a-z][a-z-]+)(?: (\w+)|[^\w\s]|\Z)")
 
-_UNEXPLAINED: Final = re.compile(
-    r"\b(?:the (?:latter|former|two|three|four|others?)\b(?! \w)|[Tt]he (?:pair|trio|duo|tandem)\b(?! of)"
-    r"|(?:to|of|with|like|for) (?:that|this)[.,]"
-    r"|(?:do|did|done|doing) so\b|(?<!\bAt )the same (?:reasons?|day|time|way|thing)|as well\.|, too\.|Without it\b)"
-)
+_UNEXPLAINED: Final = re.compile(rf"\b{read_pattern('references outside of a passage')}")
 """Further words at the opening of a passage that refer outside of it."""
 _DENIED: Final = re.compile(r"\b(?:den(?:y|ies|ied)|reject\w*|disput\w*|dismiss\w*|confirm\w*) (?:that|this|it)[.,]")
 """Denials of what another sentence says."""
@@ -101,15 +93,7 @@ _CAPTION: Final = re.compile(
 )
 _LABEL: Final = re.compile(r"(?:\w+[ -]?){1,4}[:?] (?=[A-Z])(?!.{0,80}[“\"‘'])")
 """A label that opens a caption: "Waste of time: Judge Roe"."""
-_FUSED: Final = re.compile(
-    r"(?<=[a-z\d)%]) (?:The|This|These|There|He|She|It|They|We|But|And|In|As|So|When|While|After|Despite|For|At|On|If"
-    r"|Our|His|Her|Their|Its|Not|By|An?) (?=[a-z])|(?<=\w) (?:On|Also|However|Meanwhile) (?=[A-Z])"
-    r"|(?<=[a-z]['’”\"]) (?:But|And|The|It|In|As|At|On|For|He|She|A) (?=\w)"
-    r"|\b[a-z]{3,} (?:(?:Meanwhile|However|Still|Instead),|(?:It|That|There|He|She|They|We|What)['’][a-z]"
-    r"|(?:In|At|For|After|By|With|From|Since) [A-Z])|[.!?][–—-]+ (?=[A-Z])|[a-z]{3}[.!?][–—-]+(?=[A-Z])"
-    r"| By (?:[A-Z][\w.’'-]+ ){2,3}(?=[A-Z])|\b[ap]\.m\. (?=[A-Z][a-z]+ing\b)|\A(?:\(\d[\d./-]+\) |By (?:[A-Z]"
-    r"[\w.’'-]+,? ){2})|•|(?<!\S)\*(?=\s)| / (?=[A-Z])|\S \. \S|\b(?:READ|WATCH|MORE|SEE|PHOTOS?|VIDEO|RELATED)\b:?"
-)
+_FUSED: Final = re.compile(read_pattern("where a heading is fused with a sentence"))
 """Where a subheading, caption or byline is fused with a sentence: "a baby boom The policy"."""
 _STRAIGHT: Final = re.compile(r'(?P<opening>(?<![^\s(\[—–-])"(?=\S))|"')
 _WORD: Final = re.compile(r"[^\W\d_][\w’'-]*")
@@ -462,15 +446,7 @@ _PLACES: Final = frozenset("Town City United County Rangers Rovers Wanderers Ath
 """Words that form a club's name only after that of its place."""
 _OPENING_NAME: Final = 40  # characters of a sentence's opening in which a name counts as first
 _LEAD_AND_THE: Final = re.compile(r"(?:(?:On|In|At|By) [^,]{2,25}, )?[Tt]he ")
-_LATER_PART: Final = re.compile(
-    r"(?:The (?:[A-Z][\w-]+ ){1,3}(?:city|town|club|side|team|company|firm|giant|star|nation|country"
-    r"|state)\b(?! of|,? [A-Z])"
-    r"|(?:[A-Z][^,.]{3,40}, the|The) \d+-year-old\b(?! [a-z]+,? [A-Z])"
-    r"|The (?:(?:[a-z]+ )?[A-Z][a-z]+(?:er|an|ard|ish|ese|man|ian))"
-    r"(?:,| (?:was|is|has|had|will|[a-z]+(?:ed|s))\b)"
-    r"|(?:A|The) spokes(?:man|woman|person)\b(?! for| of| at)"
-    r"|(?:In|On|At|By|For|With|After|Since|Under) [^,]{2,40}, (?:it|they|he|she|its|their|his|her)\b)"
-)
+_LATER_PART: Final = re.compile(read_pattern("openings about somebody named before"))
 """Openings of sentences about somebody who has been named before."""
 
 

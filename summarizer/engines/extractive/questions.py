@@ -14,6 +14,7 @@ from summarizer.engines.extractive.layout import QUOTES_ONLY
 from summarizer.engines.extractive.passages import widen_until_alone
 from summarizer.engines.extractive.stretches import choose_from_each
 from summarizer.engines.extractive.summary import draft_headline, repeats
+from summarizer.language.patterns import read_pattern
 from summarizer.schemas.findings import LEAD_INS, Span
 
 Why: TypeAlias = Literal["unanswered", "unreplied", "upcoming"]
@@ -24,31 +25,7 @@ _FEWEST_TOPICS: Final[dict[Why, int]] = {"unanswered": 1, "upcoming": 2, "unrepl
 _FEWEST_ACCUSED: Final = 2  # the same for accusations
 _WEIGHT: Final[dict[Why, float]] = {"unanswered": 5.0, "unreplied": 3.5, "upcoming": 3.0}
 
-_ASKED: Final = r"(?:whether|if|how|why|what|who|when|where|which)"
-_IS: Final = r"(?:is|are|was|were|remains?|['’]s)"
-_SILENT: Final = r"(?:did|has|have|would|will|could) not|(?:did|has|have|would|could|wo)n['’]t"
-_NOT_SAID: Final = rf"(?:{_SILENT}|(?:declined|refused|unable|yet) to)"
-_UNANSWERED: Final = re.compile(
-    rf"\b(?:{_IS} (?:\w+ |as yet )?(?:unclear|unknown|uncertain|unresolved|unanswered)\b"
-    r"|(?:is|remains) (?:\w+ )?undecided\b"
-    rf"|{_IS} not (?:yet |immediately |entirely )?(?:clear|known(?! to\b)|certain|decided|settled|established)\b"
-    r"|(?<!who )(?:has|have) (?:not (?:yet )?been|(?:yet|still) to be) (?:determined|established|identified|named"
-    r"|disclosed|explained|released|found|recovered|made public|confirmed|decided|announced|revealed|seen(?= since)"
-    r"|scheduled)\b"
-    r"|remains? (?:to be seen|at large|missing)\b"
-    r"|(?:is|are|remains?) (?:still )?an open question\b|too (?:early|soon) to (?:say|tell|know)\b"
-    rf"|(?:no one|nobody) knows\b|(?:do|does) not (?:yet )?know {_ASKED}\b|no arrests have been made"
-    rf"|{_NOT_SAID} (?:yet )?(?:say|said|specif(?:y|ied)|disclosed?|reveal(?:ed)?|explain(?:ed)?|confirm(?:ed)?"
-    rf"|decided?)(?= {_ASKED}\b| the (?:name|nature|cause|reason|identity|number|amount|details?|date|terms)\b)"
-    r"|(?:could|can) not (?:yet |immediately )?be (?:\w+ly )?(?:confirmed|verified|established|determined|identified)\b"
-    r"|(?:was|were) not immediately (?:identified|named|disclosed)\b|remains? a mystery\b"
-    rf"|no decisions? (?:has|have) (?:yet )?been (?:made|taken|reached)\b|no (?:clue|idea) {_ASKED}\b"
-    r"|(?:is|are) (?:still |yet )?to be (?:determined|decided)\b"
-    r"|(?<!who )(?<!that )(?:is|are) (?:still |now |also )?(?:being investigated|investigating(?= \w)"
-    r"|under investigation|trying to (?:establish|determine|find out|identify|track down|work out))\b"
-    r"|investigations? (?:is|are) (?:still )?(?:under ?way|ongoing|continuing)\b"
-    r"|(?:left|leaves|leaving) [^.,;]{3,60} un(?:resolved|answered|explained|addressed|decided|settled)\b)",
-)
+_UNANSWERED: Final = re.compile(rf"\b{read_pattern('what is unanswered')}")
 _UNREPLIED: Final = re.compile(
     r"\b(?:(?:did not|didn['’]t|has not|have not|had not) (?:yet |immediately )*(?:respond(?:ed)?|repl(?:y|ied)"
     r"|comment(?:ed)?|(?:return|answer)(?:ed)? (?:\w+ ){0,3}(?:calls?|messages?|emails?|requests?|questions?))\b"
@@ -58,17 +35,7 @@ _UNREPLIED: Final = re.compile(
 """No reply; declining to comment is a reply."""
 _REPLIED: Final = re.compile(r"\b(?:says?|said|stated|told|added|suggest(?:s|ed)|claim(?:s|ed)|den(?:ies|ied))\b")
 """Reported speech: whoever said something has replied."""
-_UPCOMING: Final = re.compile(
-    r"\b(?:(?:is|are) to (?:say|decide|rule) (?:by|on|whether|in|within|if)\b"
-    r"|(?:will|(?:is|are) (?:due|expected|scheduled|set) to) (?:vote|decide|rule on|be (?:sentenced|tried)"
-    r"|stand trial|go (?:on|to) trial|hold (?:an?|another|the) (?:\w+ )?(?:vote|hearing|referendum|election|inquiry)"
-    r"|hear (?:the case|arguments|an appeal|the appeal)|(?:publish|announce|make|issue) (?:its|their|the|a) (?:\w+ )?"
-    r"(?:findings|decision|conclusions|verdict|ruling)|return to court|appear (?:in|before|at) (?:\S+ ){0,4}court)\b"
-    r"|(?:decision|ruling|verdict|vote|hearing|trial|sentencing|inquest|referendum|election|appeal|inquiry)"
-    r" (?:on [\w ]{3,40} )?(?:is|are|has been|will be) (?:(?!being)\w+ )?(?:due|expected|likely|scheduled|set"
-    r"|adjourned|postponed|under ?way)\b"
-    r"|(?:is|are) (?:still )?awaiting (?:trial|sentenc\w+|(?:a|the) (?:verdict|decision|ruling|outcome|results?))\b)",
-)
+_UPCOMING: Final = re.compile(rf"\b{read_pattern('what is upcoming')}")
 
 _ACCUSED: Final = re.compile(r"\b(?:accus|alleg)")
 _SETTLED: Final = re.compile(

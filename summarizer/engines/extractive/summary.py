@@ -10,6 +10,7 @@ from summarizer.engines.extractive.document import Document, read_words
 from summarizer.engines.extractive.layout import QUOTES_ONLY
 from summarizer.engines.extractive.passages import has_verb, opens_article, stands_alone, widen_until_alone
 from summarizer.language.inflection import stem
+from summarizer.language.patterns import read_pattern
 from summarizer.schemas.findings import Span
 
 _LONGEST_HEADLINE: Final = 300
@@ -26,13 +27,7 @@ _SHORTEST: Final = 60
 _SHORTEST_LEAD: Final = 80  # the same for an opening sentence that need not share the article's topics
 _SHORTEST_NEWS: Final = 100  # the same for the abstract: shorter sentences set a scene or continue one
 
-_COME_ON: Final = re.compile(
-    r"\b(?:this is (?:what|how|why)\b"
-    r"|this (?:article|story|post|guide|piece|blog|page)\b|find out\b|read on\b|here(?:['’]s| is| are| was| were)\b"
-    r"|keep reading|let['’]s |need to know\b|should (?:be aware|know|note)\b|in a world (?:where|in which)\b"
-    r"|click\b|sign up\b|available now\b|won['’]t want to miss\b|put out a statement\b)",
-    re.IGNORECASE,
-)
+_COME_ON: Final = re.compile(rf"\b{read_pattern('phrases that promise news')}", re.IGNORECASE)
 """Phrases about the article itself, or that promise news without telling it."""
 
 _BACKGROUND: Final = re.compile(

@@ -14,17 +14,13 @@ from summarizer.grounding.name_matching import is_proper
 from summarizer.grounding.statements.reading import Flag
 from summarizer.grounding.statements.tokens import Tokens
 from summarizer.language.names import find_surname
+from summarizer.language.patterns import read_pattern
 
 if TYPE_CHECKING:
     from summarizer.grounding.grounder import ArticleGrounder
     from summarizer.grounding.statements.flags import NamedActor
 
-_NAMING: Final = re.compile(
-    r"\b(?:known (?:\w+ )?as|(?:is|are|was|were|been|also|be) (?:called|named|styled)|nicknamed|dubbed|renamed"
-    r"|rebranded|(?:real|full|birth|stage|pen|code|given|maiden) name|alias|a\.?k\.?a\b|born|formerly|previously"
-    r"|abbreviated|short for|translates? (?:as|to|into)|translated as)\b",
-    re.IGNORECASE,
-)
+_NAMING: Final = re.compile(rf"\b{read_pattern('phrases that identify two names')}\b", re.IGNORECASE)
 """Phrases that identify two names as one actor: "Roe's real name was Ann Poe", "the party, formerly the Reds"."""
 _ARTICLE: Final = re.compile(r"^the ", re.IGNORECASE)
 

@@ -14,6 +14,7 @@ from summarizer.grounding.statements.amounts import amount_of
 from summarizer.grounding.statements.reading import Flag, Reading
 from summarizer.grounding.statements.tokens import PHRASE_ENDS, Tokens
 from summarizer.language.lexicon import is_negation
+from summarizer.language.patterns import read_pattern
 from summarizer.schemas.findings import FoundFigure
 
 _CLASSES: Final = {
@@ -52,15 +53,7 @@ _ONLY: Final = re.compile(r"(?i)\b(?:only|just|merely|barely)\s+$")
 _THAN: Final = re.compile(r"(?i)\b(?:more|less|fewer) than\s$")
 _HINTS: Final = ("near", "lmo", "clo", "ju", "appr", "nly", "rely")
 """Every match of `_NEARLY` or `_ONLY` contains one of these; `in` is several times faster than the patterns."""
-_BOUNDED: Final = re.compile(
-    r"(?i)\b(?:estimat\w+|approximat\w+"
-    r"|more|less|fewer|least|most|over|above|under|below|exceed\w*|surpass\w*|top(?:s|ped|ping)|(?:pass|cross)(?:es|ed)"
-    r"|beyond|up to"
-    r"|(?:to|should|will|would|could|may|might) top"
-    r"|maximum|minimum|as \w+ as|no later|limit\w*|cap(?:s|ped)?|within|upwards?|plus|beat\w*"
-    r"|bar|threshold|mark|record|lowest|highest|shortest|longest|floor|ceiling|at best|at worst|not even"
-    r"|from the age|of age|dozens|hundreds)\b|\+"
-)
+_BOUNDED: Final = re.compile(rf"(?i)\b{read_pattern('words that may express a bound')}\b|\+")
 """Words that may express a bound that the figure finder did not attach to the figure."""
 _POSSIBLE: Final = re.compile(r"(?i)\b(?:can|could|may|might)\b[^.;:]{0,60}$")
 """Modal verbs before a figure that mark it as a possible maximum: "could reach", "can last"."""
