@@ -41,10 +41,7 @@ _LONGEST_SURNAME_OF_PLACE = 3  # letters up to which a place name is more likely
 _SHORTEST_INITIALS = 2  # initials of this length are likely a person's ("RJ") unless they take an article ("the EU")
 _OFTEN = 3
 _OPENS = SUBORDINATORS | {""}
-_ALONE = word_set(
-    "parliament congress senate labour treasury greens democrats republicans conservatives liberals socialists lords "
-    "commons guardian telegraph"
-)
+_ALONE = read_class("heads that name a body alone")
 """Heads that name a body by themselves."""
 _STAFF = read_class("staff behind names of bodies")
 _PHRASE_OPENERS = word_set("a an the one another his its her their former then")

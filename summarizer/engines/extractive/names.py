@@ -80,16 +80,8 @@ LINKS = frozenset({"of", "for", "to", "at", "in"})
 BOUNDS = PREPOSITIONS | CONJUNCTIONS | SUBORDINATORS | SUBJECT_PRONOUNS | RELATIVES | DETERMINERS
 _LONGEST_FIELD = 3  # lower-case words of an office's field: "head of financial reporting"
 _ENDS = frozenset(".!?…\"”’'»)")
-_TAKES_OF = ORGANIZATION_HEADS | word_set(
-    "daughters sons knights doctors reporters physicians mothers kingdom republic city state port gulf sea bay isle "
-    "cape district town duchess duke prince princess earl bishop archbishop university commonwealth chamber "
-    "municipality emirate secretary minister centers east west north south"
-)
-_TAKES_FOR = word_set(
-    "office department ministry campaign center centers centre institute agency association foundation committee "
-    "court council fund commission society citizens students americans secretary union alliance organization "
-    "organisation observatory"
-)
+_TAKES_OF = ORGANIZATION_HEADS | read_class("names that continue with of")
+_TAKES_FOR = read_class("names that continue with for")
 _TAKES_ON = word_set("committee commission council panel subcommittee inquiry")
 _OWNERS = word_set("people's women's men's children's king's queen's lloyd's")
 _ABBREVIATED = word_set("mr mrs ms dr st jr sr prof rev sen rep gov gen lt col capt sgt maj inc corp co ltd bros mt ft")

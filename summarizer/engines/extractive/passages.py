@@ -45,11 +45,7 @@ _THING: Final = word_set("it its")
 _THIRD_PERSON: Final = _PERSON | _SEVERAL | _THING
 _POINTING: Final = word_set("this that these those such")
 _AUTHOR: Final = word_set("i we us our me my you your")
-_CONNECTING: Final = word_set(
-    "but and or nor so yet now also instead still however meanwhile moreover furthermore nevertheless thus therefore "
-    "additionally similarly otherwise likewise elsewhere too besides hence further such both another neither others "
-    "then here because which rather"
-)
+_CONNECTING: Final = read_class("words that link a sentence to the preceding one")
 """Opening words that link a sentence to the preceding one."""
 _JOINING: Final = word_set("but and yet also however moreover furthermore additionally")
 _PARTING: Final = _CONNECTING - _JOINING - word_set("now meanwhile")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from summarizer.engines.extractive.evidence import is_subject, modifies
 from summarizer.engines.extractive.names import Mention
 from summarizer.engines.extractive.roles import OF_FIRMS, Role
-from summarizer.language.lexicon import word_set
+from summarizer.language.lexicon import read_class, word_set
 from summarizer.language.name_words import DESCRIPTORS, ORGANIZATION_HEADS, head_of
 from summarizer.language.tokens import Unit
 
@@ -22,10 +22,7 @@ _OWNING = DESCRIPTORS | ORGANIZATION_HEADS | word_set("utility tank regulator")
 _DESCRIBED_BODY = re.compile(r"The ((?:[\w’'-]+ ){0,3}?(\w+))(?=,| (?:said|says|has|had|is|was|\w+ed)\b)")
 """A body that is described, not named, as the subject of a sentence."""
 _WORDS = re.compile(r"\w+")
-_ALONE = word_set(
-    "executive ceo chairman chairwoman governor foreign first treasurer finance financial operating managing gov. "
-    "president manager"
-)
+_ALONE = read_class("offices that are informative without a body")
 """Words of offices that are informative without a body."""
 _FIRST = 6  # words at the start of a sentence in which an apposed body's name begins
 _FOREMOST = 2  # how many times as often as any other the main body of an article is named

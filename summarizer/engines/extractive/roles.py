@@ -26,6 +26,7 @@ from summarizer.language.lexicon import (
     is_adverb,
     is_finite,
     is_time_word,
+    read_class,
     word_set,
 )
 from summarizer.language.name_words import (
@@ -69,22 +70,11 @@ _COMMAS = DASHES | {","}
 _CLOSING = DASHES | {",", ";", ":", "", "since", "until"}
 _TIMES = word_set("former then late current ex retired veteran")
 _BEFORE_NAMES = _TIMES | word_set("acting deputy senior chief vice")
-_OPENING = _BEFORE_NAMES | word_set(
-    "co-founder executive managing operating assistant associate housing planning training banking marketing "
-    "engineering manufacturing mining shipping fishing farming broadcasting trading advertising"
-)
-_RANKS = word_set(
-    "general foreign prime deputy vice chief first managing acting former executive school national regional senior "
-    "assistant outgoing finance operating financial marketing country"
-)
-OF_FIRMS = word_set(
-    "executive chairman chairwoman chair director spokesman spokeswoman spokesperson secretary treasurer ceo officer "
-    "chief partner"
-)
+_OPENING = _BEFORE_NAMES | read_class("words that open a role before a name")
+_RANKS = read_class("words of ranks")
+OF_FIRMS = read_class("offices of firms")
 """Last words of offices that, without a body, belong to the body that the article is about."""
-DEPENDENT = OF_FIRMS | word_set(
-    "minister manager head editor leader fellow deputy governor president organiser founder member secretary-general"
-)
+DEPENDENT = OF_FIRMS | read_class("offices that depend on a body")
 """Offices that say little without a body or field."""
 _RANK = re.compile(
     r"\b(?<!for )(?<!of )(Gov\.|Sen\.|Rep\.|Justice|(?:Lieutenant |Major |Brigadier )?(?:Colonel|General)|Major"
@@ -101,10 +91,7 @@ _SAYING = word_set("said says told tells")
 _PRONOUNS = word_set("its their his her")
 _POINTING = SUBJECT_PRONOUNS | word_set("it its they them their this that these those there then")
 _BODIES = DESCRIPTORS | ORGANIZATION_HEADS
-_VAGUE = word_set(
-    "group firm company maker operator supplier manufacturer developer side club team brand unit division rival party "
-    "champions owner union carrier band holding giant platform app agency organization organisation"
-)
+_VAGUE = read_class("nouns that say little about a body")
 """Nouns that alone say little about a body."""
 
 

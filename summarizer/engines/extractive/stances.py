@@ -14,6 +14,7 @@ from summarizer.language.lexicon import (
     PRONOUNS,
     SUBORDINATORS,
     is_time_word,
+    read_class,
 )
 
 Stance: TypeAlias = Literal["supports", "opposes", "mixed"]
@@ -43,9 +44,7 @@ _UNFINISHED = frozenset({"that", "who", "which", "whose", "to", "whether", "what
 """Words after an object that is incomplete without the clause they open."""
 _CHARGE = re.compile(r"the (?:\w+ ){0,2}?(?:claims?|charges?|allegations?|accusations?|suggestions?|reports?)\b")
 """Objects of "deny" that the subject opposes."""
-_COMPLEMENTED = frozenset(
-    "plan plans proposal proposals move moves bid attempt attempts effort efforts call calls decision right end".split()
-)
+_COMPLEMENTED = read_class("nouns with a complement of their own")
 """Nouns whose complement belongs to them: "plans to close the school", "an end to the violence"."""
 
 

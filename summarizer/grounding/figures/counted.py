@@ -29,27 +29,20 @@ from summarizer.language.lexicon import (
 from summarizer.language.token_table import TokenTable
 
 _BEFORE_NOUNS: Final = frozenset("following further long previously well past".split())
-NO_NOUNS: Final = (FUNCTION_WORDS | ADVERBS | PAST_FORMS) - _BEFORE_NOUNS | frozenset(
-    """
-    doing need nearly almost later others own same apart apiece together respectively tonight ahead alone else perhaps
-    say says saying tells added adds according including included versus vs fewer short worse better
-    """.split()
+NO_NOUNS: Final = (FUNCTION_WORDS | ADVERBS | PAST_FORMS) - _BEFORE_NOUNS | read_class(
+    "words that are no nouns after an amount"
 )
 """Words that no noun phrase after an amount contains, unless they modify its noun."""
 _STOPS: Final = NO_NOUNS | SEEDS | VAGUE_PLURALS | frozenset(WEEKDAYS) | (frozenset(MONTHS) - {"may", "march"})
 _ADJECTIVE_ENDINGS: Final = tuple("ive ous ful less able ible ish ary ly ed ing al ic er est".split())
-_ADJECTIVES: Final = frozenset(
-    "bad big full good great large last long main new old only short small straight whole young".split()
-)
+_ADJECTIVES: Final = read_class("frequent adjectives")
 """Frequent adjectives without such an ending."""
 PEOPLE: Final = frozenset("wounded injured missing killed arrested detained displaced unemployed dead hurt".split())
 """Participles and adjectives that stand for people: "12 wounded"."""
 _OPENERS: Final = DEFINITE_DETERMINERS | SEEDS | {"a", "an"}
 _MODIFIERS: Final = frozenset({"more", "other", "fewer", "such"})
 _NO_HEADS: Final = frozenset({"strong", "odd", "plus", "style", "era", "long", "wide", "something", "somethings"})
-_VERBS: Final = frozenset(
-    "has does was gets goes comes makes takes gives seems remains becomes includes perhaps always".split()
-)
+_VERBS: Final = read_class("verbs in -s after an amount")
 """Words in -s that are verbs in the third person, or adverbs."""
 _TRANSITIVE: Final = read_class("verbs before any object")
 _BEFORE_TIMES: Final = frozenset({"last", "next"})

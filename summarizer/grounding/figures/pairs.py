@@ -196,10 +196,7 @@ _BEFORE_UPPER: Final = frozenset("a an the perhaps even about nearly".split())
 
 
 _PERCENTS: Final = word_set("% percent cent")
-_AHEAD: Final = MODALS | word_set(
-    "of another expect expects expected expecting forecast forecasts forecasting project projects projected guidance"
-    " outlook anticipate anticipates anticipated likely sees seen predicts predicted target targets targeting"
-)
+_AHEAD: Final = MODALS | read_class("words before a range of change")
 """Words before a change in percent that make "3% to 4%" a range, not an old and a new value."""
 
 _WIDEST, _WIDEST_BY = 5, 3  # greatest ratio of a range's ends right after a word of a change, and after "by"

@@ -40,10 +40,7 @@ _BEHIND_UNITS: Final = _AFTER_LENGTH | _RATES | frozenset("old olds thick plus e
 _SCALED: Final = {"MLD": "L/day", "MGD": "gal/day"}  # millions of litres and of gallons a day
 _NEED_GLUE: Final = frozenset("m g t h in L V W J mb kt Mt Gt st".split())
 _COUNTABLE_RATE: Final = frozenset("share head person capita unit passenger inhabitant household ticket vote".split())
-_OF_HEAT: Final = frozenset(
-    "temperature temperatures heat heatwave hot hottest warm warmer warming cold coldest frost climate mercury"
-    " minus".split()
-)
+_OF_HEAT: Final = read_class("words of temperature")
 
 
 @lru_cache(maxsize=1)

@@ -14,7 +14,7 @@ from summarizer.grounding.statements.reading import Flag
 from summarizer.language.gazetteer.first_names import is_first_name
 from summarizer.language.gazetteer.places import find_state
 from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary
-from summarizer.language.lexicon import word_set
+from summarizer.language.lexicon import read_class
 from summarizer.language.name_words import (
     DESCRIPTORS,
     HONORIFICS,
@@ -38,10 +38,7 @@ _BEFORE: Final = re.compile(r"([^\W\d_][\w’'-]*)(\.?)[^\S\n]+\Z")
 _AGED: Final = re.compile(r",\s+(?:aged\s+)?\d{1,2},|\s+\(\d{2}\)")
 _ROLE_END: Final = re.compile(r"\s+(?:of|for|in|at|to|on|from|and)\s|,")
 _WHO: Final = re.compile(r",\s+who\b")
-_BODILY: Final = DESCRIPTORS | word_set(
-    "host leader adviser advisor rival champion client landlord defendant claimant plaintiff opponent applicant partner"
-    " sister participant giant"
-)
+_BODILY: Final = DESCRIPTORS | read_class("persons that bodies are called")
 """Nouns for persons that also describe organisations; nouns in "-er" or "-or" and plurals are treated alike."""
 _SUGGESTED, _LIKELY, _STATED = 1, 2, 3  # how strongly a word shows that an actor is a person
 

@@ -28,10 +28,7 @@ _TELLING: Final = (DENYING | REFUSALS | CONDITIONAL).union(
 )
 """Words of a passage that a statement may tell as a negation."""
 _PREFIXES: Final = ("un", "in", "im", "ir", "dis", "non")
-_LIMITS: Final = frozenset(
-    "only just all every everyone everything until before without unless if than yet least more less fewer later"
-    " longer other others another rest remaining else otherwise outside once first".split()
-)
+_LIMITS: Final = read_class("words that limit a negation")
 """Words of a statement that limit a negation: "not before May", "the others did not"."""
 _UNCERTAIN: Final = frozenset({"may", "might", "or"})  # "may not", "could or could not"
 _AHEAD: Final = MODALS | {"to"}

@@ -31,9 +31,9 @@ _KNOWN: Final = frozenset({"must", "doubtless", "surely", "certainly"}) | frozen
     )
 )
 """Words or stems in a passage that justify certainty."""
-_SUPPOSED: Final = frozenset(
-    "may might could would likely unlikely perhaps maybe probably probabilities".split()
-) | frozenset(map(stem, "suggest suggestion guess likelihood probable possible suspect suspicion appear seem".split()))
+_SUPPOSED: Final = read_class("words of a supposition") | frozenset(
+    map(stem, "suggest suggestion guess likelihood probable possible suspect suspicion appear seem".split())
+)
 """Words or stems that mark a supposition."""
 _CLAIMED: Final = frozenset(map(stem, "hope hypothesize speculate accuse allege".split()))
 _THOUGHT: Final = _CLAIMED | frozenset(map(stem, "consider believe think".split()))

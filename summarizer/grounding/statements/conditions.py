@@ -14,13 +14,17 @@ from summarizer.grounding.quotes.lexicon import REPORTING
 from summarizer.grounding.statements.hedges import CONDITIONAL
 from summarizer.grounding.statements.reading import Flag, Reading
 from summarizer.grounding.statements.tokens import Tokens
-from summarizer.language.lexicon import CONTRASTS, DENYING, DETERMINERS, MODALS, SUBJECT_PRONOUNS, is_negation
-
-_WORDS: Final = CONDITIONAL | frozenset(
-    "unless either providing until till once assuming subject otherwise except proviso should when whether after where"
-    " may might could possible possibly perhaps potentially expect expects expected forecast forecasts predicts"
-    " predicted".split()
+from summarizer.language.lexicon import (
+    CONTRASTS,
+    DENYING,
+    DETERMINERS,
+    MODALS,
+    SUBJECT_PRONOUNS,
+    is_negation,
+    read_class,
 )
+
+_WORDS: Final = CONDITIONAL | read_class("words that may render a condition")
 """Words that may render a condition in a statement, or leave its outcome open."""
 _TIMES: Final = frozenset({"when", "where", "after"})
 """The subset that renders a condition only beside one of its words: "after a collapse", not "after lunch"."""
@@ -33,10 +37,7 @@ _ALTERNATIVES: Final = frozenset("event had without before yet".split())
 _UNTIL: Final = frozenset({"once", "until"})  # conjunctions of time that set a condition for the future
 _HINTS: Final = _UNTIL | {"if", "unless", "provided", "providing", "long"}
 """Words of which every conjunction of a condition contains one."""
-_ASKING: Final = frozenset(
-    "ask asked asks asking see know knew knows known wonder wondered wonders check decide decided unclear sure even as"
-    " tell find told question doubt matter whether not".split()
-)
+_ASKING: Final = read_class("words before an if that is no condition")
 """Words before an "if" that introduces a question, comparison or concession."""
 _SUBJECTS: Final = DETERMINERS | SUBJECT_PRONOUNS | {"that"}
 _ENDS: Final = frozenset(".;:!?()—–\n")

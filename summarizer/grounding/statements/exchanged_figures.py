@@ -19,14 +19,12 @@ from summarizer.grounding.statements.derivation import fits_rounding
 from summarizer.grounding.statements.figure_uses import FigureUse
 from summarizer.grounding.statements.reading import Flag, Reading
 from summarizer.language.inflection import stem
-from summarizer.language.lexicon import TIME_UNITS, is_time_word
+from summarizer.language.lexicon import TIME_UNITS, is_time_word, read_class
 from summarizer.schemas.findings import FoundFigure
 
 _LEAST: Final = 3  # lowest amount that is compared by its words: "one" and "two" are often pronouns
 _LEAST_COMMON: Final = 2  # fewest nearby words that two figures have to share to count one thing
-_EARLIER: Final = frozenset(
-    "ago before earlier former formerly previous previously once initially originally until last then".split()
-)
+_EARLIER: Final = read_class("words of an earlier time")
 """Words that refer to an earlier time."""
 _DIFFERENCE: Final = frozenset("fewer less more than not no without short difference gap margin rest other".split())
 """Words that mark the difference of two figures or a remainder."""

@@ -83,10 +83,7 @@ _DENYING_VERBS: Final = DENIALS | _REFUSING
 _GOVERNING_STEMS: Final = frozenset(map(stem, read_class("words that govern a clause")))
 """Stems of words that govern a "that" clause."""
 _NEGATION_REACH: Final = 5  # most words from a negation to the word it governs: "not for me to say"
-_FRAMES: Final = _NEGATES | frozenset(
-    "whether if unless not never no without pretext guise excuse denied denies denying may might could reportedly"
-    " allegedly possibly perhaps supposedly purportedly".split()
-)
+_FRAMES: Final = _NEGATES | read_class("words that frame a clause as unreal")
 
 
 def find_dropped_hedges(reading: Reading) -> Flag | None:
@@ -336,10 +333,7 @@ _QUANTIFYING: Final = frozenset("none nothing nowhere without hardly scarcely ba
 """Negations that do not govern only the next word: "none of them inside the ground"."""
 _NEITHER: Final = frozenset({"neither", "nor"})
 """Negations that continue another one instead of cancelling it."""
-_PENDING: Final = frozenset(
-    "yet still awaits awaiting pending outstanding remains remain will would before until depend depends need needs"
-    " require requires".split()
-)
+_PENDING: Final = read_class("words for not yet")
 """Words that paraphrase "not yet"."""
 _IDIOMS: Final = read_class("after a negation that denies nothing")
 """Words after a negation that give it a meaning other than the opposite of what follows."""
@@ -364,9 +358,7 @@ _PERFECT: Final = frozenset({"has", "have", "had"})
 _CHANGES: Final = frozenset(map(stem, read_class("words of a rise") | read_class("words of a fall")))
 """Stems of verbs that summarise figures rather than report a deed: "has climbed by a tenth"."""
 _STILL_OPEN: Final = frozenset({"yet", "to"})  # "had yet to decide", "have to decide"
-_NOT_FINISHED: Final = _NOT_DONE | frozenset(
-    "no none nothing nobody once until before after when unless yet only hardly".split()
-)
+_NOT_FINISHED: Final = _NOT_DONE | read_class("words of what is not finished")
 _BEFORE_PARTICIPLE: Final = frozenset("already also been just now since".split())
 _CLAUSE_MARKS: Final = SUBCLAUSE_ENDS | {",", "and"}
 _NEGATIVE_PREFIXES: Final = ("un", "in", "im", "ir", "il", "dis", "non")
@@ -377,10 +369,7 @@ _FROM: Final = _AT_LEAST | frozenset("from since after until till later onwards 
 _OF_TIMES: Final = SEASONS | {"next"}
 _LONGEST_OPENING: Final = 4  # opening words of a time, one of which has to name a time
 _CONDITIONS: Final = frozenset({"if", "unless", "whether"})
-CONDITIONAL: Final = frozenset(
-    "if only provided depend depends depending dependent condition conditional conditions contingent hinge hinges"
-    " hinged tied linked".split()
-)
+CONDITIONAL: Final = read_class("words of a condition in quotes")
 _ON_CONDITION: Final = CONDITIONAL | frozenset("depended ties links require requires required".split())
 """Words that paraphrase "not unless"."""
 

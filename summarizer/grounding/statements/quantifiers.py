@@ -9,15 +9,12 @@ from typing import Final
 from summarizer.grounding.figures.number_words import ORDINALS
 from summarizer.grounding.statements.reading import Flag, Reading
 from summarizer.grounding.statements.tokens import PHRASE_ENDS, Tokens
-from summarizer.language.lexicon import CARDINALS, TIME_UNITS, is_negation
+from summarizer.language.lexicon import CARDINALS, TIME_UNITS, is_negation, read_class
 
 _ALL: Final = frozenset({"all", "every"})
 _WHOLE: Final = _ALL | {"each"}
 _STATED_WHOLE: Final = _WHOLE | frozenset("both entire whole always".split())
-_WITHOUT_PARTS: Final = _STATED_WHOLE | frozenset(
-    "any anyone anything everyone everybody everything everywhere either without per throughout total full fully"
-    " entirely wholly unanimous unanimously single complete completely".split()
-)
+_WITHOUT_PARTS: Final = _STATED_WHOLE | read_class("words for a whole")
 """Words with which a passage may express a whole."""
 _IDIOMS: Final = frozenset("that out over right too in along round one".split())
 """Words after "all" or "every" that change its meaning: "all out", "every one"."""

@@ -18,11 +18,7 @@ from summarizer.schemas.findings import DeclaredActor, Span, StatementContext
 if TYPE_CHECKING:
     from summarizer.grounding.grounder import ArticleGrounder
 
-_ATTITUDES: Final = frozenset(
-    "accepts asks attributes backs blames considers deems demands disputes doubts faults favours favors fears finds"
-    " hopes insists opposes plans praises prefers proposes questions refuses regards seeks sees supports urges wants"
-    " welcomes wishes".split()
-)
+_ATTITUDES: Final = read_class("verbs of holding a position")
 """Verbs of holding a position, in addition to reporting verbs."""
 _PRONOUNS: Final = SUBJECT_PRONOUNS | read_class("pronouns of languages")
 _QUOTES: Final = " .?!“”\"'‘’"

@@ -15,13 +15,11 @@ from summarizer.grounding.statements.reading import Flag, Reading
 from summarizer.grounding.statements.tables import Cell, Table
 from summarizer.grounding.statements.tokens import CLAUSE_ENDS, SUBCLAUSE_ENDS, Tokens
 from summarizer.language.gazetteer.places import month_names
+from summarizer.language.lexicon import read_class
 from summarizer.schemas.findings import Span
 
 _STOPS: Final = CLAUSE_ENDS | SUBCLAUSE_ENDS | {"and", ",", "(", "than", "with", "or"}
-_COMPARES: Final = frozenset(
-    "than from since compared against versus vs up down over after before while earlier previous previously ago "
-    "between both each more less fewer higher lower and".split()
-)
+_COMPARES: Final = read_class("words that point to another row")
 """Words that indicate another row or column beside the named one."""
 _SUMS: Final = frozenset({"total", "all", "other", "others", "overall"})
 _TOTALS: Final = _SUMS | frozenset("totals together altogether combined sum sums whole entire".split())
