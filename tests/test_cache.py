@@ -168,6 +168,7 @@ def test_a_locked_file_is_a_miss_after_a_short_wait(tmp_path: Path) -> None:
     assert cache.load(KEY) is not None
 
 
+@pytest.mark.faults
 def test_another_process_that_ends_takes_nothing_along(tmp_path: Path) -> None:
     """The last process to close the file removes its journal: our locks must tell it that it is not the last."""
     cache = Cache(tmp_path)
@@ -189,6 +190,7 @@ for number in range(50):
 """
 
 
+@pytest.mark.faults
 def test_two_processes_and_threads_at_once(tmp_path: Path) -> None:
     writers = [
         subprocess.Popen([sys.executable, "-c", WRITER, str(tmp_path), name], stderr=subprocess.PIPE, text=True)

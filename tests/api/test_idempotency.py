@@ -537,6 +537,7 @@ def test_a_database_that_is_gone_is_told_and_nothing_is_paid_for() -> None:
     assert {line.get("code") for line in lines if line["event"] == "request"} == {"database_unavailable", None}
 
 
+@pytest.mark.faults
 def test_a_database_that_goes_meanwhile_costs_no_answer_and_is_used_again(
     postgres: Postgres, postgres_url: str
 ) -> None:

@@ -334,6 +334,7 @@ def test_without_the_database_limited_keys_wait_and_others_go_on(tmp_path: Path)
         assert usage(client)["tokens_per_day"]["used"] == EACH
 
 
+@pytest.mark.faults
 def test_a_call_is_settled_when_the_database_is_back(postgres: Any, postgres_url: str) -> None:
     asked, go = threading.Event(), threading.Event()
 

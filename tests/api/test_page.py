@@ -246,6 +246,7 @@ def test_an_error_says_what_to_do(browser: Browser) -> None:
             expect(page.locator(focused)).to_be_focused()
 
 
+@pytest.mark.faults
 def test_a_key_is_asked_for_and_kept_nowhere(browser: Browser) -> None:
     with (
         serve_app(configure(api_keys=(SecretStr(SECRET_KEY),))) as url,

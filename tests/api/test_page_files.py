@@ -53,6 +53,7 @@ FILES = {
 }
 
 
+@pytest.mark.faults
 def test_a_file_that_is_dropped_becomes_a_brief(browser: Browser, plain: str) -> None:
     with watched(browser) as page:
         page.goto(plain)

@@ -148,6 +148,7 @@ def test_fifty_strings_in_a_problem_break_out_of_nothing(browser: Browser, plain
             assert sorted(elements) == "h2 li li p p small ul".split()
 
 
+@pytest.mark.faults
 def test_fifty_strings_in_an_article_break_out_of_nothing(browser: Browser, plain: str) -> None:
     article = "\n\n".join(
         f'"{words}," said {words}. It cost {5 + number} euros.' for number, words in enumerate(BREAKOUTS)

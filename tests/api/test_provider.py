@@ -168,6 +168,7 @@ REPEATED = {
 }
 
 
+@pytest.mark.faults
 @pytest.mark.parametrize("mode", ["tools", "json_schema", "json"])
 @pytest.mark.parametrize("name", REPEATED)
 @pytest.mark.parametrize("is_streamed", [False, True])

@@ -278,6 +278,7 @@ def kinds_of(events: list[Any]) -> list[str]:
     return [event.type for event in events if event.type != "progress"]
 
 
+@pytest.mark.faults
 @BOTH
 @pytest.mark.parametrize("seed", share([6, 7], every=2))
 def test_however_a_connection_breaks_every_event_comes_once(take: Take, seed: int) -> None:

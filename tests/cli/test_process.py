@@ -99,6 +99,7 @@ def test_an_interrupt_while_the_program_is_imported() -> None:
     assert (done.returncode, done.stdout, done.stderr) == (130, "", "provenbrief: interrupted\n")
 
 
+@pytest.mark.faults
 @pytest.mark.parametrize(
     ("locale", "form"),
     share([("C", "json"), ("en_US.ISO-8859-1", "table")], every=2),

@@ -211,6 +211,7 @@ def test_a_worker_that_is_killed_is_started_again(service: Service) -> None:
         assert [connection.ask("GET", "/readyz").status for connection in connections] == [200, 200]
 
 
+@pytest.mark.faults
 def test_sigterm_lets_both_workers_finish(service: Service) -> None:
     """The last test: it ends the service."""
     with service.connect_to_each() as connections:

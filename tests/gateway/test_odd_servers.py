@@ -45,6 +45,8 @@ from tests.support.provider_server import Reply, Request, Script, answer, comple
 from tests.support.share import share
 from tests.support.streamed import DONE, EVENTS, chunk, event, streamed, write_chat
 
+pytestmark = pytest.mark.faults
+
 MESSAGES = [{"role": "user", "content": ARTICLE}]
 
 

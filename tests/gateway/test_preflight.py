@@ -192,6 +192,7 @@ def test_the_first_call_loads_the_model_libraries_in_silence_and_its_receipt_say
     assert "load" not in second
 
 
+@pytest.mark.faults
 @pytest.mark.slow
 def test_no_model_that_litellm_lists_is_unknown(monkeypatch: pytest.MonkeyPatch) -> None:
     litellm = load_libraries().litellm

@@ -155,6 +155,7 @@ IN_THE_ANSWER = ("half an answer", "empty choices", "refusal", "filtered answer"
 """Faults that each mode reads in its own way, or tells in its own words: of the others one mode each is tried."""
 
 
+@pytest.mark.faults
 @pytest.mark.parametrize(
     ("name", "mode"),
     [
@@ -222,6 +223,7 @@ def test_what_is_said_of_filtered_contents_is_not_repeated(caplog: pytest.LogCap
 PROVIDERS = ("anthropic", "gemini", "hosted_vllm", "deepseek")
 
 
+@pytest.mark.faults
 @pytest.mark.parametrize(
     ("name", "provider"),
     share(

@@ -64,6 +64,7 @@ def test_a_recorded_error_is_a_problem_of_its_kind(row: Row) -> None:
     assert_problem(row, expected_error(row))
 
 
+@pytest.mark.faults
 @pytest.mark.parametrize("row", share(DOCUMENTED.values(), every=2), ids=str)
 def test_a_documented_error_is_a_problem_of_its_kind(row: Row) -> None:
     assert_problem(row, getattr(errors, row.expected))

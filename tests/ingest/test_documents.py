@@ -718,6 +718,7 @@ def test_a_cell_that_spans_rows_is_in_each_of_them() -> None:
     assert [block.text for block in read_converted_blocks(SPANNED)] == SPANNED_ROWS
 
 
+@pytest.mark.faults
 def test_the_cells_that_a_page_adds_to_its_rows_are_limited() -> None:
     row = "<tr>" + "<td rowspan=9999 colspan=9999>a</td>" * 50 + "</tr>"
     assert len(read_converted_blocks(f"<table>{row * 500}</table>")) == 500

@@ -58,6 +58,7 @@ def test_a_file_of_many_objects_and_a_page_of_many_levels(pool: isolation.Parser
     assert "Send its text" in problem["detail"]
 
 
+@pytest.mark.faults
 def test_a_file_that_takes_too_long_is_refused_and_the_next_one_is_read(pool: isolation.ParserPool) -> None:
     hurried = make_client(configure(parse_timeout=0.3))
     problem = read_problem(hurried.post(ARTICLES, content=make_docx_bomb(8_000_000)), 422, "document")
@@ -109,6 +110,7 @@ def test_a_file_that_waits_too_long_for_others(pool: isolation.ParserPool) -> No
     assert (answer.headers["retry-after"], "x-should-retry" in answer.headers) == ("5", False)
 
 
+@pytest.mark.faults
 def test_callers_take_turns(pool: isolation.ParserPool, monkeypatch: pytest.MonkeyPatch) -> None:
     begun: list[bytes] = []
     gate = threading.Semaphore(0)

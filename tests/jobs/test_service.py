@@ -532,6 +532,7 @@ def test_on_a_disk_that_is_nearly_full_batches_are_not_begun_but_deleted(
         wait_until(lambda: client.get(f"/v1/batches/{kept}").json()["counts"]["done"])
 
 
+@pytest.mark.faults
 @pytest.mark.parametrize("kind", share(["sqlite", "postgresql"], every=2))
 def test_the_batches_of_one_key_take_no_more_than_its_part_of_the_disk(
     kind: str, request: pytest.FixtureRequest, tmp_path: Path
@@ -682,6 +683,7 @@ def test_a_batch_whose_caller_hangs_up_is_not_there(tmp_path: Path) -> None:
         assert len(client.batches.list()) == 1
 
 
+@pytest.mark.faults
 def test_pages_of_batches_that_are_deleted_on_the_way(tmp_path: Path) -> None:
     """As by a program that deletes what it has read: the next page begins after a batch that is gone."""
     url = f"sqlite:///{tmp_path / 'batches.sqlite3'}"

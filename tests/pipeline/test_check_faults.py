@@ -307,6 +307,7 @@ def check_everything(text: str, brief: dict[str, Any]) -> list[str]:
     return reasons
 
 
+@pytest.mark.faults
 @pytest.mark.slow
 @given(articles, briefs)
 def test_nothing_but_our_own_errors_is_raised(text: str, brief: dict[str, Any]) -> None:
@@ -324,6 +325,7 @@ COUNTED = [
 amounts = st.lists(st.one_of(st.sampled_from(NUMBERS), st.sampled_from(COUNTED)), min_size=2, max_size=8).map(" ".join)
 
 
+@pytest.mark.faults
 @pytest.mark.slow
 @given(amounts, amounts, amounts)
 @example("5 hours", "1" + "0" * 28, "1" + "0" * 28)  # more digits than the decimal context divides

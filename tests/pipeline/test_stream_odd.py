@@ -18,6 +18,8 @@ from tests.support.provider_server import Reply, Request, serve
 from tests.support.share import by_turns, share
 from tests.support.streamed import EVENTS, chunk, event, streamed
 
+pytestmark = pytest.mark.faults
+
 SPLIT = ["\\ud83d", "\\ude42"]
 
 

@@ -182,6 +182,7 @@ def test_an_error_that_is_the_programs_own_stays_what_it_is(tmp_path: Path) -> N
         _ = 1 / 0
 
 
+@pytest.mark.faults
 def test_postgres_and_its_return(postgres: Postgres, postgres_url: str) -> None:
     place = read_url(postgres_url)
     engine = open_engine(place)

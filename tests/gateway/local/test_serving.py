@@ -232,6 +232,7 @@ def test_one_that_died_is_started_again(weights: Path) -> None:
     assert second != first.pid
 
 
+@pytest.mark.faults
 @pytest.mark.parametrize("retries", [0, 1])
 def test_one_that_dies_while_it_is_asked(weights: Path, retries: int) -> None:
     settings = configure_local(weights, retries=retries)

@@ -153,6 +153,7 @@ TOO_LONG = Reply(
 )
 
 
+@pytest.mark.faults
 def test_a_model_that_refuses_the_whole_is_asked_about_halves_until_they_are_short_enough() -> None:
     short = draft_parts()
     lengths = []
@@ -171,6 +172,7 @@ def test_a_model_that_refuses_the_whole_is_asked_about_halves_until_they_are_sho
     assert max(claim.quote.end for claim in brief.numeric_claims) > len(text) * 0.9
 
 
+@pytest.mark.faults
 def test_a_model_that_refuses_everything_is_not_asked_for_ever() -> None:
     with serve(lambda _: TOO_LONG) as server:
         with pytest.raises(ContextLengthError):
