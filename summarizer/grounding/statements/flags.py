@@ -16,7 +16,6 @@ from summarizer.grounding.statements.aliases import find_foreign_aliases
 from summarizer.grounding.statements.doubtful_speakers import SpeakerDoubts
 from summarizer.grounding.statements.figure_relations import find_missing_figure
 from summarizer.grounding.statements.reading import Flag
-from summarizer.grounding.statements.replaced_names import ReplacedNames
 from summarizer.grounding.statements.stances import find_turned_stance
 from summarizer.grounding.statements.statement_speakers import StatementSpeakers
 from summarizer.language.detection import KNOWN
@@ -105,8 +104,7 @@ def _flag_statements(item: FlaggedItem, grounder: ArticleGrounder) -> Iterator[F
             yield flag._replace(path=path)
         named = StatementSpeakers(proof, context, item.spans, grounder)
         message = named.find_wrong_speaker(held=bool(item.holders))
-        replaced = ReplacedNames(proof, context, item.spans, grounder)
-        message = message or named.find_namesake() or replaced.find_replaced_name()
+        message = message or named.find_namesake()
         if message:
             yield Flag("statement_speaker", message, item.spans, path)
         message = find_missing_figure(proof, item.figures, grounder)

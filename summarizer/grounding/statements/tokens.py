@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from summarizer.language.gazetteer.places import nation_of
 from summarizer.language.inflection import stem
 from summarizer.language.letters import fold_letters
 from summarizer.language.lexicon import (
@@ -209,13 +208,6 @@ class Tokens:
             else:
                 runs.append([index])
         return runs
-
-    @cached_property
-    def denoted(self) -> frozenset[str]:
-        """The set of lower-case tokens, with the nations that capitalised words denote."""
-        capitals = [[self.forms[at].bare for at in run] for run in self.runs]
-        names = {" ".join(words[at : at + size]) for words in capitals for at in range(len(words)) for size in (1, 2)}
-        return self.words.union(filter(None, map(nation_of, names)))
 
     def _continues(self, last: int, index: int) -> bool:
         """Whether a name that ends at one index may continue at another, across "of", a full stop or a hyphen."""
