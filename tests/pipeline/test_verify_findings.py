@@ -326,6 +326,9 @@ CROSSINGS = "the old one made 14 crossings on Monday"
         ("Holm considers the ferry a scandal.", "it names “Holm”"),
         ("Holm called the ferry a scandal.", "it names “Holm”"),
         ("Joris Lunt says that the ferry is a scandal.", "it names “Joris Lunt”"),
+        ("Pia Holm holds that the ferry is a scandal.", "it names “Pia Holm”"),
+        ("Holm is deeply worried that the ferry is a scandal.", "it names “Holm”"),
+        ("Lunt is sure that the ferry is a scandal.", ""),
     ],
 )
 def test_a_statement_that_names_another_speaker(statement: str, reason: str) -> None:
@@ -392,6 +395,12 @@ def test_a_statement_that_names_an_unnamed_source(named: str) -> None:
     claim = make_claim(CROSSINGS, "14 crossings", "A harbour clerk", f"The ferry crossed 14 times, {named} said.")
     told = find(FERRY, actors=("Pia Holm",), numeric_claims=[claim])
     assert ["it names “Pia Holm”" in one for one in told] == [True] * (named == "Pia Holm"), told
+
+
+def test_whose_view_the_quote_tells_may_be_named() -> None:
+    text = f"Pia Holm, the minister, was away. “She is sure that the ferry floats,” said Mara Lunt. {FERRY}"
+    position = make_position("She is sure that the ferry floats", "Mara Lunt", "Holm is sure that the ferry floats.")
+    assert find(text, actors=("Mara Lunt", "Pia Holm"), positions=[position]) == []
 
 
 def test_whoever_joins_a_position_may_be_named() -> None:
