@@ -303,6 +303,8 @@ LONGEST_STATEMENT = 5000  # in code points
 SWAPPED = 3
 """A statement this many times as long as the text, and longer than `LONGEST_SENTENCE`, was swapped with the text."""
 LONGEST_SENTENCE = 500  # in code points
+LESS_CERTAIN = frozenset({"hedge", "cause"})
+"""Flags of what the article does not say, or not for certain. The others are about what it says otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -331,9 +333,9 @@ def check_statement(
         settings: The configuration, in which the judge is looked up; by default read from SUMMARIZER_*.
 
     Returns:
-        The verdict with its reasons. Without a judge: `not_stated` if the article lacks a name or number of the
-        statement or is less certain, `contradicted` if it bounds a figure differently, `supported` if the statement
-        repeats it word for word; otherwise `not_judged`. If the judge cannot be asked or fails its controls, this is
+        The verdict with its reasons. Without a judge: `not_stated` if the article lacks a name, number or cause of the
+        statement or is less certain, `contradicted` if it seems to say otherwise, `supported` if the statement repeats
+        it word for word; otherwise `not_judged`. If the judge cannot be asked or fails its controls, this is
         the verdict of the proof, and the reasons say why the judge did not decide.
 
     Raises:
@@ -401,7 +403,8 @@ def prove_statement(
     verdict: Verdict = "supported" if proof.is_asserted else "not_judged"
     failures = tuple(filter(None, (proof.misattributed, *proof.failures)))
     if failures or flags:
-        verdict = "contradicted" if any(flag.check == "bound" for flag in flags) and not failures else "not_stated"
+        is_weaker = bool(failures) or all(flag.check in LESS_CERTAIN for flag in flags)
+        verdict = "not_stated" if is_weaker else "contradicted"
     check = StatementCheck(
         path=write_path(path),
         text=statement,

@@ -353,3 +353,35 @@ def test_the_shell_says_what_is_wrong(
 def test_the_judge_is_asked_by_a_review(honest: ProviderServer) -> None:
     verify(ARTICLE, statements=[TRUE], judge="scripted", settings=settings_of(honest))
     assert is_review(honest.requests[0])
+
+
+RETOLD = """HALDEN, March 4 - Norfer carried 12.4 million passengers last year, down from 13.1 million in 2022, it said.
+
+The mayor, Jon Vik, has not yet decided whether he will stand again in the autumn. Lorries must use the tunnel until
+the repairs are finished in October. If the council agrees, the owners of the shops will receive 2,000 crowns each.
+
+Two of the five bakeries said they had lost their whole stock. Vik thanked the two bakeries. The wing of the museum
+reopened in April after two years of work. Vik could reopen the museum's roof garden. Vik opened the museum's garden.
+"""
+
+
+@pytest.mark.parametrize(
+    ("statement", "verdict"),
+    [
+        ("Norfer carried 12.4 million passengers last year.", "not_judged"),
+        ("Norfer's passengers fell from 13.1 million in 2022 to 12.4 million last year.", "not_judged"),
+        ("It is open whether mayor Jon Vik will stand again in the autumn.", "not_judged"),
+        ("Owners of the shops will receive 2,000 crowns each if the council agrees.", "not_judged"),
+        ("Two bakeries lost their whole stock.", "not_judged"),
+        ("Norfer carried 12.4 million passengers in 2022.", "contradicted"),
+        ("The mayor, Jon Vik, has decided that he will stand again in the autumn.", "not_stated"),
+        ("The owners of the shops will receive 2,000 crowns each.", "not_stated"),
+        ("All five bakeries said they had lost their whole stock.", "contradicted"),
+        ("The wing of the museum reopened in May after two years of work.", "contradicted"),
+        ("Jon Vik opened the museum's roof garden.", "not_judged"),  # two sentences are as close
+        ("The five bakeries of Eskil Moe said they had lost their whole stock.", "not_stated"),  # an unknown name
+    ],
+)
+def test_a_statement_is_compared_with_the_one_sentence_that_it_retells(statement: str, verdict: str) -> None:
+    check = check_statement(statement, RETOLD)
+    assert (check.verdict, check.by) == (verdict, "none" if verdict == "not_judged" else "proof"), check.reasons

@@ -127,7 +127,7 @@ def _find_dropped(figure: FoundFigure, given: list[str], stated: list[FoundFigur
     if set(given) == {"up to"} and _POSSIBLE.search(text[: figure.start]):
         return ""
     is_bounded = _BOUNDED.search(text[max(0, figure.start - _NEAR) : figure.end + _NEAR // 2])
-    is_left_out = is_bounded or reading.tokens.is_titled or not reading.is_quoted  # a headline leaves bounds out
+    is_left_out = is_bounded or reading.tokens.is_titled or not reading.is_certain  # a headline leaves bounds out
     return "" if is_left_out else f"it drops the bound of “{_write(stated[0], reading)}”"
 
 
@@ -187,7 +187,7 @@ def _find_dropped_addition(figure: FoundFigure, stated: list[FoundFigure], readi
     """The reason why an additional figure is given as a part ("200 more" as "200 of them"); else empty."""
     own = [_read_on(known, reading.article.text) for known in stated]
     is_further = all(map(_FURTHER.search, own)) and not _FURTHER.search(_read_on(figure, reading.tokens.text))
-    if not (is_further and reading.is_quoted and _PART.search(reading.tokens.text)):
+    if not (is_further and reading.is_certain and _PART.search(reading.tokens.text)):
         return ""
     return f"the article has “{_write(stated[0], reading)}” on top of what it states before"
 

@@ -136,7 +136,7 @@ def find_changed_shares(reading: Reading) -> Flag | None:
         amount = amount_of(figure) or Decimal(0)
         alike = [known for known in reading.article.figures.between(amount, amount) if known.kind in _SHARES]
         inside = [known for known in alike if known.begins_in(reading.sentences)]
-        if inside and all(known.kind != figure.kind for known in (inside if reading.is_quoted else alike)):
+        if inside and all(known.kind != figure.kind for known in (inside if reading.is_certain else alike)):
             evidence = tuple(known.span for known in inside)
             return Flag("figures", f"it says “{figure.text}”, but the article says “{inside[0].text}”", evidence)
     return None

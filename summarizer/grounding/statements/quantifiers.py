@@ -71,7 +71,7 @@ def _list_parts(tokens: Tokens, stated: Sequence[int]) -> tuple[list[int], froze
 def _find_added_whole(reading: Reading, stated: Sequence[int]) -> Iterator[tuple[str, int]]:
     """Yield an "all" or "every" before a noun that the passage uses without any word for a whole."""
     claimed, tokens = reading.tokens, reading.article.tokens
-    if _ALL.isdisjoint(claimed.words) or not reading.is_quoted or claimed.is_question:
+    if _ALL.isdisjoint(claimed.words) or not reading.is_certain or claimed.is_question:
         return
     if not _WITHOUT_PARTS.isdisjoint(reading.around_words) or any(map(is_negation, reading.around_words)):
         return

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 
 from summarizer.grounding.statements.article_index import ArticleIndex
 from summarizer.grounding.statements.figure_uses import FigureUse, read_uses
+from summarizer.grounding.statements.names import find_names
 from summarizer.grounding.statements.proof import Proof
 from summarizer.grounding.statements.tokens import Tokens
 from summarizer.schemas.findings import FoundFigure, Path, Span
@@ -17,6 +18,10 @@ from summarizer.workers import cached_property
 _SENTENCES: Final = re.compile(r" (?:(?<=[a-z0-9)][.!?] )|(?<=[.!?][\"”’] )) *(?=[A-Z“\"])")
 _LEAST_COVERED: Final = 0.5
 """Lowest share of a sentence's words that the article's closest sentences must have for a comparison."""
+_CERTAIN: Final = 0.7
+"""Lowest share that one sentence of the article must have to be compared like a quote."""
+_APART: Final = 0.5
+"""Highest share of these words that any other sentence of the article may have."""
 _MOST_WORDS: Final = 400
 
 
@@ -38,7 +43,7 @@ class Reading:
     article: ArticleIndex
     # the passage: the quotes, or the article's closest sentences; empty if none is close
     spans: tuple[Span, ...]
-    is_quoted: bool  # whether the passage consists of quotes
+    is_certain: bool  # whether the passage consists of quotes, or is certainly what the sentence retells
 
     @cached_property
     def sentences(self) -> list[Span]:
@@ -98,8 +103,8 @@ def read_sentences(proof: Proof, article: ArticleIndex, evidence: Sequence[Span]
     for tokens, figures in _split(proof):
         if len(tokens) > _MOST_WORDS:
             continue
-        spans = tuple(evidence or ()) or _find_passage(tokens, article)
-        yield Reading(tokens, figures, article, spans, is_quoted=bool(evidence))
+        spans = tuple(evidence or ()) or _find_retold(tokens, article)
+        yield Reading(tokens, figures, article, spans or _find_passage(tokens, article), is_certain=spans != ())
 
 
 def _split(proof: Proof) -> Iterator[tuple[Tokens, Sequence[FoundFigure]]]:
@@ -116,6 +121,22 @@ def _split(proof: Proof) -> Iterator[tuple[Tokens, Sequence[FoundFigure]]]:
         own = [figure for figure in proof.figures if start <= figure.start < end]
         own = [replace(figure, start=figure.start - start, end=figure.end - start) for figure in own] if start else own
         yield whole.cut((start, end)), own
+
+
+def _find_retold(tokens: Tokens, article: ArticleIndex) -> tuple[Span, ...]:
+    """The article's sentence that a sentence certainly retells; empty if there is none.
+
+    It has most of the words and all names, and no other sentence has nearly as many of them. A headline leaves out too
+    much to be compared like this.
+    """
+    words = tokens.vocabulary
+    shared = [len(words & stems) for stems in article.sentence_words] if words and not tokens.is_titled else []
+    most = max(shared, default=0)
+    if most == 0 or most < _CERTAIN * len(words) or sum(count > _APART * most for count in shared) > 1:
+        return ()
+    best = shared.index(most)
+    named = {tokens.stems[at] for name in find_names(tokens, article.language) for at in name.indices}
+    return (article.sentences[best],) if named <= article.sentence_words[best] else ()
 
 
 def _find_passage(tokens: Tokens, article: ArticleIndex) -> tuple[Span, ...]:

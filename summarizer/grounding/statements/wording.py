@@ -44,7 +44,7 @@ from summarizer.schemas.findings import Span
 
 _Check: TypeAlias = Callable[[Reading], Flag | None]
 _CHECKS: Final[tuple[_Check, ...]] = (find_changed_bound, find_changed_shares)
-_BESIDE_QUOTES: Final[tuple[_Check, ...]] = (
+_OF_CERTAIN: Final[tuple[_Check, ...]] = (
     find_added_negation,
     find_affirmed_denials,
     find_changed_length,
@@ -66,7 +66,7 @@ _BESIDE_QUOTES: Final[tuple[_Check, ...]] = (
     find_unasked_reason,
     find_unlinked_cause,
 )
-"""Checks that need quotes: without them, the closest sentences may not be the relevant ones."""
+"""Checks that need quotes, or the one sentence retold: the closest sentences may not be the relevant ones."""
 
 
 def check_wording(proof: Proof, article: ArticleIndex, evidence: Sequence[Span] | None) -> Iterator[Flag]:
@@ -90,12 +90,12 @@ def check_wording(proof: Proof, article: ArticleIndex, evidence: Sequence[Span] 
 
 def _find_in(reading: Reading) -> Iterator[Flag]:
     """Yield what a reader should check in a sentence of an English statement."""
-    checks: Sequence[_Check] = (*_CHECKS, *_BESIDE_QUOTES) if reading.is_quoted else _CHECKS if reading.spans else ()
+    checks: Sequence[_Check] = (*_CHECKS, *_OF_CERTAIN) if reading.is_certain else _CHECKS if reading.spans else ()
     found = [one for check in checks if (one := check(reading))]
     yield from found
     if checks and not found:  # a reversed change is already flagged with its figures
         last = find_opposed_words(reading)
-        if last is None and reading.is_quoted:
+        if last is None and reading.is_certain:
             last = find_exchanged_words(reading) or find_exchanged_pairs(reading) or find_turned_relation(reading)
         yield from filter(None, [last])
 

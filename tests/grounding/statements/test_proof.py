@@ -368,7 +368,7 @@ def test_a_sentence_is_word_for_word_whatever_it_ends_in_and_however_short(state
     text += "Orm finished ahead of Lindt (67) and Vass (69). It may be that Orm lost 2%."
     check = check_statement(statement, text)
     assert (check.verdict, check.by) == ("supported", "proof")
-    assert check_statement("Orm lost 2%.", text).verdict == "not_judged"
+    assert check_statement("Orm lost 2%.", text).verdict == "not_stated"
 
 
 @pytest.mark.parametrize(
