@@ -23,7 +23,7 @@ from pydantic import BaseModel, ValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.types import Receive
+from starlette.types import Receive, Scope
 
 from summarizer.api.problems import MAX_FAULTS, RequestInvalidError, answer_error
 from summarizer.errors import ArticleEncodingError
@@ -256,6 +256,14 @@ def is_client_gone(request: Request) -> bool:
     """Whether the service's protocol knows that the caller has disconnected. Reads nothing of the body."""
     cycle = request.scope.get("state", {}).get(CYCLE)
     return cycle is not None and bool(cycle.disconnected)
+
+
+def break_off(scope: Scope) -> None:
+    """Close the connection amid a response. uvicorn would do so as well, but log it as a fault of the app."""
+    cycle = scope["state"].get(CYCLE)
+    if cycle is not None:
+        cycle.transport.close()
+        cycle.disconnected = True
 
 
 async def run_until_disconnect(request: Request, work: Coroutine[Any, Any, T]) -> T:

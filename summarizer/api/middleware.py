@@ -17,7 +17,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from summarizer.api.http_request import ClientGoneError
+from summarizer.api.http_request import ClientGoneError, break_off
 from summarizer.api.openapi import PROBES, RESPONSE_HEADERS
 from summarizer.api.problems import FOREIGN_PAGE, INTERNAL_FAULT, problem_of_status, respond
 from summarizer.errors import INTERNAL, SummarizerError
@@ -169,6 +169,7 @@ class UnexpectedErrors(HttpMiddleware):
             state = scope.setdefault("state", {})
             if has_begun and isinstance(error.__cause__, SummarizerError):  # it only breaks the response off
                 state["note"] = {"code": error.__cause__.code}
+                break_off(scope)
                 return
             state["note"] = {"code": INTERNAL}
             log_event("failure", level=logging.ERROR, error=error)

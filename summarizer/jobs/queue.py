@@ -306,7 +306,8 @@ def conclude(store: Store, names: Sequence[str] = ()) -> list[str]:
     is_over = is_open & ~waits.exists() & ~runs.exists()
     if names:
         is_over &= batches.c.id.in_(names)
-    state = case((batches.c.state == CANCELLED, CANCELLED), else_=DONE)
+    remains = select(items.c.seq).where(own, items.c.state == CANCELLED)  # as when failed items were retried alone
+    state = case((batches.c.state == CANCELLED, CANCELLED), (remains.exists(), CANCELLED), else_=DONE)
     locked = select(batches.c.number).where(is_over).order_by(batches.c.id).with_for_update(of=batches)
     with store.begin() as connection:
         found = connection.execute(locked).scalars().all()

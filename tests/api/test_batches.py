@@ -5,7 +5,10 @@ from __future__ import annotations
 import contextlib
 import csv
 import json
+import os
+import re
 import sqlite3
+import subprocess
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -19,7 +22,9 @@ from pydantic import SecretStr
 from summarizer.api import batch_intake
 from summarizer.jobs import distributed_limits
 from summarizer.jobs.distributed_limits import reserve
+from tests.support import processes
 from tests.support.batches import Counted, as_lines, configure_batches, find_peak, make_items
+from tests.support.fork_server import forks
 from tests.support.provider_server import Reply, fault, serve
 from tests.support.service import log_lines, read_problem, serve_app
 from tests.support.waiting import PATIENCE, join, wait_until
@@ -394,6 +399,27 @@ def test_what_failed_is_tried_again_when_asked(url: str) -> None:
         assert [line["id"] for line in service.results(name)].count("a1") == 1
 
 
+def test_a_cancelled_batch_stays_cancelled_when_its_failed_items_are_tried_again(url: str) -> None:
+    def refuse(name: str, asked: int) -> Reply | None:
+        return fault(401) if name == "a0" and asked == 1 else None
+
+    script = Counted(0.3, fault=refuse)
+    with serve(script) as server, serve_app(configure_batches(url, server, batch_concurrency=2)) as base:
+        service = Service(base)
+        name = service.send(make_items(20)).json()["id"]
+        wait_until(lambda: service.get(name)["counts"]["failed"])
+        service.post(name, "cancel")
+        wait_until(lambda: service.get(name)["finished"])
+        service.post(name, "retry")
+        ended = wait_until(lambda: (now := service.get(name))["finished"] and now)
+        assert (ended["state"], ended["counts"]["failed"]) == ("cancelled", 0)
+        assert ended["counts"]["done"] + ended["counts"]["cancelled"] == 20
+        assert ended["counts"]["cancelled"] > 0
+        service.post(name, "resume")
+        assert len(service.results(name)) == 20
+        assert service.get(name)["state"] == "done"
+
+
 def test_a_fault_that_passes_is_waited_for(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(_: str, asked: int) -> Reply | None:
         return fault(429, headers={"retry-after": "1"}) if asked == 1 else None
@@ -415,6 +441,29 @@ def test_a_deleted_batch_is_gone(url: str) -> None:
         read_problem(service.http.get(f"/v1/batches/{name}"), 404, "unknown_batch")
         assert service.http.get("/v1/batches").json() == {"batches": []}
         assert service.send(make_items(2)).status_code == 202
+
+
+def test_results_that_are_deleted_while_they_are_read_break_off_without_an_error_in_the_log(
+    url: str, tmp_path: Path
+) -> None:
+    command = [forks() / "provenbrief", "serve", "--port", "0"]
+    variables = {**os.environ, "SUMMARIZER_DATABASE_URL": url, "SUMMARIZER_BATCH_WORKER": "false"}
+    with processes.running(command, stderr=subprocess.PIPE, cwd=tmp_path, env=variables, text=True) as process:
+        found = re.search(r"http://\S+:\d+", processes.read_line(process.stderr))
+        assert found
+        service = Service(found[0])
+        name = service.send(make_items(2)).json()["id"]
+        with service.http.stream("GET", f"/v1/batches/{name}/results?follow=true") as answer:
+            assert service.http.delete(f"/v1/batches/{name}").status_code == 204
+            with pytest.raises(httpx2.RemoteProtocolError):
+                answer.read()
+        assert service.http.get("/healthz").status_code == 200
+        service.http.close()
+        process.terminate()
+        _, log = process.communicate(timeout=PATIENCE)
+    lines = [json.loads(line) for line in log.splitlines() if line.startswith("{")]
+    assert [line["code"] for line in lines if line.get("route", "").endswith("/results")] == ["unknown_batch"]
+    assert {line["level"] for line in lines} == {"info"}
 
 
 def test_what_is_open_goes_on_when_the_service_is_started_again(url: str) -> None:
