@@ -85,8 +85,6 @@ class ClientBase:
         return f"{type(self).__name__}({self._service_url!r})"
 
     def _start_call(self, call: Call[T]) -> RetriedCall[T]:
-        if self._http.is_closed:
-            raise InputError("This client is closed. Make another, or call it inside its `with` block.")
         return RetriedCall(call, policy=self._policy, service_url=self._service_url)
 
     def _start_stream(self, call: Call[Any]) -> ResumableStream:
@@ -98,6 +96,8 @@ class ClientBase:
         return math.inf if seconds is None else time.monotonic() + seconds
 
     def _build_request(self, exchange: RetriedCall[Any], *, stream: bool) -> httpx2.Request:
+        if self._http.is_closed:
+            raise InputError("This client is closed. Make another, or call it inside its `with` block.")
         call = exchange.call
         return self._http.build_request(
             call.method, call.path, content=call.body, headers=exchange.headers, timeout=self._timeouts[stream]

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx2
 import pytest
 from pydantic import SecretStr
 
@@ -59,6 +60,29 @@ def test_a_client_that_was_closed_says_so() -> None:
             await other.models()
 
     asyncio.run(run())
+
+
+def test_a_client_that_is_closed_during_a_call_says_so() -> None:
+    """Closing it breaks the connection off, which would be followed by another attempt."""
+
+    def close(_: httpx2.Request) -> httpx2.Response:
+        client.close()
+        raise httpx2.ReadError("closed")
+
+    client = Client("http://127.0.0.1:9", transport=httpx2.MockTransport(close), sleep=lambda _: None)
+    with pytest.raises(errors.InputError, match="This client is closed"):
+        client.models()
+
+    async def call() -> None:
+        async def aclose(_: httpx2.Request) -> httpx2.Response:
+            await awaited.aclose()
+            raise httpx2.ReadError("closed")
+
+        awaited = AsyncClient("http://127.0.0.1:9", transport=httpx2.MockTransport(aclose))
+        with pytest.raises(errors.InputError, match="This client is closed"):
+            await awaited.models()
+
+    asyncio.run(call())
 
 
 def test_why_there_is_no_connection(url: str) -> None:
