@@ -190,7 +190,8 @@ ENDINGS = ("e", "en", "n", "er", "s", "es", "nen")
 """Endings of the plurals of German and Dutch nouns: "die Gewerkschaften Verdi und Komba"."""
 _SENTENCE_ENDS = re.compile(r"[.;:!?]\s")
 _JOINING = frozenset({"und", "sowie", "en"})
-SPACE = r"\s+"
+COMMA, BLANKS = re.compile(r",\s+"), re.compile(r"\s+")
+GOES_ON = re.compile(r"[\w’'-]")  # what continues a word
 LONG = 3  # words of a role that cannot belong to another name right behind it: "Ann Roe, Minister Bo Ek and"
 EXTRA_WORDS = 2  # most lower-case words that may stand between a title and the name: 'President and billionaire'
 
@@ -292,14 +293,23 @@ class RoleReader:
     def _has_office(self, role: str, mentions: Sequence[Span]) -> bool:
         """Whether an office, or one that its noun may stand for, is right beside a mention."""
         wanted, words = meanings(role), role.split()
-        verbatim = re.compile(rf",\s+{SPACE.join(map(re.escape, words))}(?![\w’'-])")
-        if len(words) >= LONG and any(verbatim.match(self._text, end) for _, end in mentions):
+        if len(words) >= LONG and any(self._has_behind(words, end) for _, end in mentions):
             return True  # also one with commas: "Ann Roe, Minister for Ports, Fish and Food (MPFF), agreed"
         return any(self.stands_beside(wanted, span) for span in mentions) or any(
             self._has_plain(wanted, office, span) and self.stands_beside(meant, span)
             for meant, office in _reword(role, wanted)
             for span in mentions
         )
+
+    def _has_behind(self, words: Sequence[str], at: int) -> bool:
+        """Whether some words stand behind a comma at an offset; a pattern for each role would cost more to compile."""
+        gap = COMMA.match(self._text, at)
+        for word in words:
+            if gap is None or not self._text.startswith(word, gap.end()):
+                return False
+            at = gap.end() + len(word)
+            gap = BLANKS.match(self._text, at)
+        return not GOES_ON.match(self._text, at)
 
     def _has_plain(self, wanted: frozenset[str], office: frozenset[str], span: Span) -> bool:
         """Whether an office beside a mention is its holder's own, and the only one of its kind unless of many.
