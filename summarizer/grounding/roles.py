@@ -249,7 +249,8 @@ class RoleReader:
             return RoleCheck("a role needs words", is_contradicted=True)
         if self._has_office(role, mentions):
             return RoleCheck()
-        reason = _not_called(name or (self._text[slice(*mentions[0])] if mentions else "the actor"), role)
+        name = name or (self._text[slice(*mentions[0])] if mentions else "the actor")
+        reason = f"the article does not call “{name}” “{role}”"
         if is_glued(role[-1:]):
             is_held = self._may_hold_glued(role, wanted, mentions)
             return RoleCheck() if is_held else RoleCheck(reason, is_contradicted=True)
@@ -595,10 +596,6 @@ def _is_held(words: Sequence[str], wanted: frozenset[str], office: frozenset[str
         and PREPOSITIONS.isdisjoint(before[:-1])
         and (is_before or (_BEING.issuperset(before[:-1]) and words[0] != "and" and "whose" not in words))
     )
-
-
-def _not_called(name: str, role: str) -> str:
-    return f"the article does not call “{name}” “{role}”"
 
 
 def _acts_as(wanted: frozenset[str], words: str) -> bool:

@@ -184,7 +184,7 @@ def is_paywall_stub(
     words = sum(len(text.split()) for text in kept)
     if declared is not None and words * 5 >= declared * 4:
         return False
-    paywalled = is_paywalled(linked_data)
+    paywalled = any(str(one.get("isAccessibleForFree", "")).lower() == "false" for one in linked_data)
     if paywalled and declared is not None and words * 2 < declared:
         return True
     if size >= MAX_STUB_LENGTH:
@@ -201,11 +201,6 @@ def is_complete(blocks: Sequence[Block], kept: Sequence[str], *, running: int = 
 def weighted_length(text: str) -> float:
     """Return the length of a text in code points, counting a Chinese or Japanese character as 2.5."""
     return len(text) + 1.5 * sum("\u3040" <= char <= "\u9fff" for char in text)
-
-
-def is_paywalled(linked_data: Sequence[Mapping[str, Any]]) -> bool:
-    """Whether the JSON-LD says that the article is not free."""
-    return any(str(one.get("isAccessibleForFree", "")).lower() == "false" for one in linked_data)
 
 
 def count_words(linked_data: Sequence[Mapping[str, Any]]) -> int | None:

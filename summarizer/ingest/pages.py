@@ -172,7 +172,7 @@ def select_text(
     restored = restore_lost_text(shown, article, title=title)
     return list(restored.blocks), (
         *describe_lost_text(restored.blocks, restored.lost),
-        *map(describe_box, restored.boxes),
+        *(f"a box beside the text was left out; it begins: “{text[:120]}”" for text in restored.boxes),
     )
 
 
@@ -211,10 +211,6 @@ def read_body(data: Mapping[str, Any]) -> list[str]:
         return []
     plain = entities.unescape(TAG.sub("\n\n", body))
     return [block for line in plain.splitlines() for block in split_paragraphs(line)]
-
-
-def describe_box(text: str) -> str:
-    return f"a box beside the text was left out; it begins: “{text[:120]}”"
 
 
 def describe_lost_text(kept: Sequence[str], rest: Sequence[str]) -> Iterator[str]:

@@ -265,7 +265,8 @@ class CombinedActors:
 
     def __init__(self, groups: Iterable[ActorGroup]) -> None:
         self._groups = sorted(groups, key=lambda group: group.members[0].part)
-        self._heads = [choose_head(group) for group in self._groups]
+        # a group's head is the member whose name has most words, the first of equals
+        self._heads = [max(group.members, key=lambda one: (len(one.words), -one.part)) for group in self._groups]
         self._ids: dict[int, dict[str, str]] = {}
         self._keys: list[str] = []
         taken: set[str] = set()
@@ -323,11 +324,6 @@ class CombinedActors:
             role = next((member.actor.role for member in group.members if member.actor.role), None)
             changed |= {"role": role} if role else {}
         return changed
-
-
-def choose_head(group: ActorGroup) -> ListedActor:
-    """Return the member whose name has most words, the first of equals."""
-    return max(group.members, key=lambda member: (len(member.words), -member.part))
 
 
 def number_ids(key: str) -> Iterator[str]:

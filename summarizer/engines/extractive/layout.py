@@ -422,7 +422,7 @@ class Layout:
             inside = sentences[bisect_left(starts, start) : bisect_left(starts, end)] if kind == "body" else ()
             for first, stop in inside:
                 opening = max(first, begin)
-                if _is_surround(self._text, opening, stop):
+                if stop - opening <= _LONGEST_CREDIT and _SURROUNDS.match(self._text, opening, stop):
                     if opening > begin:
                         yield Segment(begin, opening, kind)
                     yield Segment(opening, stop, "boilerplate")
@@ -456,11 +456,6 @@ _BY_FORM: Final[tuple[tuple[Kind, re.Pattern[str], int], ...]] = (
 def _has_contact(line: str) -> bool:
     """Whether a line contains an email or web address, or a telephone number."""
     return len(line) <= _LONGEST_CONTACT and _CONTACT.search(line) is not None
-
-
-def _is_surround(text: str, start: int, end: int) -> bool:
-    """Whether a sentence inside a paragraph belongs to the page around the article."""
-    return end - start <= _LONGEST_CREDIT and _SURROUNDS.match(text, start, end) is not None
 
 
 def read_layout(text: str) -> Layout:

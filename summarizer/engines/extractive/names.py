@@ -236,7 +236,7 @@ class _Reader:
         """Return the tokens of a name without its base, epithet and generation, but with particles before it."""
         stop -= stop - start > 2 and self._written(unit, stop - 1).isupper() and unit.low[stop - 1] in NAME_SUFFIXES
         start = self._skip_base(unit, start, stop)
-        start += self._roster.has_epithet(self._roster.words(unit, start, stop))
+        start += self._roster.words(unit, start, stop) in self._roster.called
         while start and unit.low[start - 1] in PARTICLES and self._adjoins(unit, start):
             start -= 1  # "by de Roe", "al Qaeda"
         if start and stop - start == 1 and self._written(unit, start - 1) == "He" and not is_ordinary(unit.low[start]):
@@ -336,9 +336,9 @@ class _Reader:
         word, written, single = strip_possessive(unit.low[first]), self._written(unit, first), stop - first == 1
         if (written.isupper() and len(written) > 1) or self._is_state(unit, first, stop):
             return first
-        small = self._roster.is_written_small(word)
+        small = word in self._roster.small
         ordinary = (is_ordinary(word) or small) and not is_also_name(word) and (len(word) > 2 or single)
-        if not ordinary or (self._roster.is_capital_inside(unit.low[first]) and not small):
+        if not ordinary or (unit.low[first] in self._roster.inner and not small):
             return first
         if single:
             return None

@@ -332,18 +332,14 @@ def _belongs(unit: Unit, at: int) -> bool:
         within = at > 1 and (unit.caps[at - 2] or unit.low[at - 2] in _TIMES) and not is_finite(word)
         return (within and not word.endswith(("ed", "ing", "s"))) or word in _BEFORE_NAMES or word in PARTICLES
     if word.endswith("ing") and at > 1:  # "Norbex's planning | chief", "convicted nursing | home owner"
-        return word in _OPENING or (_leads_to_phrase(unit.low[at - 2]) and unit.low[at - 2] not in BE)
+        before = unit.low[at - 2]
+        return word in _OPENING or ((_owns(before) or is_finite(before)) and before not in BE)
     return name or word in _OPENING or not _may_be_verb(word) or (at > 1 and _owns(unit.low[at - 2]))
 
 
 def _owns(word: str) -> bool:
     """Whether a word must be followed by a noun, not a verb: a possessive or a determiner."""
     return word.endswith(POSSESSIVE) or word in DETERMINERS
-
-
-def _leads_to_phrase(word: str) -> bool:
-    """Whether a noun phrase may follow a word: a possessive, a determiner or a verb."""
-    return _owns(word) or is_finite(word)
 
 
 def _may_be_verb(word: str) -> bool:

@@ -196,16 +196,12 @@ def _read_fraction(tokens: TokenTable, index: int, *, after_a: bool) -> Amount |
 def _read_ordinal(tokens: TokenTable, index: int) -> Amount | None:
     word, before, following = tokens.words[index], tokens.at[index - 1], tokens.at[index + 1]
     raw = tokens.raw(index)
-    if raw.isupper() and not (_is_in_capitals(tokens, index + 1) or _is_in_capitals(tokens, index - 1)):
+    if raw.isupper() and not (tokens.raw(index + 1).isupper() or tokens.raw(index - 1).isupper()):
         return None  # an acronym that spells a word
     if word == "second" and (before in _BEFORE_UNIT_SECOND or (before == "a" and following in _AFTER_A_SECOND)):
         return None
     value = Decimal(ORDINALS[word])
     return Amount(value, index, index + 1, "ordinal", value)
-
-
-def _is_in_capitals(tokens: TokenTable, index: int) -> bool:
-    return tokens.raw(index).isupper()
 
 
 def _read_vague(tokens: TokenTable, index: int, *, after_a: bool) -> Amount | None:

@@ -224,16 +224,13 @@ def _is_money(tokens: TokenTable, index: int, noun: str, amount: Amount) -> bool
     """Whether a currency name that may have another sense means money here."""
     if noun == "pound":
         weighs = tokens.at[index + 1] == "of" or not _WEIGHING.isdisjoint(tokens.words[max(0, index - 6) : index])
-        return (amount.magnitude > 1 and not weighs) or _speaks_of_money(tokens, index)
+        around = tokens.words[max(0, index - 10) : index + 6]
+        return (amount.magnitude > 1 and not weighs) or not _OF_MONEY.isdisjoint(around)
     return noun not in ALSO_WORDS or (amount.value is not None and amount.value >= 1000)
 
 
 _WEIGHING: Final = frozenset("weigh weighs weighed weighing weight".split())
 _OF_MONEY: Final = read_class("words about money")
-
-
-def _speaks_of_money(tokens: TokenTable, index: int) -> bool:
-    return not _OF_MONEY.isdisjoint(tokens.words[max(0, index - 10) : index + 6])
 
 
 def _singular(name: str) -> str:

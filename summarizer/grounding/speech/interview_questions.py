@@ -82,7 +82,7 @@ def _find_marked_questions(lines: Sequence[str]) -> list[int]:
 def _find_plain_questions(lines: Sequence[str]) -> list[int]:
     """The indexes of unmarked paragraphs that ask or prompt; empty if they make no conversation with "you"."""
     asked = [at for at, line in enumerate(lines) if asks(line)]
-    if len(asked) < _FEWEST_PLAIN or sum(map(_has_label, lines[asked[0] : asked[-1]])) > _MOST_LABELS:
+    if len(asked) < _FEWEST_PLAIN or len([*filter(_LABELLED.match, lines[asked[0] : asked[-1]])]) > _MOST_LABELS:
         return []
     if 3 * sum(says(lines[at], _YOU) for at in asked) < len(asked):
         return []
@@ -130,10 +130,6 @@ def _find_prompts(lines: Sequence[str], asked: Sequence[int]) -> Iterator[int]:
         between = range(at + 2, later, 2)
         if (later - at) % 2 == 0 and all(_is_prompt(lines[one]) or _is_report(lines[one]) for one in between):
             yield from between
-
-
-def _has_label(line: str) -> bool:
-    return _LABELLED.match(line) is not None
 
 
 def _is_prompt(line: str) -> bool:

@@ -194,18 +194,10 @@ def _is_only_one_asked(text: str, end: int, left: Mapping[str, Sequence[Span]]) 
 
     A text in the first person must also say that the two met or that the person answers.
     """
-    if _mentions_meeting(text, end) or not _is_first_person(text, end):
+    has_met = any(pattern.search(text, 0, end) for pattern in (_PRONOUN_MEETS, _OCCASION))
+    if has_met or not says(text[:end], FIRST_PERSON):
         return True
     return any(_is_met(text, span, left) or _ANSWERS.match(text, span[1]) for spans in left.values() for span in spans)
-
-
-def _mentions_meeting(text: str, end: int) -> bool:
-    return any(pattern.search(text, 0, end) for pattern in (_PRONOUN_MEETS, _OCCASION))
-
-
-def _is_first_person(text: str, end: int) -> bool:
-    """Whether the text before an offset is in the first person, so that its author may be answering."""
-    return says(text[:end], FIRST_PERSON)
 
 
 def _asks(text: str, span: Span) -> bool:

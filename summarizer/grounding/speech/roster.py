@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import compress
 from operator import not_
@@ -41,23 +41,30 @@ _ENDS = frozenset(".!?…\"”’'")
 
 
 class Roster:
-    """The names of an article."""
+    """The names of an article.
+
+    Attributes:
+        small: The words that stand in lower case anywhere outside quotations.
+        inner: The words, in lower case, that are capitalised inside a sentence.
+        acronyms: The names that acronyms in brackets stand for, by acronym.
+        called: The surnames in names of an epithet and a known name, by such a name: "Skipper Roe".
+    """
 
     def __init__(self, text: str, units: Sequence[Unit]) -> None:
         self._text = text
         self._by_surname: dict[str, list[str]] = {}
         self._by_first_name: dict[str, list[str]] = {}
         self._bodies: dict[str, list[str]] = {}
-        self._lower: set[str] = set()
-        self._inner: set[str] = set()
+        self.small: set[str] = set()
+        self.inner: set[str] = set()
         self._alone: set[str] = set()
-        self._acronyms: dict[str, str] = {}
+        self.acronyms: dict[str, str] = {}
         self._genders: dict[str, str] = {}
         self._couples: set[str] = set()
         self._persons: dict[int, list[tuple[int, str, bool]]] = {}
         self._opening: dict[str, bool] = {}
         self._determined: set[str] = set()
-        self._called: dict[str, str] = {}
+        self.called: dict[str, str] = {}
         self._surname_alone: Counter[str] = Counter()
         self._before_full: dict[str, int] = {}
         self._in_full: Counter[str] = Counter()
@@ -76,7 +83,7 @@ class Roster:
         for name in called:
             last = name.split()[1]
             if last.lower() in known:
-                self._called[name] = last
+                self.called[name] = last
                 for table in (self._by_surname, self._bodies):
                     table[surname_of(name)] = [other for other in table.get(surname_of(name), []) if other != name]
 
@@ -91,7 +98,7 @@ class Roster:
         first, last = name.split(" ")
         if name in self._determined or find_state(name) or first.lower() in self._alone:
             return False
-        if last.lower() in self._lower or find_state(last) or _ACRONYMS.search(last):
+        if last.lower() in self.small or find_state(last) or _ACRONYMS.search(last):
             return False  # "Former Norland", "Conservative MPs"
         return is_epithet(first, opening=opening)
 
@@ -99,8 +106,8 @@ class Roster:
         """Record the words of a sentence by case, and its full names."""
         caps, low = unit.caps, unit.low
         capital = list(compress(range(len(low)), caps))
-        self._lower.update(low if not capital else compress(low, map(not_, caps)))
-        self._inner.update(low[at] for at in capital if at)
+        self.small.update(low if not capital else compress(low, map(not_, caps)))
+        self.inner.update(low[at] for at in capital if at)
         if capital and not PARTICLES.isdisjoint(low):
             linked = [at for at in range(capital[0], capital[-1]) if links_names(unit, at, len(low))]
             capital = sorted({*capital, *linked})
@@ -170,31 +177,14 @@ class Roster:
             tail = parts[-count:]
             initials = "".join(word[0] for word in tail if word[0].isupper())
             if tail[0][0].isupper() and initials == letters:
-                self._acronyms[letters] = " ".join(tail)
+                self.acronyms[letters] = " ".join(tail)
                 return
-
-    def has_epithet(self, name: str) -> bool:
-        """Whether a name consists of an epithet and a known name: "Skipper Roe"."""
-        return name in self._called
 
     @property
     def persons(self) -> list[str]:
         """The full names that may be persons', in order."""
         names = dict.fromkeys(name for named in self._by_surname.values() for name in named)
         return [name for name in names if looks_like_person(name)]
-
-    @property
-    def acronyms(self) -> Mapping[str, str]:
-        """The names that acronyms in brackets stand for, by acronym."""
-        return self._acronyms
-
-    def is_written_small(self, word: str) -> bool:
-        """Whether the article has a word in lower case anywhere outside quotations."""
-        return word in self._lower
-
-    def is_capital_inside(self, word: str) -> bool:
-        """Whether the article capitalises a word inside a sentence."""
-        return word in self._inner
 
     def words(self, unit: Unit, first: int, stop: int) -> str:
         """Return the text of a range of tokens, without a possessive ending."""
@@ -206,21 +196,21 @@ class Roster:
         if at or not unit.caps[0]:
             return False
         word = unit.low[0]
-        return word not in self._inner and (word in self._lower or word in DOCUMENTS or word.endswith("s"))
+        return word not in self.inner and (word in self.small or word in DOCUMENTS or word.endswith("s"))
 
     def find_fullest(self, name: str, *, body: bool = False) -> str:
         """Return the full name that a surname or acronym stands for; the name itself if there is none or several.
 
         With `body`, the name may be the last word of an organisation's name: "the Commission".
         """
-        if name in self._called:
-            return self.find_fullest(self._called[name])
+        if name in self.called:
+            return self.find_fullest(self.called[name])
         if " " in name:
             return self._find_with_particle(name)
-        if name.lower() in self._lower:
+        if name.lower() in self.small:
             return name
-        if name in self._acronyms:
-            return self._acronyms[name]
+        if name in self.acronyms:
+            return self.acronyms[name]
         full = [] if self.is_apart(name) else self._by_surname.get(surname_of(name), [])
         shortest = min(full, key=len, default="")
         if shortest and all(other.endswith(shortest) for other in full):
@@ -262,7 +252,7 @@ class Roster:
         """Yield the names of the persons mentioned in a sentence before a token, the last first."""
         for at, name, titled in reversed(self._persons.get(index, [])):
             if at < limit and (titled or surname_of(name) in self._alone or read_gender(name)):
-                known = self.find_fullest(self._called.get(name, surname_of(name)))
+                known = self.find_fullest(self.called.get(name, surname_of(name)))
                 yield known if name.endswith(known) else name
 
     def may_be(self, name: str, pronoun: str) -> bool:

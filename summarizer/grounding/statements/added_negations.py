@@ -42,7 +42,7 @@ _GOVERNED: Final = 4  # most words from a negation to the word that it denies
 def find_added_negation(reading: Reading) -> Flag | None:
     """Flag a negation before words that the passage states without any."""
     claimed, tokens = reading.tokens, reading.article.tokens
-    if claimed.is_question or not any(map(_may_negate, claimed.words)):
+    if claimed.is_question or not any(is_negation(word) or word in REFUSALS for word in claimed.words):
         return None
     if any(_tells(low, claimed) for low in reading.around_words):
         return None
@@ -59,10 +59,6 @@ def find_added_negation(reading: Reading) -> Flag | None:
             evidence = ((tokens.starts[same[0]], tokens.ends[same[0]]),)
             return Flag("negation", f"it says “{claimed.forms[at].raw}”, but the article says “{words}”", evidence)
     return None
-
-
-def _may_negate(word: str) -> bool:
-    return is_negation(word) or word in REFUSALS
 
 
 def _tells(word: str, claimed: Tokens) -> bool:

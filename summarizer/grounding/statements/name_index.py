@@ -335,7 +335,7 @@ class NameIndex:
         for at, form in enumerate(self.tokens.forms) if _ISO_DATE.search(self.tokens.text) else ():
             if _ISO_DATE.fullmatch(form.raw):
                 found.setdefault(int(form.raw[5:7]), []).append(at)
-        for low, number in calendar().items():
+        for low, number in CALENDAR.items():
             for at in self.words.get(low, ()):
                 if self.tokens.forms[at].capital or low not in ALSO_WORDS:
                     found.setdefault(number, []).append(at)
@@ -399,13 +399,9 @@ class NameIndex:
         )
 
 
-def calendar() -> Mapping[str, int]:
-    """Months and weekdays in lower case with their numbers; weekdays have negative numbers."""
-    return _CALENDAR
-
-
 ALSO_WORDS: Final = frozenset("may march sun sat mar mon dec sec".split())
 """Names and abbreviations of months and weekdays that are also other words in lower case."""
-_CALENDAR: Final = {fold_letters(name).rstrip("."): number for name, number in month_names().items()} | {
+CALENDAR: Final = {fold_letters(name).rstrip("."): number for name, number in month_names().items()} | {
     fold_letters(name).rstrip("."): -1 - number for name, number in weekday_names().items()
 }
+"""Months and weekdays in lower case with their numbers; weekdays have negative numbers."""

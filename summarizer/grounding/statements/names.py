@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 
 from summarizer.grounding.figures.number_words import ORDINALS
 from summarizer.grounding.statements.amounts import QUARTER
-from summarizer.grounding.statements.name_index import ALSO_WORDS, NameIndex, calendar, place_of
+from summarizer.grounding.statements.name_index import ALSO_WORDS, CALENDAR, NameIndex, place_of
 from summarizer.grounding.statements.tokens import Form, Tokens, read_form
 from summarizer.language.detection import KNOWN, load_words
 from summarizer.language.gazetteer.places import is_subdivision
@@ -137,7 +137,7 @@ def _join(tokens: Tokens, part: Sequence[int]) -> Name:
 
 def _date_number(tokens: Tokens, at: int) -> int | None:
     low = tokens.lows[at]
-    number = calendar().get(low)
+    number = CALENDAR.get(low)
     if number is None or low not in ALSO_WORDS:
         return number
     dated = tokens.at[at + 1][:1].isdigit() or tokens.at[at - 1] in _BEFORE_MONTHS
@@ -338,14 +338,16 @@ class NameCheck:
 
     def _is_unknown_title(self, at: int) -> bool:
         """Whether a word of a name is an ordinary word that the article lacks and that must not be added."""
-        is_known = self._tokens.stems[at] in self._article.tokens.vocabulary or not _is_title_word(self._tokens, at)
-        return not is_known and at not in self._spelled and not self._may_leave_out(at)
+        is_known = self._tokens.stems[at] in self._article.tokens.vocabulary
+        if is_known or self._tokens.is_initial(at) or not is_ordinary(self._tokens.lows[at]):
+            return False
+        return at not in self._spelled and not self._may_leave_out(at)
 
     def _ends_period(self, at: int) -> bool:
         """Whether a month is in a range that is a quarter or half year named by the article: "January to March"."""
         tokens, words = self._tokens, self._article.words
         start = next((one for one in (at - 2, at) if tokens.at[one + 1] in _UP_TO), at)
-        first, last = (calendar().get(tokens.at[month], 0) for month in (start, start + 2))
+        first, last = (CALENDAR.get(tokens.at[month], 0) for month in (start, start + 2))
         months = last - first + 1
         if first < 1 or months not in _PERIODS or (first - 1) % months or "fiscal" in words:
             return False
@@ -389,11 +391,6 @@ def _is_place_of(name: Name, sources: Iterable[NameIndex]) -> bool:
 def _not_named(text: str) -> str:
     """Reason text for a name that the article lacks."""
     return f"“{text}” is not named in the article"
-
-
-def _is_title_word(tokens: Tokens, at: int) -> bool:
-    """Whether a word is an ordinary one inside a name."""
-    return not tokens.is_initial(at) and is_ordinary(tokens.lows[at])
 
 
 def _is_loose(raw: str) -> bool:

@@ -143,12 +143,8 @@ def _find_rows(text: str) -> Iterator[tuple[int, list[Span]]]:
             ends = [*(start for start, _ in gaps[1:]), at + len(written.rstrip())]
             spans = [(start, end) for (_, start), end in zip(gaps, ends, strict=True)]
             names = [text[slice(*span)] for span in spans]
-            if len(names) > 1 and all(map(_is_short_cell, names[1:])):
+            if len(names) > 1 and all(len(cell) <= _LONGEST_HEADING and _DIGIT.search(cell) for cell in names[1:]):
                 yield line.start(), spans
-
-
-def _is_short_cell(cell: str) -> bool:
-    return len(cell) <= _LONGEST_HEADING and _DIGIT.search(cell) is not None
 
 
 def _opens_table(cells: Sequence[str], own: int) -> bool:

@@ -79,13 +79,9 @@ def _find_rendered(
         return
     for clauses, span in stated:
         if clauses:
-            long = (clause for clause in clauses if _count_words(clause) >= _LEAST)
-            yield next(long, max(clauses, key=_count_words)), span
-
-
-def _count_words(clause: Clause) -> int:
-    """The number of topical keys of a clause."""
-    return len(clause.keys - {DENIAL})
+            lengths = [len(clause.keys - {DENIAL}) for clause in clauses]
+            long = (clause for clause, length in zip(clauses, lengths, strict=True) if length >= _LEAST)
+            yield next(long, clauses[lengths.index(max(lengths))]), span
 
 
 def _list_figures(clause: Clause) -> frozenset[str]:
