@@ -297,6 +297,8 @@ def test_on_a_phone_the_headline_stands_before_the_buttons(browser: Browser, pla
         for shown in ("#copy", "#fold", "#again", "#tabs"):
             expect(page.locator(shown)).to_be_visible()
         expect(page.locator("#help-button")).to_be_hidden()
+        page.click("#tab-section-positions")
+        expect(page.locator("#item-positions-0")).to_be_in_viewport()
         page.click("#more")
         expect(page.locator("#copy")).to_be_hidden()
 

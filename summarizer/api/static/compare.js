@@ -70,6 +70,7 @@ export async function runBeside(work, keep) {
   at("result").dataset.model = nameModel(work.brief.receipt.model);
   at("columns").classList.add("comparing");
   say(`${nameModel(model)}: asking …`);
+  if (at("beside").getBoundingClientRect().top > innerHeight) at("beside").scrollIntoView({ behavior: "instant" });
   try {
     await mine.run();
     const { rejected } = mine.brief.audit;

@@ -49,7 +49,7 @@ function drawTab(id, name, count) {
   tab.id = `tab-${id}`;
   tab.setAttribute("aria-pressed", String(id === chosen));
   if (count !== "") tab.append(" ", element("small", count));
-  tab.addEventListener("click", () => choose(id));
+  tab.addEventListener("click", () => open(id));
   return tab;
 }
 
@@ -77,6 +77,13 @@ function choose(id) {
   chosen = id;
   drawTabs();
   filter(at("result"));
+}
+
+/** Choose a tab, and scroll to its items if they are out of sight, as on a phone. */
+function open(id) {
+  choose(id);
+  const { top } = at("brief").getBoundingClientRect();
+  if (id !== ALL && (top < 0 || top > 0.6 * innerHeight)) at("brief").scrollIntoView({ behavior: "instant" });
 }
 
 /** Prepare a rendered brief before it is shown; call `finishView` afterwards. */
