@@ -81,7 +81,7 @@ def print_rejected(console: Console, rejected: Sequence[RejectionView], audit: A
 
 def print_statements(console: Console, audit: Audit) -> None:
     rows = [
-        (name_place(check.path), describe_verdict(check), show(check.text), " ".join(map(as_sentence, check.reasons)))
+        (name_place(check.path), describe_verdict(check), show(check.text), "\n".join(map(as_sentence, check.reasons)))
         for check in audit.statements
     ]
     print_rows(console, "Sentences", ("Where", "Verdict", "As given", "Why"), rows)

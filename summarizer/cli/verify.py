@@ -67,7 +67,7 @@ def read_statements(name: str, *, max_chars: int) -> Sequence[str]:
     taken = read_brief_or_quotes(name, max_chars=max_chars)
     if isinstance(taken, Mapping) or not taken:
         raise InputError(
-            f"{display_name(name)} contains no statements: give a JSON list of strings, or one statement in each line."
+            f"{display_name(name)} is no list of statements: give a JSON list of strings, or one statement a line."
         )
     return taken
 

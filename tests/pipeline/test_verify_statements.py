@@ -333,7 +333,7 @@ def test_the_shell_keeps_what_the_judge_answered(
     ("arguments", "told"),
     [
         (["verify", "a.txt"], "--statements"),
-        (["verify", "a.txt", "--statements", "brief.json"], "contains no statements"),
+        (["verify", "a.txt", "--statements", "brief.json"], "is no list of statements"),
         (["verify", "a.txt", "--statements", "empty.txt"], "empty.txt is empty"),
         (["verify", "a.txt", "--statements", "s.txt", "--judge", "self"], "give a model's name"),
     ],
