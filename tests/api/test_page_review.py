@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from summarizer.schemas.brief import read_brief
-from tests.api.test_page import DONE, ask, before
+from tests.api.test_page import DONE, ask, before, place
 from tests.api.test_page_history import download
 from tests.api.test_provider import brief_with
 from tests.report.test_browser import find_violations
@@ -95,9 +95,15 @@ def test_tabs_show_one_section_and_its_number_of_items(browser: Browser, plain: 
         count = page.locator("#section-positions .item").count()
         tab = page.locator("#tab-section-positions")
         expect(tab).to_contain_text(str(count))
+        page.set_viewport_size({"width": 1000, "height": 700})  # the bar's buttons take two lines
+        page.evaluate("scrollTo(0, document.body.scrollHeight)")
         tab.click()
         expect(tab).to_have_attribute("aria-pressed", "true")
         expect(page.locator("#item-positions-0")).to_be_visible()
+        bar = place(page, "#bar", "bottom")
+        assert bar > 100
+        assert place(page, "#brief", "top") >= bar - 1
+        assert place(page, "#result .text", "top") >= bar - 1
         expect(page.locator("#item-numeric_claims-0")).to_be_hidden()
         words = page.locator("#article mark[data-items^='item-numeric_claims-']").first
         item = (words.get_attribute("data-items") or "").split()[0]

@@ -152,3 +152,7 @@ at("more").addEventListener("click", () => {
   at("more").setAttribute("aria-expanded", String(open));
 });
 at("help-button").addEventListener("click", () => at("help").showModal());
+// what scrolls below the bar stops at its lower edge, also where its buttons take two lines
+new ResizeObserver(([bar]) => {
+  document.documentElement.style.setProperty("--bar", `${bar.target.offsetHeight}px`);
+}).observe(at("bar"));
