@@ -23,6 +23,7 @@ from summarizer.language.lexicon import (
     TITLE_ABBREVIATIONS,
     is_finite,
     read_class,
+    read_lines,
     read_pairs,
 )
 from summarizer.language.name_words import OUTLETS
@@ -62,66 +63,29 @@ COUNSEL = re.compile(r"(?:\s+[KQS]C)?,\s+(for|prosecuting|defending|representing
 """Matches words after a name that mark a lawyer in court."""
 LAWYERS = frozenset(map(stem, ("counsel", "barrister", "lawyer", "advocate")))
 HEADS = frozenset(map(stem, ("head", "leader", "chief", "director")))
-_HEADS = "head chief boss leader chairman chairwoman chairperson chair president ceo chief-executive general-secretary"
 SAME_OFFICES = [
-    tuple([frozenset(map(stem, office.split("-"))) for office in words.split()] for words in row)
-    for row in (
-        ("head chief boss", _HEADS),
-        ("head chief", "director principal"),
-        ("police-chief", "police-commissioner"),
-        ("leader", "prime-minister premier first-minister general-secretary"),
-        ("boss", "manager"),
-        ("premier pm head-government", "prime-minister premier first-minister taoiseach"),
-        ("prime-minister", "premier pm taoiseach"),
-        ("ceo", "chief-executive"),
-        ("chief-executive", "ceo"),
-        ("envoy diplomat", "ambassador permanent-representative"),
-        ("ambassador", "permanent-representative"),
-        ("top-diplomat chief-diplomat", "foreign-minister minister-foreign-affairs foreign-secretary"),
-        ("lawmaker parliamentarian legislator", "mp td senator congressman congresswoman"),
-        ("lawyer", "attorney barrister solicitor"),
-        ("prosecutor", "district-attorney"),
-        ("expert specialist", "expert specialist"),
-        ("goalkeeper", "keeper"),
-    )
+    tuple([frozenset(map(stem, office.split("-"))) for office in words.split()] for words in row.split(" | "))
+    for row in read_lines("offices that other offices prove")
 ]
 """Stems of the words of offices, and of offices that prove them: a union's general secretary is "head of the union"."""
 _SOLE = frozenset("the its their his her our is when as while and".split())
 """Words before an office whose holder is the only one: "the president", but not "a director"."""
 _BEING = frozenset("is was who now still also and".split())
 """Words behind a name before "the president" that leave the office to its bearer, unlike "who sued" and "when"."""
-OF_MANY = frozenset(
-    map(
-        stem,
-        "ambassador attorney barrister solicitor expert specialist mp td senator congressman congresswoman".split(),
-    )
-)
+OF_MANY = frozenset(map(stem, read_class("offices that many hold")))
 """Stems of offices that many hold: "an attorney for the fund" is a lawyer, "a director of the fund" not its head."""
 OF_STATES = frozenset(map(stem, ("envoy", "diplomat")))
 """Stems of offices that are of states: Norway's ambassador is a diplomat, the eel fund's is not."""
 BODIES = frozenset(map(stem, ("company", "firm", "group", "outlet")))
 """Stems of nouns that hold for bodies of many kinds, which "bank" and "union" do not."""
 MAKER = stem("maker")
-MEDIA = frozenset(
-    map(stem, "newspaper magazine site news-site station daily broadcaster website tabloid channel".split())
-)
+MEDIA = frozenset(map(stem, read_class("nouns for media in a role")))
 """Stems of nouns for media, which a word in the name implies: the Norby Post is a newspaper."""
 LEADING = frozenset(map(stem, ("lead", "head", "run", "direct", "chair", "manage")))
 """Stems of verbs that imply a role with one of the nouns `HEADS`: the "head of the team" leads it."""
 IMPLIED_BY = {
     stem(noun): frozenset(map(stem, words.split()))
-    for nouns, words in (
-        ("son daughter child", "father mother parent"),
-        ("father mother parent", "son daughter child"),
-        ("husband wife spouse", "husband wife spouse marry married divorce divorced widow widower"),
-        ("brother sister", "brother sister sibling twin"),
-        ("uncle aunt", "nephew niece"),
-        ("nephew niece", "uncle aunt"),
-        ("author", "write wrote written book catalogue editorial paper report study"),
-        ("researcher scientist", "study research team"),
-        ("spokesman spokeswoman spokesperson", "speak spoke"),
-        ("funder sponsor", "pay paid fund money"),
-    )
+    for nouns, _, words in (row.partition(" | ") for row in read_lines("roles that words nearby imply"))
     for noun in nouns.split()
 }
 """Stems of words near a mention that imply a role, by the role's noun: a person with a father is a son or daughter."""

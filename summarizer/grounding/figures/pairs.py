@@ -14,7 +14,7 @@ from summarizer.grounding.figures.currencies import read_prefix
 from summarizer.grounding.figures.dates import is_month, read_year
 from summarizer.grounding.figures.draft import Amount, Draft, scale
 from summarizer.grounding.figures.number_words import DASHES, MULTIPLIERS, SEEDS, divide, is_dash
-from summarizer.language.lexicon import MODALS, is_adverb, is_time_word, read_class, word_set
+from summarizer.language.lexicon import MODALS, is_adverb, is_time_word, read_class, read_pairs, word_set
 from summarizer.language.token_table import TokenTable
 
 RANGE_DASHES: Final = DASHES | {"—", "−"}  # between the ends of a range
@@ -174,22 +174,9 @@ def _make_ratio(amount: Amount, value: Decimal, value_to: Decimal | None, end: i
     return Draft(amount.start, end, end, "ratio", value, value_to, None if value_to is None else "score")
 
 
-JOINTS: Final = {
-    "between": "and",
-    "entre": "et y e",
-    "zwischen": "und",
-    "tra": "e",
-    "fra": "e",
-    "tussen": "en",
-    "mellan": "och",
-    "mellem": "og",
-    "mellom": "og",
-}
+JOINTS: Final = read_pairs("words between the ends of a range")
 """Words that can stand between the amounts of a range, by the word that opens it."""
-CHANGED_TO: Final = {
-    "from": "to", "von": "auf", "de": "à a para", "da": "a", "van": "naar", "från": "till", "fra": "til", "z": "do",
-    "ze": "do", "с": "до", "з": "до",
-}  # fmt: skip
+CHANGED_TO: Final = read_pairs("words before a new value")
 """Words that introduce a new value, by the word before the old one."""
 _DEFINITE: Final = frozenset("the its their".split())
 _BEFORE_UPPER: Final = frozenset("a an the perhaps even about nearly".split())

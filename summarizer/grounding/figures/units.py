@@ -14,7 +14,7 @@ from summarizer.grounding.figures.draft import Amount, Unit
 from summarizer.grounding.figures.glued import read_glued_unit
 from summarizer.grounding.figures.number_words import is_dash
 from summarizer.language.letters import is_glued
-from summarizer.language.lexicon import RATE_WORDS, read_class, read_groups, read_pairs
+from summarizer.language.lexicon import RATE_WORDS, read_class, read_groups, read_lines, read_pairs
 from summarizer.language.spelled_numbers import ONES, TENS
 from summarizer.language.token_table import TokenTable
 from summarizer.schemas.findings import FigureKind
@@ -209,28 +209,8 @@ def read_per(tokens: TokenTable, index: int) -> tuple[str, int] | None:
 
 
 _POINTS: Final = frozenset({"point", "points"})
-_PERCENT: Final = frozenset(
-    {
-        "%",
-        "percent",
-        "percents",
-        "percentage",
-        "pct",
-        "pc",
-        "percentile",
-        "prozent",
-        "procent",
-        "prosent",
-        "proc",
-        "procenta",
-    }
-    | set("процент процента процентов процентів відсоток відсотка відсотки відсотків відсотками".split())
-    | set("prosenttia prosentin százalék százalékos százalékkal بالمئة بالمائة".split())
-)
-_PER_CENT: Final = frozenset(
-    {("per", "cent"), ("per", "cento"), ("por", "cento"), ("por", "ciento"), ("pour", "cent"), ("في", "المئة")}
-    | {("في", "المائة")}
-)
+_PERCENT: Final = read_class("words for percent")
+_PER_CENT: Final = frozenset(tuple(row.split()) for row in read_lines("two words for percent"))
 _INCHES: Final = frozenset({"in", "inch", "inches"})
 _COMPARES: Final = frozenset("as the its that what".split())  # words that make a preceding "twice" a ratio
 _COMPARES_TIMES: Final = _COMPARES | frozenset("more higher larger bigger greater".split())  # after "three times"

@@ -12,7 +12,7 @@ from typing import Final
 
 from summarizer.grounding.figures.dates import FoundDate, parse_date
 from summarizer.grounding.figures.number_words import read_literal
-from summarizer.grounding.speech_index import widen_by
+from summarizer.grounding.speech_index import widen
 from summarizer.grounding.statements.amounts import (
     BARE_SIZES,
     MULTIPLES,
@@ -32,6 +32,7 @@ from summarizer.grounding.statements.relative_dates import RelativeDates
 from summarizer.grounding.statements.tables import Tables
 from summarizer.grounding.statements.tokens import Tokens
 from summarizer.language.gazetteer.places import month_names, weekday_names
+from summarizer.language.lexicon import read_groups
 from summarizer.schemas.findings import FoundFigure, Span
 from summarizer.workers import cached_property, check_stop
 
@@ -287,7 +288,7 @@ class FigureIndex:
 
     def sentences_around(self, spans: Sequence[Span]) -> list[Span]:
         """For each span, the passage of its sentences and the two on either side."""
-        return [widen_by(span, self._sentences, _AROUND, _AROUND) for span in spans]
+        return [widen(span, self._sentences, before=_AROUND, after=_AROUND) for span in spans]
 
     def within(self, spans: Sequence[Span]) -> list[FoundFigure]:
         """The figures in some spans, in order."""
@@ -347,19 +348,7 @@ _DECADES: Final = re.compile(
 )
 """Names of decades."""
 _TENS_OF_DECADES: Final = re.compile(
-    "|".join(
-        f"(?P<t{tens}>{words})"
-        for tens, words in {
-            20: "vingt$|veinte|venti|vinte|twintig|dwudziest|двадцат|zwanzig|عشرين",
-            30: "trente|treinta|trenta|trinta|dertig|trzydziest|тридцат|dreißig|ثلاثين",
-            40: "quarante|cuarenta|quaranta|quarenta|veertig|czterdziest|сороков|vierzig|أربعين",
-            50: "cinquante|cincuenta|cinquanta|cinquenta|vijftig|pięćdziesiąt|пятидесят|fünfzig|خمسين",
-            60: "soixante$|sesenta|sessanta|sessenta|zestig|sześćdziesiąt|шестидесят|sechzig|ستين",
-            70: "soixante-dix|septante|setenta|settanta|zeventig|siedemdziesiąt|семидесят|siebzig|سبعين",
-            80: "quatre-vingts?$|ochenta|ottanta|oitenta|tachtig|osiemdziesiąt|восьмидесят|achtzig|ثمانين",
-            90: "quatre-vingt-dix|nonante|noventa|novanta|negentig|dziewięćdziesiąt|девяност|neunzig|تسعين",
-        }.items()
-    )
+    "|".join(f"(?P<t{tens}>{words})" for tens, words in read_groups("tens of decades").items())
 )
 _LITERAL: Final = re.compile(r"\d+(?:[.,]\d+)*")
 _INSTEAD: Final = re.compile(
