@@ -69,4 +69,5 @@ def test_results_of_a_batch_become_a_table_of_items(folder: Path, url: str) -> N
     assert run_block(replace(shell, code=command), folder=folder, environment=environment, url=url).returncode in DONE
     done = run_block(python, folder=folder, environment=environment, url=url)
     assert done.returncode == 0, done.stderr
-    assert any(item["id"] in done.stdout for item in items), "in the order in which they are finished"
+    table = (folder / "positions.csv").read_text("utf-8-sig")
+    assert any(item["id"] in table for item in items), "in the order in which they are finished"
