@@ -38,7 +38,7 @@ from summarizer.grounding.roles import ENDINGS, RoleCheck, RoleReader, meanings
 from summarizer.grounding.speaker_claims import SpeakerClaim
 from summarizer.grounding.speaker_matching import find_named, is_said_by, may_mean, speaks_for
 from summarizer.grounding.speech.roster import surname_of
-from summarizer.grounding.speech_index import SpeechIndex, widen, widen_by
+from summarizer.grounding.speech_index import SpeechIndex, widen
 from summarizer.grounding.statements.article_index import ArticleIndex
 from summarizer.grounding.statements.proof import Proof, prove
 from summarizer.grounding.statements.reading import Flag
@@ -366,7 +366,7 @@ class ArticleGrounder:
         if not (actor.is_body and found.spans and COMPANY.match(self._text, found.spans[0][0])):
             return False
         mentions = self.find_mentions(actor.names)
-        near = widen_by(hull, self.speech.paragraphs, 1, 0)
+        near = widen(hull, self.speech.paragraphs, before=1)
         return any(end <= LEAD or near[0] <= start < hull[1] for start, end in mentions)
 
     @checked
@@ -584,7 +584,7 @@ class ArticleGrounder:
     def find_near(self, names: Sequence[str], hull: Span, *, ignore_case: bool = False) -> Span | None:
         """The mention nearest to a passage, in the paragraphs around it; None if there is none."""
         spans = self._mentions.find(names, ignore_case=True) if ignore_case else self.find_mentions(names)
-        around = widen_by(hull, self.speech.paragraphs, PARAGRAPHS_BEFORE, PARAGRAPHS_AFTER)
+        around = widen(hull, self.speech.paragraphs, before=PARAGRAPHS_BEFORE, after=PARAGRAPHS_AFTER)
         return find_nearest(spans, hull, within=around)
 
 

@@ -179,24 +179,19 @@ def find_attributions(text: str) -> list[FoundAttribution]:
     return SpeechIndex(text).attributions
 
 
-def widen(hull: Span, spans: Sequence[Span]) -> Span:
-    """Extend a passage to the edges of the spans that it starts and ends in; spans are in order, without overlaps.
+def widen(hull: Span, spans: Sequence[Span], *, before: int = 0, after: int = 0) -> Span:
+    """Extend a passage to the edges of the spans that it starts and ends in, and by some spans before and after.
 
-    >>> widen((3, 12), [(0, 5), (6, 9), (10, 20), (21, 30)])
-    (0, 20)
-    """
-    first = bisect_right(spans, hull[0], key=itemgetter(0)) - 1
-    last = bisect_left(spans, hull[1], key=itemgetter(0)) - 1
-    start = spans[first][0] if first >= 0 else hull[0]
-    return start, max(hull[1], spans[last][1]) if last >= 0 else hull[1]
+    Args:
+        spans: Spans in order, without overlaps.
+        before: How many further spans before the passage to include.
+        after: How many further spans after the passage to include.
 
-
-def widen_by(hull: Span, spans: Sequence[Span], before: int, after: int) -> Span:
-    """Extend a passage as `widen` does, and by `before` spans before and `after` spans after.
-
-    >>> widen_by((11, 12), [(0, 5), (6, 9), (10, 20), (21, 30)], 1, 0)
-    (6, 20)
+    >>> spans = [(0, 5), (6, 9), (10, 20), (21, 30)]
+    >>> widen((3, 12), spans), widen((11, 12), spans, before=1)
+    ((0, 20), (6, 20))
     """
     first = max(0, bisect_right(spans, hull[0], key=itemgetter(0)) - 1 - before)
     last = min(len(spans), bisect_left(spans, hull[1], key=itemgetter(0)) + after)
-    return (min(spans[first][0], hull[0]), max(spans[last - 1][1], hull[1])) if spans else hull
+    start = min(spans[first][0], hull[0]) if spans else hull[0]
+    return start, max(spans[last - 1][1], hull[1]) if last else hull[1]
