@@ -56,6 +56,9 @@ EXCHANGED = {
         "Dahl denies a promise to old dockers.",
     ),
     "an opposite in a short sentence": ("Lind was acquitted of fraud.", "Lind was convicted of fraud."),
+    "found alive": ("Divers found the angler alive on Sunday.", "The angler was found dead on Sunday."),
+    "whether it lasts": ("The closure of the lock is temporary.", "The lock's closure is permanent."),
+    "whether one has to": ("Wearing a vest is voluntary on the lake.", "Vests are compulsory on the lake."),
     "offices": (
         "The painter Anna Lind and the economist Bo Ek met.",
         "The economist Anna Lind and the painter Bo Ek met.",
@@ -83,6 +86,11 @@ SAME = {
         "The lock let more than 40 barges through before noon.",
         "Before noon the number of barges that the lock let through was higher than 40.",
     ),
+    "feared dead": (
+        "Divers found the angler alive on Sunday.",
+        "The angler, who had been feared dead, was found alive on Sunday.",
+    ),
+    "not permanent": ("The closure of the lock is temporary.", "The lock's closure will not be permanent."),
     "halves": (
         "He was acquitted of murder and convicted of fraud.",
         "He was convicted of fraud and acquitted of murder.",
