@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import csv
+import io
 import json
 import threading
 from collections.abc import Iterator
@@ -111,6 +113,7 @@ def test_files_become_a_batch_that_is_opened_reviewed_exported_and_found_again(b
         page.click("#batches-list .open")
         expect(page.locator(f"{ROWS} small").nth(1)).to_contain_text("1 of 1 reviewed")
         check_lines(download(page, "#batch-save"))
+        check_table(download(page, "#batch-table"))
         check_looks(page)
         page.click("#batch-again")
         page.get_by_role("button", name="Delete: 4 articles").click()
@@ -130,6 +133,16 @@ def check_lines(exported: str) -> None:
     assert [text.article.text for text in texts if text][::2] == [ARTICLE, ARTICLE.replace("Millbrook", "Ashby")]
 
 
+def check_table(exported: str) -> None:
+    """The service's table, which a spreadsheet reads as UTF-8."""
+    assert exported.startswith("\ufeff")
+    rows = list(csv.DictReader(io.StringIO(exported.removeprefix("\ufeff"))))
+    assert [(row["id"], row["state"]) for row in rows] == [
+        ("quokkas.txt", "done"), ("shop.txt", "done"), ("quokkas.txt (2)", "done")
+    ]  # fmt: skip
+    assert rows[1]["headline"].startswith("The shop stays shut until May")
+
+
 def check_looks(page: Page) -> None:
     """A batch on a phone, in the dark and on paper."""
     page.set_viewport_size({"width": 360, "height": 700})
@@ -139,6 +152,7 @@ def check_looks(page: Page) -> None:
     page.emulate_media(media="print")
     expect(page.locator(f"{ROWS}").first).to_be_visible()
     expect(page.locator("#batch-save")).to_be_hidden()
+    expect(page.locator("#batch-table")).to_be_hidden()
     page.emulate_media(media="screen")
 
 

@@ -56,9 +56,8 @@ class WatchedBatch {
     this.watching = null;
   }
 
-  async ask(path = "", method = "GET") {
-    const answer = await call(`v1/batches/${this.record.id}${path}`, { key: key(), method, signal: this.stopper.signal });
-    return answer;
+  ask(path = "", more = {}) {
+    return call(`v1/batches/${this.record.id}${path}`, { key: key(), signal: this.stopper.signal, ...more });
   }
 
   /** Poll until the batch is over. */
@@ -108,7 +107,7 @@ class WatchedBatch {
 
   /** Apply an operation (`/cancel`, `/resume` or `/retry`) to the batch, and continue polling. */
   async change(path) {
-    this.state = await (await this.ask(path, "POST")).json();
+    this.state = await (await this.ask(path, { method: "POST" })).json();
     if (path === "/retry") for (const [id, { state }] of this.results) if (state === "failed") this.results.delete(id);
     for (const id of this.record.names) if (!this.results.has(id)) this.drawRow(id);
     this.drawState();
@@ -121,7 +120,7 @@ class WatchedBatch {
     at("batch-progress").max = names.length;
     at("batch-progress").removeAttribute("value");
     at("batch-state").textContent = "Sending the articles …";
-    for (const id of ["batch-stop", "batch-resume", "batch-retry", "batch-save"]) at(id).hidden = true;
+    for (const id of ["batch-stop", "batch-resume", "batch-retry", "batch-save", "batch-table"]) at(id).hidden = true;
     this.rows = new Map(names.map((id) => [id, document.createElement("li")]));
     for (const id of names) this.drawRow(id);
     const left = unread.map(({ id, reason }) => this.fillRow(document.createElement("li"), "failed", id, `Cannot be read: ${reason}`));
@@ -177,7 +176,7 @@ class WatchedBatch {
     at("batch-stop").hidden = this.isOver || this.isStopped;
     at("batch-resume").hidden = !this.isStopped || ended === total;
     at("batch-retry").hidden = !this.isOver || !counts.failed;
-    at("batch-save").hidden = !this.results.size;
+    at("batch-save").hidden = at("batch-table").hidden = !this.results.size;
   }
 
   tell(text, loud = false) {
@@ -209,6 +208,12 @@ class WatchedBatch {
       .map((one) => (one.brief && reviews[one.id]?.length ? { ...one, brief: { ...one.brief, review: reviews[one.id] } } : one))
       .map((one) => `${JSON.stringify(one)}\n`)
       .join("");
+  }
+
+  /** Return the service's table of the results. Spreadsheets read it as UTF-8 only with a byte order mark. */
+  async exportTable() {
+    const answer = await this.ask("/results", { accept: "text/csv" });
+    return `\ufeff${await answer.text()}`;
   }
 }
 
@@ -244,3 +249,4 @@ on("batch-stop", () => shown.change("/cancel"));
 on("batch-resume", () => shown.change("/resume"));
 on("batch-retry", () => shown.change("/retry"));
 on("batch-save", () => save(shown.export(), "briefs.jsonl", "application/x-ndjson"));
+on("batch-table", async () => save(await shown.exportTable(), "briefs.csv", "text/csv"));
