@@ -57,7 +57,7 @@ EXCHANGED = {
     ),
     "an opposite in a short sentence": ("Lind was acquitted of fraud.", "Lind was convicted of fraud."),
     "found alive": ("Divers found the angler alive on Sunday.", "The angler was found dead on Sunday."),
-    "whether it lasts": ("The closure of the lock is temporary.", "The lock's closure is permanent."),
+    "whether it lasts": ("The closure of the lock is temporary.", "The closure of the lock is permanent."),
     "whether one has to": ("Wearing a vest is voluntary on the lake.", "Vests are compulsory on the lake."),
     "offices": (
         "The painter Anna Lind and the economist Bo Ek met.",
@@ -90,7 +90,7 @@ SAME = {
         "Divers found the angler alive on Sunday.",
         "The angler, who had been feared dead, was found alive on Sunday.",
     ),
-    "not permanent": ("The closure of the lock is temporary.", "The lock's closure will not be permanent."),
+    "not permanent": ("The closure of the lock is temporary.", "The closure of the lock will not be permanent."),
     "halves": (
         "He was acquitted of murder and convicted of fraud.",
         "He was convicted of fraud and acquitted of murder.",
