@@ -60,8 +60,12 @@ Proven: TypeAlias = tuple[Path, str, CheckedStatement]
 SENTENCE = frozenset({"text", "quotes"})  # the fields of a `Sentence`
 ELEMENT = re.compile(r"(\w+)\[\d+\]")  # the path of an element of a top-level list
 
-RELATIVE = re.compile(r"\b(?:which|who|whom|whose|where)\b|\w that \w+ed \Z|\b(?:the|all|its|their|his|her) \Z")
+RELATIVE = re.compile(r"\b(?:which|who|whom|whose|where)\b|\bthe fact that\b|\w that \w+ed \Z|\ball \Z")
 """Matches text between a cue and a passage that the speaker presupposes, not says: "the bombings that killed"."""
+PRESUPPOSED = re.compile(
+    r"\b(?:the|its|their|his|her) \0|, (?:(?:worth|aged|reported)\b[^.,;]*\0[^.,;]*|\0),|\0 of wh(?:ich|om)\b"
+)
+"""Matches such a passage, as U+0000, in what is said: "the 40 piers", "Ann Roe, 40, left", "40 of which burnt"."""
 REFUSING = read_class("answers in the negative")
 INTENDING = frozenset("expects forecasts demands demanded pledges pledged promises promised vows vowed".split())
 """Verbs by which an organisation or person sets a figure for itself, which the article may state as its own."""
@@ -378,8 +382,9 @@ def find_cued_speaker(hull: Span, *, grounder: ArticleGrounder) -> str:
     """Return the speaker of a passage that has an explicit cue, such as "said" or "according to"; otherwise empty.
 
     A cue is ignored if it or the passage is in a relative clause of its own ("…, which, according to Roe, …", "Roe said
-    the striker, who has scored nine goals, …"), if it rejects ("Roe refused $5m"), or if somebody sets the figure for
-    itself ("the firm expects a loss"). A text's own "we found" is the article's voice.
+    the striker, who has scored nine goals, …"), if the speaker only presupposes the passage ("Roe said that Lee, 40,
+    …"), if it rejects ("Roe refused $5m"), or if somebody sets the figure for itself ("the firm expects a loss"). A
+    text's own "we found" is the article's voice.
     """
     levels = grounder.speech.find_covering(hull) if hull[1] else []
     if not levels or levels[0].cue is None:
@@ -391,7 +396,12 @@ def find_cued_speaker(hull: Span, *, grounder: ArticleGrounder) -> str:
     verb = text[slice(*cue)].casefold()
     is_own_figure = verb in INTENDING and cue[1] <= hull[0] and not CLAUSE.match(text, cue[1])
     speaker = levels[0].speaker or levels[0].as_named
-    return "" if verb in REFUSING or is_own_figure or RELATIVE.search(between) or speaker in RELATIVES else speaker
+    is_presupposed = RELATIVE.search(between) or any(
+        PRESUPPOSED.search(f"{text[max(start - 1, 0) : hull[0]]}\0{text[hull[1] : end]}")
+        for start, end in levels[0].content
+        if start <= hull[0] < end
+    )
+    return "" if verb in REFUSING or is_own_figure or is_presupposed or speaker in RELATIVES else speaker
 
 
 def check_quote(words: str, *, path: Path, hit: Alignment | Quote) -> QuoteCheck:

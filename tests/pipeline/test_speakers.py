@@ -303,3 +303,26 @@ def test_that_somebody_sets_a_figure_may_be_the_articles_own(article: str, *, is
     claim = {"quote": article, "figure": "25 million", "attribution": "the article", "statement": article}
     audit = verify(article, {"actors": [], "numeric_claims": [claim]})
     assert any(one.kind == "speaker" for one in audit.warnings) is is_flagged
+
+
+@pytest.mark.parametrize(
+    ("article", "is_flagged"),
+    [
+        ("Bo Lind said that Ann Roe, 40, had left the port.", False),
+        ("Bo Lind said that the fund, worth 40 million euros a year, would go.", False),
+        ("Bo Lind said that the deal, reported to be worth 40 million euros, would end.", False),
+        ("Bo Lind said he had read 90 letters, 40 of which opposed it.", False),
+        ("The town will mend the 40 piers, officials said.", False),
+        ("Bo Lind pointed to the fact that 40 piers had closed.", False),
+        ("Bo Lind said that 90 people, 40 of them children, had died.", True),
+        ("Bo Lind said that it's 40 piers.", True),
+        ("Bo Lind said that, with 40 officers, they would search.", True),
+        ("The storm broke 40 piers, officials said.", True),
+        ("Bo Lind pointed out that 40 piers had closed.", True),
+        ("The strike cost 90 million euros, 40 times the offer, Bo Lind said.", True),
+    ],
+)
+def test_what_a_speaker_only_presupposes_may_be_the_articles_own(article: str, *, is_flagged: bool) -> None:
+    claim = {"quote": article, "figure": "40", "attribution": "the article", "statement": article}
+    audit = verify(article, {"actors": [], "numeric_claims": [claim]})
+    assert any(one.kind == "speaker" for one in audit.warnings) is is_flagged
