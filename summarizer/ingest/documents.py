@@ -141,7 +141,7 @@ def detect_format(data: bytes, *, name: str, media_type: str) -> Format:
         return "message"
     form = SUFFIXES.get(suffix) or TYPES.get(media_type) or "text"
     if form == "text" and XML.match(read_ascii_head(data, 200)):
-        raise DocumentError(f"{name} is XML, such as a feed. Give its articles, as text, pages or addresses.")
+        raise DocumentError(f"{name} is XML, such as a feed. Give its articles, as text, pages or URLs.")
     return form
 
 

@@ -21,7 +21,7 @@ REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 TRANSIENT: Final = frozenset({408, 425, 429})  # statuses below 500 after which the same request may succeed
 
 SERVER_ERROR: Final = 500
-MISSING: Final = " Check the address."
+MISSING: Final = " Check the URL."
 CLOSED: Final = " It may block automated access: send the page's HTML as saved by a browser, or its text."
 ADVICE: Final = {404: MISSING, 410: MISSING, 401: CLOSED, 402: CLOSED, 403: CLOSED, 406: CLOSED, 451: CLOSED}
 LEGAL: Final = "%!#$&'()*+,/:;=?@[]~"
@@ -106,7 +106,7 @@ def join_url(url: str, location: str) -> str:
     try:
         return urljoin(url, location)
     except ValueError:
-        raise FetchError("The URL redirects to an invalid address.") from None
+        raise FetchError("The URL redirects to an invalid one.") from None
 
 
 def encode_url(url: str) -> URL:

@@ -30,14 +30,14 @@ CREDIT_LINE: Final = re.compile(r"[—–(\[*]|(?:additional |with )?(?:reportin
 """Matches the beginning of a line of credits at the end of an article."""
 
 REFRESH: Final = re.compile(r"^\s*[0-5]\s*[;,]\s*url\s*=\s*['\"]?(?P<to>[^'\"\s]{1,500})", re.IGNORECASE)
-"""Matches the delay and the address in a meta refresh."""
+"""Matches the delay and the URL in a meta refresh."""
 
 SENTENCE: Final = re.compile(
     r"[^\s\d.][^\s.][”\"’'»)]?(?:[.!?…؟।۔။።](?=[\s”\"’'»)\]]|$)|[。！？])|[\u0e00-\u0eff\u1780-\u17ff]"
 )
 """Matches the end of a sentence, even inside a block. In Thai, Lao and Khmer, which do not mark it, any character."""
 
-ROOT: Final = re.compile(r"\s*https?://[^/?#\s]+/?\s*", re.IGNORECASE)  # address of a site
+ROOT: Final = re.compile(r"\s*https?://[^/?#\s]+/?\s*", re.IGNORECASE)  # URL of a site
 
 UNNAMED: Final = {"not_found": "empty", "scripted": "empty", "refresh": "empty", "front": "index"}
 """The kind that an error reports, for kinds of pages that it does not distinguish."""
@@ -66,10 +66,10 @@ MESSAGES: Final = {
     "scripted": "The page is an empty shell that a browser fills with JavaScript and contains no article",
 }
 ADVICE: Final = {
-    "index": "Give the address of one article.",
-    "front": "Give the address of one article.",
-    "refresh": "Give that address, or send the article's text.",
-    "not_found": "Check the address.",
+    "index": "Give the URL of one article.",
+    "front": "Give the URL of one article.",
+    "refresh": "Give that URL, or send the article's text.",
+    "not_found": "Check the URL.",
     "empty": "Send its text.",
 }
 
@@ -146,7 +146,7 @@ def name_empty_page(page: ReadPage, shown: str) -> str:
 
 
 def find_refresh(tree: Element) -> str | None:
-    """Return the address to which a page's meta refresh sends browsers; None if there is none."""
+    """Return the URL to which a page's meta refresh sends browsers; None if there is none."""
     for meta in tree.iter("meta"):
         if (meta.get("http-equiv") or "").lower() == "refresh" and (to := REFRESH.search(meta.get("content") or "")):
             return to["to"]

@@ -1,4 +1,4 @@
-"""Batches on the page in a real Chromium: many files or addresses, watched until they are done, opened and exported."""
+"""Batches on the page in a real Chromium: many files or URLs, watched until they are done, opened and exported."""
 
 from __future__ import annotations
 
@@ -167,7 +167,7 @@ def held(until: threading.Event, then: Answer) -> Answer:
 
 
 @pytest.mark.faults
-def test_addresses_become_a_batch_that_is_stopped_and_goes_on_and_what_failed_is_tried_again(
+def test_urls_become_a_batch_that_is_stopped_and_goes_on_and_what_failed_is_tried_again(
     browser: Browser, fetching: str
 ) -> None:
     end = threading.Event()
@@ -178,17 +178,17 @@ def test_addresses_become_a_batch_that_is_stopped_and_goes_on_and_what_failed_is
         serve(p0=held(end, article), broken=lambda handler: broken["answer"](handler), **pages) as site,
         watched(browser) as page,
     ):
-        addresses = [f"{site.base}/{name}" for name in ("p0", "broken", *pages)]
+        urls = [f"{site.base}/{name}" for name in ("p0", "broken", *pages)]
         page.goto(fetching)
         page.fill("#text", ARTICLE)
-        page.fill("#url", "\n".join(addresses))
+        page.fill("#url", "\n".join(urls))
         page.click("#go")
         expect(page.locator("#problem")).to_contain_text("One article at a time")
         page.fill("#text", "")
-        page.fill("#url", "not an address")
+        page.fill("#url", "not a URL")
         page.click("#go")
         expect(page.locator("#problem")).to_contain_text("“not” does not begin with https://")
-        page.fill("#url", "\n".join(addresses))
+        page.fill("#url", "\n".join(urls))
         expect(page.locator("#go")).to_have_text("Make 6 briefs")
         page.click("#go")
         page.click("#batch-stop")
@@ -199,7 +199,7 @@ def test_addresses_become_a_batch_that_is_stopped_and_goes_on_and_what_failed_is
         page.click("#batch-resume")
         expect(page.locator(STATE)).to_have_text("Done: 6 of 6 · 1 failed · by built-in engine")
         failed = page.locator(f"{ROWS}[data-state='failed']")
-        expect(failed).to_contain_text(addresses[1])
+        expect(failed).to_contain_text(urls[1])
         expect(failed.locator("small")).to_contain_text("Failed: ")
         expect(failed.locator("small")).to_contain_text("No article was found")
         broken["answer"] = article
@@ -207,7 +207,7 @@ def test_addresses_become_a_batch_that_is_stopped_and_goes_on_and_what_failed_is
         expect(page.locator(STATE)).to_have_text("Done: 6 of 6 · by built-in engine")
         expect(page.locator(f"{ROWS} .open")).to_have_count(6)
         ids = [json.loads(line)["id"] for line in download(page, "#batch-save").splitlines()]
-        assert ids == addresses
+        assert ids == urls
 
 
 @pytest.mark.faults

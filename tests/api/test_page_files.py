@@ -176,7 +176,7 @@ def test_names_of_files_break_out_of_nothing(browser: Browser, plain: str) -> No
 
 
 @pytest.mark.faults
-def test_a_page_source_or_an_address_that_is_pasted_is_read_as_what_it_is(browser: Browser, plain: str) -> None:
+def test_a_page_source_or_a_url_that_is_pasted_is_read_as_what_it_is(browser: Browser, plain: str) -> None:
     with watched(browser, expected=REFUSED) as page:
         page.goto(plain)
         page.fill("#text", make_page())

@@ -99,7 +99,7 @@ def wait_for_libraries(page: Page) -> None:
         expect(page.locator("#model option[value='extractive']")).to_be_attached()
 
 
-def test_the_field_for_an_address_is_there_only_if_the_service_fetches(browser: Browser, plain: str) -> None:
+def test_the_field_for_a_url_is_there_only_if_the_service_fetches(browser: Browser, plain: str) -> None:
     with watched(browser, expected=["Failed to load resource"]) as page:
         page.goto(plain)
         expect(page.locator("#url")).to_be_hidden()

@@ -214,7 +214,7 @@ BOMB = gzip.compress(b" " * 30_000_000)
 @pytest.mark.parametrize(
     ("page", "says", "transient"),
     [
-        (give(b"x", status=404), "status 404. Check the address", False),
+        (give(b"x", status=404), "status 404. Check the URL", False),
         (give(b"x", status=403), "status 403. It may block automated access", False),
         (give(b"x", status=503), "status 503", True),
         (give(b"x", "image/png"), "image/png", False),
@@ -222,7 +222,7 @@ BOMB = gzip.compress(b" " * 30_000_000)
         (give(b"MZ", "application/octet-stream"), "octet-stream", False),
         (give(b"x", "application/zip"), "application/zip", False),
         (redirect("/page"), "loop", False),
-        (redirect("http://[::1"), "redirects to an invalid address", False),
+        (redirect("http://[::1"), "redirects to an invalid one", False),
         (pour(b" " * 100_000, 2_000), "over 1,000,000 bytes", False),
         (give(BOMB, Content_Encoding="gzip"), "over 1,000,000 bytes", False),
         (give(b"no gzip", Content_Encoding="gzip"), "closed the connection, or does not speak HTTP", True),

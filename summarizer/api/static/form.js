@@ -1,4 +1,4 @@
-// The form: the article (a text, a file or an address) or the articles of a batch, and the options. It also shows problems.
+// The form: the article (a text, a file or a URL) or the articles of a batch, and the options. It also shows problems.
 
 import { at, element, nameModel } from "./dom.js";
 import { Problem, call } from "./events.js";
@@ -170,20 +170,20 @@ function forgetFile() {
   at("file-name").textContent = DROP;
 }
 
-const ADDRESS = /^https?:\/\/./i;
+const HTTP = /^https?:\/\/./i;
 const PAGE =
   /^\s*(?:<!--.*?-->\s*)*(?:<!doctype\s+html|<html[\s>]|<(article|blockquote|div|figure|h[1-6]|main|ol|p|section|table|ul)\b[^<>]*>.*<\/\1>)/is;
 
-/** Interpret the content of the text field: HTML source, only addresses, or text. */
+/** Interpret the content of the text field: HTML source, only URLs, or text. */
 function readTyped() {
   const text = files.isEmpty ? at("text").value : "";
-  const words = !article && ADDRESS.test(text.trimStart()) ? text.split(/\s+/).filter(Boolean) : [];
-  if (words.length && words.every((word) => ADDRESS.test(word))) return { text: "", html: false, addresses: words };
-  return { text, html: !article && PAGE.test(text), addresses: [] };
+  const words = !article && HTTP.test(text.trimStart()) ? text.split(/\s+/).filter(Boolean) : [];
+  if (words.length && words.every((word) => HTTP.test(word))) return { text: "", html: false, urls: words };
+  return { text, html: !article && PAGE.test(text), urls: [] };
 }
 
 function listUrls() {
-  return [...readTyped().addresses, ...at("url").value.split(/\s+/).filter(Boolean)];
+  return [...readTyped().urls, ...at("url").value.split(/\s+/).filter(Boolean)];
 }
 
 /** Show the list of files instead of the text field if there is one, and the number of briefs to be made. */
@@ -226,7 +226,7 @@ function makeIds(names) {
   });
 }
 
-/** Make the request for a batch of the read files and the addresses; `unread` lists the files that could not be read. */
+/** Make the request for a batch of the read files and the URLs; `unread` lists the files that could not be read. */
 async function readBatch(urls, published, choices) {
   if (files.isEmpty && readTyped().text.trim()) throw new Problem(ONE_SOURCE);
   await files.settle();
@@ -240,7 +240,7 @@ async function readBatch(urls, published, choices) {
 
 const ONE_SOURCE = {
   title: "One article at a time",
-  detail: "Give the text or the address, and empty the other. Several files or addresses make a batch.",
+  detail: "Give the text or the URL, and empty the other. Several files or URLs make a batch.",
 };
 
 /**
@@ -253,8 +253,8 @@ export async function readForm() {
   if (waited && !article && files.isEmpty) return null;
   const { text, html } = readTyped();
   const urls = listUrls();
-  const wrong = urls.find((one) => !ADDRESS.test(one));
-  if (wrong) throw new Problem({ title: "This is not an address", detail: `“${wrong}” does not begin with https:// or http://.` });
+  const wrong = urls.find((one) => !HTTP.test(one));
+  if (wrong) throw new Problem({ title: "This is not a URL", detail: `“${wrong}” does not begin with https:// or http://.` });
   const choices = readChoices();
   const published = at("published").value ? { published: at("published").value } : {};
   if (!files.isEmpty || urls.length > 1) return readBatch(urls, published, choices);
@@ -262,15 +262,15 @@ export async function readForm() {
   if (html) return { html: text, ...(url && { url }), ...published, ...choices };
   if (text.trim() && url && !article) throw new Problem(ONE_SOURCE);
   if (!url && !text.trim()) {
-    throw new Problem({ title: "There is no article yet", detail: "Paste its text, choose a file, or give its address." });
+    throw new Problem({ title: "There is no article yet", detail: "Paste its text, choose a file, or give its URL." });
   }
   if (article && text.trim()) return { article: { ...article, ...(url && { url }), ...published }, ...choices };
   return { ...(text.trim() ? { text } : { url }), ...published, ...choices };
 }
 
-/** Clear files and addresses after a batch was created from them. */
+/** Clear files and URLs after a batch was created from them. */
 export function forgetFiles() {
-  if (readTyped().addresses.length) at("text").value = "";
+  if (readTyped().urls.length) at("text").value = "";
   files.clear();
   at("url").value = "";
   matchFiles();
