@@ -296,6 +296,10 @@ class ModelCard(Message):
     mode: Mode | None = Field(
         default=None, description="How structured output is requested from the model; null for extractive."
     )
+    judge: str | None = Field(
+        default=None,
+        description="Judge of its briefs if a request names none: 'self' (the model itself), 'off' or a model's name.",
+    )
     default: bool = Field(description="Whether it is used when a request names no model.")
     problem: str | None = Field(
         default=None, description="Why the model cannot be used, and what to do; null if it can."

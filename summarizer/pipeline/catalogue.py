@@ -42,11 +42,31 @@ def list_models(settings: Settings, key: KeySettings | None = None) -> ModelList
             model=entry.model,
             engine="extractive" if entry.model == EXTRACTIVE else "llm",
             mode=None if entry.model == EXTRACTIVE else entry.mode,
+            judge=choose_judge(name, settings=settings),
             default=name == settings.model,
         )
         for name, entry in named.items()
     )
     return ModelList(models=cards)
+
+
+def choose_judge(model: str, *, settings: Settings, judge: str | None = None) -> str:
+    """Return the judge of a model's answers: by the caller's option, else the model's entry, else the configuration.
+
+    Args:
+        judge: The caller's option: 'self', 'off', a model's name, or None for the configured judge.
+    """
+    entry = settings.models.get(model)
+    written_by = entry.model if entry else model
+    asked = judge or (entry.judge if entry else None) or settings.judge
+    if asked is None:
+        # local models are too small to judge
+        asked = OFF if written_by == EXTRACTIVE or is_local_model(written_by) else SELF
+    elif asked == model:
+        asked = SELF
+    if asked == SELF and written_by == EXTRACTIVE:  # there is no model that could judge
+        asked = OFF
+    return asked
 
 
 def list_schemas(settings: Settings) -> SchemaList:

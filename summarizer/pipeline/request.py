@@ -15,7 +15,7 @@ from typing import Any, Unpack
 from pydantic import ValidationError
 
 from summarizer.call_options import Access, RequestOptions
-from summarizer.engines.base import OFF, SELF, ReviewPolicy
+from summarizer.engines.base import ReviewPolicy
 from summarizer.errors import (
     ArticleEmptyError,
     ArticleEncodingError,
@@ -25,12 +25,11 @@ from summarizer.errors import (
     locating,
 )
 from summarizer.language.detection import find_language
-from summarizer.model_settings import is_local_model
-from summarizer.pipeline.catalogue import admit_schema, check_judge, is_extractive
+from summarizer.pipeline.catalogue import admit_schema, check_judge, choose_judge, is_extractive
 from summarizer.schemas.article import Article, check_article
 from summarizer.schemas.brief import Options, Schema
 from summarizer.schemas.http import Source
-from summarizer.settings import EXTRACTIVE, Settings
+from summarizer.settings import Settings
 from summarizer.validation_errors import explain_errors
 from summarizer.workers import mark_arrival
 
@@ -135,22 +134,9 @@ def read_options(options: Options | Mapping[str, Any] | None, /) -> Options:
 
 
 def choose_review_policy(model: str, *, settings: Settings, judge: str | None = None) -> ReviewPolicy:
-    """Choose the judge of a model's answers: by the caller's option, else the model's entry, else the configuration.
-
-    Args:
-        judge: The caller's option: 'self', 'off', a model's name, or None for the configured judge.
-    """
-    entry = settings.models.get(model)
-    written_by = entry.model if entry else model
-    asked = judge or (entry.judge if entry else None) or settings.judge
-    if asked is None:
-        # local models are too small to judge
-        asked = OFF if written_by == EXTRACTIVE or is_local_model(written_by) else SELF
-    elif asked == model:
-        asked = SELF
-    if asked == SELF and written_by == EXTRACTIVE:  # there is no model that could judge
-        asked = OFF
-    return ReviewPolicy(asked, settings.on_not_stated == "reject", settings.reasks > 0)
+    """Choose the judge of a model's answers, and the effect of its verdicts; see `choose_judge`."""
+    chosen = choose_judge(model, settings=settings, judge=judge)
+    return ReviewPolicy(chosen, settings.on_not_stated == "reject", settings.reasks > 0)
 
 
 NO_TEXT = re.compile("[\x00\ud800-\udfff]")

@@ -23,8 +23,9 @@ def is_summary(request: Request) -> bool:
 
 
 def test_options_are_asked_for_and_kept_with_the_brief(browser: Browser) -> None:
-    with before(browser, streamed(brief_with(TRUE))) as page:
+    with before(browser, streamed(brief_with(TRUE)), judge="self") as page:
         expect(page.locator("#judge option")).to_have_count(4)
+        expect(page.locator("#judge option").first).to_have_text("Service default: the model itself")
         page.click("#options summary")
         page.fill("#focus", "the fences")
         page.select_option("#language", "de")
@@ -50,6 +51,7 @@ def test_what_is_out_of_range_or_the_built_in_engine_cannot_do_is_not_asked_for(
         expect(page.locator("#problem")).to_contain_text("from 1 to 100")
 
         expect(page.locator("#options-note")).to_contain_text("needs a model")
+        expect(page.locator("#judge option").first).to_have_text("Service default: nobody")
         for name in ("#language", "#judge [value=self]"):
             expect(page.locator(name)).to_be_disabled()
         page.fill("#focus", "the fences")

@@ -113,10 +113,25 @@ def test_models_are_listed_without_secrets() -> None:
     cards = {card["name"]: card for card in answer.json()["models"]}
     assert list(cards) == ["extractive", "small", "built-in"]
     assert cards["small"] == {
-        "name": "small", "model": "openai/gpt-small", "engine": "llm", "mode": "tools", "default": True,
-        "problem": cards["small"]["problem"],
+        "name": "small", "model": "openai/gpt-small", "engine": "llm", "mode": "tools", "judge": "off",
+        "default": True, "problem": cards["small"]["problem"],
     }  # fmt: skip
     assert (cards["built-in"]["engine"], cards["extractive"]["default"]) == ("extractive", False)
+
+
+def test_a_model_is_listed_with_the_judge_that_is_asked_if_a_request_names_none() -> None:
+    models = {
+        "own": ModelSettings(model="openai/gpt-small", judge="strict"),
+        "strict": ModelSettings(model="openai/gpt-large"),
+        "unjudged": ModelSettings(model="openai/gpt-small", judge="off"),
+        "here": ModelSettings(model="local/small.gguf"),
+    }
+    for general, expected in (
+        (None, ["off", "strict", "self", "off", "off"]),
+        ("strict", ["strict", "strict", "self", "off", "strict"]),
+    ):
+        answer = make_client(configure(models=models, judge=general)).get("/v1/models")
+        assert [card["judge"] for card in answer.json()["models"]] == expected
 
 
 def test_a_model_that_cannot_be_asked_says_why(monkeypatch: pytest.MonkeyPatch) -> None:

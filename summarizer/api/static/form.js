@@ -53,7 +53,7 @@ async function offer(path, select, list) {
     ...usable.map((one) => {
       const label = `${nameModel(one.name)}${one.default ? " (default)" : ""}`;
       const option = new Option(label, one.name, one.default, one === first);
-      if (one.engine) option.dataset.engine = one.engine;
+      if (one.engine) Object.assign(option.dataset, { engine: one.engine, judge: one.judge });
       if (one.needs_model) option.dataset.needsModel = "";
       return option;
     }),
@@ -92,11 +92,14 @@ function fillJudges() {
   }
 }
 
+const JUDGES = { self: "the model itself", off: "nobody" };
 const TEXTS = ["focus", "language", "judge"];
 
-/** Disable the options that the built-in engine lacks, since it neither translates nor judges. */
+/** Name the model's default judge. Disable what the built-in engine lacks, since it neither translates nor judges. */
 function matchOptions() {
-  const builtIn = at("model").selectedOptions[0]?.dataset.engine === "extractive";
+  const { engine, judge } = at("model").selectedOptions[0]?.dataset ?? {};
+  const builtIn = engine === "extractive";
+  at("judge").options[0].text = judge ? `Service default: ${JUDGES[judge] || judge}` : "Service default";
   const self = at("judge").querySelector("[value=self]");
   at("language").disabled = self.disabled = builtIn;
   for (const option of at("schema").options) {
