@@ -15,6 +15,7 @@ from operator import attrgetter, contains
 
 from rapidfuzz import fuzz, process
 
+from summarizer.cached_method import cached_method
 from summarizer.grounding.figures.dates import find_dateline
 from summarizer.grounding.figures.finder import find_figures, read_figures
 from summarizer.grounding.figures.matching import match_stated, read_claim
@@ -138,9 +139,6 @@ class ArticleGrounder:
         self.names = NameBook(self.speech.find_bearers)
         self.declared: dict[DeclaredActor, DeclaredActor] = {}
         self._actors: tuple[tuple[DeclaredActor, ...], ActorIndex] | None = None
-        self._spoken_for: dict[tuple[str, tuple[str, ...]], bool] = {}
-        self._checked_roles: dict[tuple[str, tuple[str, ...]], RoleCheck] = {}
-        self._loose: dict[tuple[str, ...], Sequence[Span]] = {}  # spans of variants, by the names
         self._proofs: dict[tuple[str, StatementContext], Proof] = {}
 
     @cached_property
@@ -412,20 +410,18 @@ class ArticleGrounder:
         apart = {surname_of(name) for name in names if " " in name and self.speech.roster.is_apart(name)}
         return [found for found in levels if (found.speaker or found.as_named).lower() not in apart]
 
+    @cached_method
     def may_speak_for(self, speaker: str, names: tuple[str, ...]) -> bool:
         """Whether a speaker may speak for an actor; cached for each pair."""
-        key = speaker, names
-        if key not in self._spoken_for:
-            self._spoken_for[key] = speaks_for(
-                speaker,
-                names,
-                text=self._text,
-                find_mentions=self.find_mentions,
-                is_person=self.speech.roster.is_person,
-                roles=self._roles,
-                book=self.names,
-            )
-        return self._spoken_for[key]
+        return speaks_for(
+            speaker,
+            names,
+            text=self._text,
+            find_mentions=self.find_mentions,
+            is_person=self.speech.roster.is_person,
+            roles=self._roles,
+            book=self.names,
+        )
 
     def is_cited(self, names: Sequence[str], hull: Span) -> bool:
         """Whether one of these names is cited before a passage ("Yonhap said, quoting the KCNA, …") or in a reference.
@@ -466,12 +462,10 @@ class ArticleGrounder:
     @guarded(RoleCheck(UNCHECKED, is_contradicted=True))
     def check_role(self, role: str, *, names: Sequence[str]) -> RoleCheck:
         """Check whether the article gives a role to an actor; cached for each pair."""
-        key = role, tuple(names)
-        if key not in self._checked_roles:
-            self._checked_roles[key] = self._check_role(role, names)
-        return self._checked_roles[key]
+        return self._check_role(role, tuple(names))
 
-    def _check_role(self, role: str, names: Sequence[str]) -> RoleCheck:
+    @cached_method
+    def _check_role(self, role: str, names: tuple[str, ...]) -> RoleCheck:
         if role.casefold() in WRITERS and all(map(OWN_VOICE.fullmatch, names)):
             return RoleCheck()
         own = {*names, *shorten_names([name for name in names if looks_like_person(name)])}
@@ -527,15 +521,10 @@ class ArticleGrounder:
 
     def find_mentions(self, names: Sequence[str]) -> Sequence[Span]:
         """Spans of mentions of these names, in order and without overlaps; the longest name wins."""
-        spans = self._mentions.find(names)
-        if spans:
-            return spans
-        key = tuple(names)
-        if key not in self._loose:
-            self._loose[key] = self._find_variants(key)
-        return self._loose[key]
+        return self._mentions.find(names) or self._find_variants(tuple(names))
 
-    def _find_variants(self, names: Sequence[str]) -> Sequence[Span]:
+    @cached_method
+    def _find_variants(self, names: tuple[str, ...]) -> Sequence[Span]:
         """Spans of variants of these names, which the article does not contain as written.
 
         "The authors" of a text are its own "we" or "I", outside quotation marks.

@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from summarizer.cached_method import cached_method
 from summarizer.language.gazetteer.places import acting_state, is_demonym, nation_of
 from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary
 from summarizer.language.letters import is_glued, strip_possessive
@@ -66,24 +67,17 @@ class NameBook:
             find_bearers: Returns the full names of everyone in the article who has the surname in a given name.
         """
         self._find_bearers = find_bearers
-        self._names: dict[str, Name] = {}
-        self._parts: dict[str, tuple[Name, ...]] = {}
-        self._speakers: dict[tuple[str, tuple[str, ...]], bool] = {}
 
+    @cached_method
     def read(self, name: str) -> Name:
         """Parse a name."""
-        if name not in self._names:
-            words = strip_possessive(strip_determiner(name)).casefold().replace("’", "'")
-            acts = acting_state(name) is not None
-            self._names[name] = Name(tuple(WORD.findall(words)), nation_of(name), acts)
-        return self._names[name]
+        words = strip_possessive(strip_determiner(name)).casefold().replace("’", "'")
+        return Name(tuple(WORD.findall(words)), nation_of(name), acting_state(name) is not None)
 
+    @cached_method
     def read_parts(self, speaker: str) -> tuple[Name, ...]:
         """Parse a speaker as a whole and, if it joins several names, each of them."""
-        if speaker not in self._parts:
-            parts = dict.fromkeys((speaker, *JOINED.split(speaker)))
-            self._parts[speaker] = tuple(self.read(part) for part in parts)
-        return self._parts[speaker]
+        return tuple(map(self.read, dict.fromkeys((speaker, *JOINED.split(speaker)))))
 
     def is_same(self, one: str, other: str) -> bool:
         """Whether two names can belong to one actor."""
@@ -91,11 +85,9 @@ class NameBook:
 
     def is_speaker(self, speaker: str, names: Iterable[str]) -> bool:
         """Whether a speaker is, or includes, an actor with one of these names."""
-        key = speaker, tuple(names)
-        if key not in self._speakers:
-            self._speakers[key] = self._is_speaker(*key)
-        return self._speakers[key]
+        return self._is_speaker(speaker, tuple(names))
 
+    @cached_method
     def _is_speaker(self, speaker: str, names: tuple[str, ...]) -> bool:
         parts = self.read_parts(speaker)
         is_one = any(part.is_same(self.read(name)) for name in names for part in parts)
@@ -127,7 +119,6 @@ class ActorIndex:
         self._by_id: Mapping[str, DeclaredActor] = {known.id: known for known in actors}
         self._by_key: dict[str, list[tuple[Name, DeclaredActor]]] = {}
         self._by_full: dict[str, list[DeclaredActor]] = {}  # by name, for names of several words
-        self._found: dict[str, DeclaredActor | None] = {}
         for known in actors:
             for full in [name for name in known.names if " " in name]:
                 self._by_full.setdefault(full, []).append(known)
@@ -150,13 +141,9 @@ class ActorIndex:
         like = dict.fromkeys(known for other, known in self._lookup(name) if other.is_same(name))
         return [known for known in like if not self._book.is_namesake(named, known.names)]
 
+    @cached_method
     def find_one(self, named: str) -> DeclaredActor | None:
         """The one actor that matches a name exactly, else with a title or loosely; None if none or many."""
-        if named not in self._found:
-            self._found[named] = self._find_one(named)
-        return self._found[named]
-
-    def _find_one(self, named: str) -> DeclaredActor | None:
         for find in (self.find_exact, self._find_titled, self.find_like):
             found = find(named)
             if len(found) == 1:

@@ -9,6 +9,7 @@ from functools import lru_cache, partial
 from itertools import accumulate, compress, takewhile
 from typing import NamedTuple
 
+from summarizer.cached_method import cached_method
 from summarizer.grounding.quotes.lexicon import REPORTING
 from summarizer.language.gazetteer.places import find_state, is_demonym
 from summarizer.language.inflection import is_irregular_plural, singular, stem
@@ -189,7 +190,6 @@ class RoleReader:
     def __init__(self, text: str, *, inflects: bool = False) -> None:
         self._text = text
         self._endings = ENDINGS if inflects else ()
-        self._beside: dict[Span, Beside] = {}
 
     def check(self, role: str, *, mentions: Sequence[Span], others: Sequence[Span] = (), name: str = "") -> RoleCheck:
         """Check whether the article gives a role to an actor, or may do so in other words.
@@ -527,11 +527,23 @@ class RoleReader:
         tails = filter(None, (_read_tail(text, span[1]), body.group() if body else ""))
         return any(wanted <= meanings(read(f"{nearest} {tail}")) for tail in tails)
 
+    @cached_method
     def read_beside(self, span: Span) -> Beside:
         """Read the words right before and after a mention; cached."""
-        if span not in self._beside:
-            self._beside[span] = _read_beside(self._text, *span)
-        return self._beside[span]
+        text, (start, end) = self._text, span
+        near = text[max(0, start - REACH) : start]
+        described = _find_apposed(near)
+        honorific = HONORIFIC.search(text[max(0, start - 12) : start])
+        start -= len(honorific.group()) if honorific else 0
+        found = BEFORE.match(text[max(0, start - REACH) : start][::-1])
+        before = found.group()[::-1] if found else ""
+        letters = LETTERS.match(text, end)
+        end = letters.end() if letters else end
+        match = AFTER.match(text, end, end + 2 * REACH)
+        match = None if match and _starts_with_verb(match[2]) else match
+        after = " ".join(filter(None, (letters.group() if letters else "", *(match.group(2, 1) if match else ()))))
+        is_other = any(map(OTHER_OFFICE.search, (before, after)))
+        return Beside(before, after, described, match, is_other)
 
 
 def _reword(role: str, wanted: frozenset[str]) -> Iterator[tuple[frozenset[str], frozenset[str]]]:
@@ -628,22 +640,6 @@ def _find_apposed(near: str) -> re.Match[str] | None:
         return None
     words = head.rsplit(maxsplit=LONGEST_DESCRIPTION)
     return APPOSED.search(near, len(words[0]) if len(words) > LONGEST_DESCRIPTION else 0)
-
-
-def _read_beside(text: str, start: int, end: int) -> Beside:
-    near = text[max(0, start - REACH) : start]
-    described = _find_apposed(near)
-    honorific = HONORIFIC.search(text[max(0, start - 12) : start])
-    start -= len(honorific.group()) if honorific else 0
-    found = BEFORE.match(text[max(0, start - REACH) : start][::-1])
-    before = found.group()[::-1] if found else ""
-    letters = LETTERS.match(text, end)
-    end = letters.end() if letters else end
-    match = AFTER.match(text, end, end + 2 * REACH)
-    match = None if match and _starts_with_verb(match[2]) else match
-    after = " ".join(filter(None, (letters.group() if letters else "", *(match.group(2, 1) if match else ()))))
-    is_other = any(map(OTHER_OFFICE.search, (before, after)))
-    return Beside(before, after, described, match, is_other)
 
 
 def _split_offices(role: str) -> list[str]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import accumulate
 from operator import itemgetter
 
+from summarizer.cached_method import cached_method
 from summarizer.grounding.speaker_matching import find_enclosed
 from summarizer.grounding.speech.attribution import AttributionReader, attributions_of
 from summarizer.grounding.speech.interviews import Turn, read_turns
@@ -31,7 +32,6 @@ class SpeechIndex:
 
     def __init__(self, text: str) -> None:
         self._given = text
-        self._levels: dict[Span, list[FoundAttribution]] = {}
 
     @cached_property
     def text(self) -> str:
@@ -94,13 +94,9 @@ class SpeechIndex:
         starts, reach = self._attribution_offsets
         return attributions_of(hull, self.attributions[bisect_right(reach, hull[0]) : bisect_left(starts, hull[1])])
 
+    @cached_method
     def find_levels(self, hull: Span) -> list[FoundAttribution]:
         """The attributions that cover a passage, the innermost first; else the one that starts or lies in it."""
-        if hull not in self._levels:
-            self._levels[hull] = self._find_levels(hull)
-        return self._levels[hull]
-
-    def _find_levels(self, hull: Span) -> list[FoundAttribution]:
         levels = self.find_covering(hull)
         if levels:
             return levels

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, Final
 
+from summarizer.cached_method import cached_method
 from summarizer.engines.extractive.actors import find_actors
 from summarizer.engines.extractive.cast import Cast
 from summarizer.engines.extractive.layout import Layout
@@ -60,7 +61,6 @@ class Document:
         self.references: dict[tuple[Span, str | None], bool] = {}
         self.passages: dict[Span, Span | None] = {}
         self.drafted: dict[str, dict[str, Any] | None] = {}
-        self._said: dict[Span, FoundAttribution | None] = {}
         self.findings = findings or ArticleGrounder(text, is_decoded=True)
         self.speech = self.findings.speech
 
@@ -226,11 +226,18 @@ class Document:
             found += [(start, end)] if len(marks) % 2 else zip(marks[::2], marks[1::2], strict=True)
         return found
 
+    @cached_method
     def who_says(self, span: Span) -> FoundAttribution | None:
         """Return the attribution whose content contains a passage, preferably an outermost one; None if none does."""
-        if span not in self._said:
-            self._said[span] = self._find_holder(span)
-        return self._said[span]
+        best: FoundAttribution | None = None
+        high = bisect_right(self._content_starts, span[0])
+        for attribution in reversed(self.speech.attributions[max(0, high - _NEAR) : high]):
+            for start, end in attribution.content:
+                if start <= span[0] and span[1] <= end:
+                    if attribution.within is None:
+                        return attribution
+                    best = best or attribution
+        return best
 
     def reports_in(self, span: Span) -> Sequence[FoundAttribution]:
         """Return the outermost attributions with a verb whose speaker is named inside a passage."""
@@ -241,17 +248,6 @@ class Document:
     def _reports(self) -> list[FoundAttribution]:
         outer = (report for report in self.speech.attributions if report.within is None and report.spans and report.cue)
         return sorted(outer, key=lambda report: report.spans[0][0])
-
-    def _find_holder(self, span: Span) -> FoundAttribution | None:
-        best: FoundAttribution | None = None
-        high = bisect_right(self._content_starts, span[0])
-        for attribution in reversed(self.speech.attributions[max(0, high - _NEAR) : high]):
-            for start, end in attribution.content:
-                if start <= span[0] and span[1] <= end:
-                    if attribution.within is None:
-                        return attribution
-                    best = best or attribution
-        return best
 
     @cached_property
     def _content_starts(self) -> list[int]:

@@ -6,8 +6,9 @@ import datetime as dt
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from operator import itemgetter
-from typing import TypeVar, cast
+from typing import TypeVar
 
+from summarizer.cached_method import cached_method
 from summarizer.grounding.statements.figure_index import FigureIndex
 from summarizer.grounding.statements.home import Home
 from summarizer.grounding.statements.name_index import NameIndex
@@ -50,8 +51,6 @@ class ArticleIndex:
         self.paragraphs = paragraphs
         self.language = language
         self._written = written
-        self._kept: dict[tuple[object, Span], object] = {}
-        self._cuts: dict[Span, Tokens] = {}
         self._figures = figures
         self._quotations = quotations
         self.relative = RelativeDates(text, published)
@@ -94,18 +93,15 @@ class ArticleIndex:
         stems = self.tokens.stems
         return [frozenset(stems[at] for at in self.tokens.within(span)) - {""} for span in self.sentences]
 
+    @cached_method
     def read_once(self, read: Callable[[Tokens, range], _Read], sentence: Span) -> _Read:
         """Return `read(tokens, places)` for a sentence, computed once per function and sentence."""
-        key = read, sentence
-        if key not in self._kept:
-            self._kept[key] = read(self.tokens, self.tokens.within(sentence))
-        return cast("_Read", self._kept[key])
+        return read(self.tokens, self.tokens.within(sentence))
 
+    @cached_method
     def cut(self, sentence: Span) -> Tokens:
         """The tokens of a sentence, cut once."""
-        if sentence not in self._cuts:
-            self._cuts[sentence] = self.tokens.cut(sentence)
-        return self._cuts[sentence]
+        return self.tokens.cut(sentence)
 
     def sentences_of(self, span: Span) -> range:
         """Indices of the sentences that overlap a span."""

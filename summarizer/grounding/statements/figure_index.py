@@ -10,6 +10,7 @@ from decimal import Decimal
 from itertools import chain, pairwise
 from typing import Final
 
+from summarizer.cached_method import cached_method
 from summarizer.grounding.figures.dates import FoundDate, parse_date
 from summarizer.grounding.figures.number_words import read_literal
 from summarizer.grounding.speech_index import widen
@@ -73,7 +74,6 @@ class FigureIndex:
         self._sentences = sentences
         self.relative = relative
         self._found: dict[tuple[object, ...], Sequence[FoundFigure]] = {}
-        self._uses: dict[Span, list[FigureUse]] = {}
 
     @property
     def knows_number_words(self) -> bool:
@@ -296,11 +296,10 @@ class FigureIndex:
         numbers = {number for a, b in spans for number in range(bisect_left(starts, a), bisect_left(starts, b))}
         return [self.figures[number] for number in sorted(numbers)]
 
+    @cached_method
     def uses_in(self, sentence: Span) -> list[FigureUse]:
         """How a sentence uses its figures; cached."""
-        if sentence not in self._uses:
-            self._uses[sentence] = read_uses(self.tokens, self.within([sentence]), self.tokens.within(sentence))
-        return self._uses[sentence]
+        return read_uses(self.tokens, self.within([sentence]), self.tokens.within(sentence))
 
     def is_operand(self, figure: FoundFigure) -> bool:
         """Whether numbers can be derived from a figure: in another language, only if it has digits."""
