@@ -67,15 +67,15 @@ def noun_phrase_before(unit: Unit, stop: int, *, begin: int = 0, nested: bool = 
         is_verb = is_finite(opening) and not opening.endswith("ed")
         if low[at] == mark and opening not in CONJUNCTIONS and not is_verb:
             found = plain_phrase(unit, at, begin=begin, nested=nested)
-            if found is not None and found.stop - found.first == 1 and low[found.first].isdigit():
+            if found is None:
+                return None
+            if found.stop - found.first == 1 and low[found.first].isdigit():
                 continue  # "the driver, 41, who was unhurt, said"
-            is_joined = found is not None and found.first < found.clause and low[found.clause] == "and"
-            if found is not None and is_joined and all(unit.caps[at + 1 : stop - 1]):
+            is_joined = found.first < found.clause and low[found.clause] == "and"
+            if is_joined and all(unit.caps[at + 1 : stop - 1]):
                 return found._replace(stop=stop - 1)  # "Ann Roe, 49, and her brother, Bob Lee, said"
-            name = None if found is None else _find_name_before(unit, found)
-            if name is not None:
-                return name._replace(apposition=(name.stop + 1, stop - 1))
-            return None if found is None else found._replace(apposition=(at + 1, stop - 1))
+            name = _find_name_before(unit, found)
+            return (name or found)._replace(apposition=(name.stop + 1 if name else at + 1, stop - 1))
     return None
 
 
