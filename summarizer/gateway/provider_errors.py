@@ -362,9 +362,7 @@ def map_status(refusal: ErrorResponse, *, target: Target, meant: int | None = No
         return _make(kind, target, f"{who} has no credit left for {what} ({label}). {advice}.", retryable=False)
     if status == 408:
         return timed_out(target, f"timed out ({label})")
-    if status == 413:
-        return too_long(target)
-    if TOO_LARGE.match(refusal.message):
+    if status == 413 or TOO_LARGE.match(refusal.message):
         return too_long(target)
     if status == 429:
         wait = refusal.wait
