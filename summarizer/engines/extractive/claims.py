@@ -176,7 +176,7 @@ def _choose(document: Document, limit: int | None) -> list[Claim]:
     scored = []
     for claim in find_claims(document):
         slight = _is_slight(claim)
-        if slight and given[claim.passage]:
+        if given[claim.passage] and (slight or _is_elliptic(claim)):
             continue
         score = claim.score + WEIGHTS["further"] * given[claim.passage] + WEIGHTS["slight"] * slight
         scored.append(replace(claim, score=score))
@@ -308,6 +308,12 @@ def _is_slight(claim: Claim) -> bool:
     return claim.figure.unit in DURATIONS or (claim.about is None and small)
 
 
+def _is_elliptic(claim: Claim) -> bool:
+    """Whether a number's unit or noun stands elsewhere in its sentence: "2 million euros on sales of | 37 million"."""
+    figure = claim.figure
+    return figure.kind == "cardinal" and figure.unit is None and claim.about is None and figure.text[-1].isalpha()
+
+
 def _read_signals(document: Document, figure: FoundFigure, passage: Span, label: str | None) -> dict[str, float]:
     """Return a figure's signals, without "further" and "slight"."""
     return {
@@ -346,7 +352,8 @@ def _is_doubtful(document: Document, figure: FoundFigure, sentence: Span, label:
         return True  # "70% and 31%, respectively", "3,000 patients and assessors who"
     if _is_small(document, figure, label):
         return True
-    return figure.kind not in ("percent", "cardinal") and _MARKET.search(line) is not None
+    priced = figure.kind in {"money", "percent_points"} or figure.unit in DURATIONS
+    return priced and _MARKET.search(line) is not None
 
 
 def _is_small(document: Document, figure: FoundFigure, label: str | None) -> bool:

@@ -106,7 +106,7 @@ def is_whole(text: str, span: Span, *, may_go_on: bool = False) -> bool:
     if not _SHORTEST <= len(line) <= LONGEST or "\n\n" in line:
         return False
     line = " ".join(line.split())
-    begins = line.lstrip("“‘«\"'([")[:1]
+    begins = line.lstrip("“‘«\"'([<")[:1]
     ends = line.rstrip("”’»\"')]")[-1:]
     if not (begins.isupper() or begins.isdigit()) or ends not in {".", "!", "?"}:
         return False
