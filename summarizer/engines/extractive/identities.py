@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain, islice
@@ -123,6 +123,8 @@ def _join_acronyms(named: dict[str, Identity], acronyms: Mapping[str, str]) -> N
         if named[key].state or not (letters.isupper() and letters[1:]):
             continue
         only = spelt[letters][0] if len(spelt[letters]) == 1 else None
+        if only is not None and only.mentions[0].start > (first := named[key].mentions[0]).start and modifies(first):
+            only = None  # "a NFP reporter" before "the Norby Fire Police"
         full = named.get(name_key(acronyms[letters])) if letters in acronyms else only
         if full is not None and full is not named[key]:
             full.absorb(named.pop(key))
@@ -130,7 +132,7 @@ def _join_acronyms(named: dict[str, Identity], acronyms: Mapping[str, str]) -> N
 
 def _join_persons(identities: Sequence[Identity], roster: Roster) -> list[Identity]:
     """Join full names with their short forms: without the middle or first name, surname alone, first name alone."""
-    persons = _Persons()
+    persons = _Persons(name_key(one.words[0]) for one in identities if _is_body(one))
     kept: list[Identity] = []
     plain = ((name_key(one.name), mention.start) for one in identities for mention in one.mentions if mention.plain)
     alone = dict(sorted(plain, key=lambda pair: -pair[1]))  # where the article first has each name
@@ -167,7 +169,8 @@ def _is_another(one: Identity, bearers: Sequence[Identity], alone: Mapping[str, 
 class _Persons:
     """An index of people with full names, by the folded words that may name them."""
 
-    def __init__(self) -> None:
+    def __init__(self, bodies: Iterable[str]) -> None:
+        self._bodies = frozenset(bodies)  # the first words of bodies' names, which are hardly first names
         self._called: dict[tuple[str, ...], list[Identity]] = defaultdict(list)  # by each form with the surname
         self._first: dict[str, list[Identity]] = defaultdict(list)  # by first name
 
@@ -189,7 +192,8 @@ class _Persons:
         if one.state or (is_subdivision(one.name) and not any(map(acts, one.mentions))):
             return []  # states, and places that do not act, are not surnames
         bearers = self._called[words]
-        if not bearers and len(words) == 1 and not any(map(is_located, one.mentions)):
+        alone = len(words) == 1 and (words[0] not in self._bodies or is_first_name(words[0]))
+        if not bearers and alone and not any(map(is_located, one.mentions)):
             return self._first[words[0]]
         return bearers
 
@@ -254,7 +258,7 @@ def _comes_first(one: Identity, other: Identity) -> bool:
 def _is_short_for(one: Identity, other: Identity, *, is_place: bool) -> bool:
     """Whether a name is short for that of a body. A place's name is short only for a firm's, such as "Norby Inc"."""
     short, long = [name_key(word) for word in one.words], [name_key(word) for word in other.words]
-    body = head_of(other.words) in ORGANIZATION_HEADS
+    body = _is_body(other)
     if len(long) <= len(short):
         return False
     if long[: len(short)] == short:  # "Brightwater" for "Brightwater Steel Corp"
@@ -264,6 +268,12 @@ def _is_short_for(one: Identity, other: Identity, *, is_place: bool) -> bool:
         long[at : at + len(short)] == short and long[at - 1] not in {"of", "the"} for at in range(1, len(long))
     )
     return body and within and (len(short) > 1 or short[0] in HEADS)
+
+
+def _is_body(one: Identity) -> bool:
+    """Whether a name of several words ends like a body's: "Norby Police", "Norby Products Inc."."""
+    last = one.words[-1].casefold().rstrip(".")
+    return len(one.words) > 1 and (last in LEGAL_FORMS or head_of(one.words) in ORGANIZATION_HEADS)
 
 
 def _is_rather_place(one: Identity) -> bool:

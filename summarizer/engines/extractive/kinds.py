@@ -105,7 +105,7 @@ def _is_office_alone(one: Identity) -> bool:
         return True
     if len(one.words) == 1:
         return is_office(head) and one.name[1:].islower() and not (is_ordinary(head) or is_also_name(head))
-    return is_title(head) and _is_plain(head)
+    return is_title(head) and (_is_plain(head) or is_subdivision(" ".join(one.words[:-1])))  # "Victoria Premier"
 
 
 def _collect_evidence(own: Sequence[Mention], *, speaks: bool, says_i: bool) -> _Evidence:
