@@ -185,7 +185,7 @@ class _Reader:
             following = at + 1 + (low[at] in {"of", "for", "on"} and low[at + 1 : at + 2] == ["the"])
             if following >= len(low) or not caps[following] or not self._adjoins(unit, following):
                 break
-            if (low[at] == "on" and is_time_word(low[following])) or not _continues_name(unit, first, at, following):
+            if (low[at] == "on" and is_time_word(low[following])) or not continues_name(unit, first, at, following):
                 break  # "the Committee | on Monday"
             at = following + 1
         return at
@@ -376,7 +376,7 @@ def _is_part_of_name(unit: Unit, at: int) -> bool:
     )
 
 
-def _continues_name(unit: Unit, first: int, at: int, following: int) -> bool:
+def continues_name(unit: Unit, first: int, at: int, following: int) -> bool:
     """Whether a name continues after a linking word: "Ministry | of Trade", "Ministry of Trade | and Industry"."""
     words, link, low = unit.low[first:at], unit.low[at], unit.low
     if link == "of":
@@ -393,6 +393,8 @@ def _continues_name(unit: Unit, first: int, at: int, following: int) -> bool:
     sides = (word.replace("co-op", "coop") for word in (words[-1], strip_possessive(low[following])))
     if link != "and" or not all(map(is_ordinary, sides)):
         return False
-    end = next((i for i in range(following, len(low)) if not unit.caps[i]), len(low))
+    # "Food and Drug Agency's | Ann Roe"
+    ends = (i for i in range(following, len(low)) if not unit.caps[i] or low[i - 1].endswith(POSSESSIVE))
+    end = next((i for i in ends if i > following), len(low))
     body = end - following > 1 and strip_possessive(low[end - 1]) in ORGANIZATION_HEADS  # "Food | and Drug Agency"
     return body or not {"of", "for", "on"}.isdisjoint(words)

@@ -11,7 +11,15 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import NamedTuple, TypeAlias
 
-from summarizer.engines.extractive.names import BOUNDS, LINKS, PARTY, Mention, describes_next, find_office_of
+from summarizer.engines.extractive.names import (
+    BOUNDS,
+    LINKS,
+    PARTY,
+    Mention,
+    continues_name,
+    describes_next,
+    find_office_of,
+)
 from summarizer.language.gazetteer.places import find_state, is_demonym
 from summarizer.language.letters import POSSESSIVE, strip_possessive
 from summarizer.language.lexicon import (
@@ -76,6 +84,8 @@ OF_FIRMS = read_class("offices of firms")
 """Last words of offices that, without a body, belong to the body that the article is about."""
 DEPENDENT = OF_FIRMS | read_class("offices that depend on a body")
 """Offices that say little without a body or field."""
+_TICKER = re.compile(r" <[A-Z.]+\Z|[<>]")  # "a unit of Norbex Inc | <NBX.L", "a unit of | <Norbex Inc>"
+_PREDICATE = re.compile(r"\A(?:who|which) is (?:the|an?) (?!\w+est\b)")
 _RANK = re.compile(
     r"\b(?<!for )(?<!of )(Gov\.|Sen\.|Rep\.|Justice|(?:Lieutenant |Major |Brigadier )?(?:Colonel|General)|Major"
     r"|Captain|Councillor|Cllr|Coun) \Z"
@@ -114,7 +124,7 @@ def find_role(text: str, mention: Mention, *, body: bool = False, later: bool = 
     rank = None if body or later else _read_rank(text, mention)
     if of or clause:
         parts = [_join(text, unit, span) for span in (of, clause) if span is not None]
-        return Role(", ".join(parts), has_noun=False)
+        return Role(_PREDICATE.sub("", ", ".join(parts)), has_noun=False)
     return rank or (None if body else _read_affiliation(text, mention))
 
 
@@ -124,9 +134,16 @@ def _read_affiliation(text: str, mention: Mention) -> Role | None:
     if not (mention.before.endswith(POSSESSIVE) and unit.caps[owner] and " " in mention.name):
         return None
     first = unit.begin_name(owner)
+    while first > 1 and unit.caps[first - 2] and continues_name(unit, unit.begin_name(first - 1), first - 1, first):
+        first = unit.begin_name(first - 1)
     name = strip_possessive(_join(text, unit, (first + (unit.low[first] in BOUNDS), owner + 1)))
     *before, last = name.casefold().split()
-    is_body = last in ORGANIZATION_HEADS | OUTLETS or before[:1] == ["al"] or (name.isupper() and len(name) > 1)
+    is_body = (
+        last in OUTLETS
+        or head_of([*before, last]) in ORGANIZATION_HEADS
+        or before[:1] == ["al"]
+        or (name.isupper() and len(name) > 1)
+    )
     return None if not is_body or _BROKEN.search(name) or find_state(name) else Role(name, has_noun=False)
 
 
@@ -179,10 +196,11 @@ def _join(text: str, unit: Unit, span: Tokens) -> str:
 
 def _write(text: str, unit: Unit, span: Tokens) -> Role | None:
     """Return a role in the article's words, without a final "there"; None if it is vague or incomplete."""
-    role, owner = _join(text, unit, span).removesuffix(" there"), unit.at(span[0] - 1)
+    role = _TICKER.sub("", _join(text, unit, span)).removesuffix(" there")
+    owner = unit.at(span[0] - 1)
     words = role.casefold().replace("’", "'").replace("secretary general", "secretary-general").split()
     lender = next((word for word in words[:-1] if word.endswith("'s")), "") if role[0].islower() else ""
-    if len(words) == 1 and (words[0] in _VAGUE | _BEFORE_NAMES or (words[0] in ORGANIZATION_HEADS - DESCRIPTORS)):
+    if len(words) == 1 and (words[0] in _VAGUE | _OPENING or (words[0] in ORGANIZATION_HEADS - DESCRIPTORS)):
         return None  # "a senior | Norby official"
     if _BROKEN.search(role) or (lender == words[0] and owner != "the"):
         return None  # "magazine's editor"
@@ -287,7 +305,7 @@ def _find_before(mention: Mention, is_noun: Callable[[str], bool]) -> Tokens | N
     head = last if is_noun(low[last]) and not is_field else None
     if head is None and is_noun is is_office:
         head = find_office_of(unit, last)
-    return None if head is None else _trim(unit, _walk_back(unit, head), head, last + 1)
+    return None if head is None else _trim(unit, _walk_back(unit, head), head, last + 1, titles=head >= mention.begin)
 
 
 def _walk_back(unit: Unit, head: int) -> int:
@@ -357,12 +375,16 @@ def _only_leads(unit: Unit, first: int) -> bool:
     return word.endswith("-old") or (is_time_word(word) and (unit.caps[first] or first < 2))  # "Last week | mayor Roe"
 
 
-def _trim(unit: Unit, first: int, noun: int, stop: int) -> Tokens | None:
-    """Return a role without leading words such as determiners; None if its noun is a name or a bare kin term."""
+def _trim(unit: Unit, first: int, noun: int, stop: int, *, titles: bool = False) -> Tokens | None:
+    """Return a role without leading words such as determiners; None if its noun is a name or a bare kin term.
+
+    Args:
+        titles: Whether the noun is known to be a title, so that it is no name despite its capital.
+    """
     low = unit.low
     while first < noun and _only_leads(unit, first):
         first += 1
-    named = unit.caps[noun] and noun and not any(map(is_title, low[first : noun + 1]))
+    named = not titles and unit.caps[noun] and noun and not any(map(is_title, low[first : noun + 1]))
     related = low[noun] in PEOPLE or low[noun].partition("-in-")[0] in KIN - _BEREFT  # whose brother?
     owned = any(word.endswith(POSSESSIVE) for word in low[first:noun]) or unit.at(noun + 1) in {"at", "in"}
     return None if named or (related and not owned) else (first, stop)
