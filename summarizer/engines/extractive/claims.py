@@ -175,10 +175,9 @@ def _choose(document: Document, limit: int | None) -> list[Claim]:
     given = Counter[Span]()
     scored = []
     for claim in find_claims(document):
-        slight = _is_slight(claim)
-        if given[claim.passage] and (slight or _is_elliptic(claim)):
+        if given[claim.passage] and _is_minor(claim):
             continue
-        score = claim.score + WEIGHTS["further"] * given[claim.passage] + WEIGHTS["slight"] * slight
+        score = claim.score + WEIGHTS["further"] * given[claim.passage] + WEIGHTS["slight"] * _is_slight(claim)
         scored.append(replace(claim, score=score))
         given[claim.passage] += 1
     if limit is None and not document.is_kept_whole:
@@ -308,10 +307,11 @@ def _is_slight(claim: Claim) -> bool:
     return claim.figure.unit in DURATIONS or (claim.about is None and small)
 
 
-def _is_elliptic(claim: Claim) -> bool:
-    """Whether a number's unit or noun stands elsewhere in its sentence: "2 million euros on sales of | 37 million"."""
+def _is_minor(claim: Claim) -> bool:
+    """Whether a figure is slight, or its unit stands elsewhere: "2 million euros on sales of | 37 million"."""
     figure = claim.figure
-    return figure.kind == "cardinal" and figure.unit is None and claim.about is None and figure.text[-1].isalpha()
+    bare = figure.kind == "cardinal" and figure.unit is None and figure.text[-1].isalpha()
+    return (bare and claim.about is None) or _is_slight(claim)
 
 
 def _read_signals(document: Document, figure: FoundFigure, passage: Span, label: str | None) -> dict[str, float]:

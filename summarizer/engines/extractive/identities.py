@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain, islice
@@ -132,7 +132,7 @@ def _join_acronyms(named: dict[str, Identity], acronyms: Mapping[str, str]) -> N
 
 def _join_persons(identities: Sequence[Identity], roster: Roster) -> list[Identity]:
     """Join full names with their short forms: without the middle or first name, surname alone, first name alone."""
-    persons = _Persons(name_key(one.words[0]) for one in identities if _is_body(one))
+    persons = _Persons(identities)
     kept: list[Identity] = []
     plain = ((name_key(one.name), mention.start) for one in identities for mention in one.mentions if mention.plain)
     alone = dict(sorted(plain, key=lambda pair: -pair[1]))  # where the article first has each name
@@ -169,8 +169,9 @@ def _is_another(one: Identity, bearers: Sequence[Identity], alone: Mapping[str, 
 class _Persons:
     """An index of people with full names, by the folded words that may name them."""
 
-    def __init__(self, bodies: Iterable[str]) -> None:
-        self._bodies = frozenset(bodies)  # the first words of bodies' names, which are hardly first names
+    def __init__(self, identities: Sequence[Identity]) -> None:
+        # the first words of bodies' names, which are hardly first names
+        self._bodies = {name_key(one.words[0]) for one in identities if _is_body(one)}
         self._called: dict[tuple[str, ...], list[Identity]] = defaultdict(list)  # by each form with the surname
         self._first: dict[str, list[Identity]] = defaultdict(list)  # by first name
 

@@ -393,8 +393,11 @@ def continues_name(unit: Unit, first: int, at: int, following: int) -> bool:
     sides = (word.replace("co-op", "coop") for word in (words[-1], strip_possessive(low[following])))
     if link != "and" or not all(map(is_ordinary, sides)):
         return False
-    # "Food and Drug Agency's | Ann Roe"
-    ends = (i for i in range(following, len(low)) if not unit.caps[i] or low[i - 1].endswith(POSSESSIVE))
-    end = next((i for i in ends if i > following), len(low))
-    body = end - following > 1 and strip_possessive(low[end - 1]) in ORGANIZATION_HEADS  # "Food | and Drug Agency"
-    return body or not {"of", "for", "on"}.isdisjoint(words)
+    return _ends_like_body(unit, following) or not {"of", "for", "on"}.isdisjoint(words)
+
+
+def _ends_like_body(unit: Unit, first: int) -> bool:
+    """Whether words from a token on end a body's name: "Food and | Drug Agency", "Food and | Drug Agency's Ann Roe"."""
+    owner = next((at for at in range(first, len(unit.low)) if unit.low[at].endswith(POSSESSIVE)), len(unit.low))
+    end = min(owner + 1, unit.end_name(first))
+    return end - first > 1 and strip_possessive(unit.low[end - 1]) in ORGANIZATION_HEADS
