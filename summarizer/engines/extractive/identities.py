@@ -123,8 +123,6 @@ def _join_acronyms(named: dict[str, Identity], acronyms: Mapping[str, str]) -> N
         if named[key].state or not (letters.isupper() and letters[1:]):
             continue
         only = spelt[letters][0] if len(spelt[letters]) == 1 else None
-        if only is not None and only.mentions[0].start > (first := named[key].mentions[0]).start and modifies(first):
-            only = None  # "a NFP reporter" before "the Norby Fire Police"
         full = named.get(name_key(acronyms[letters])) if letters in acronyms else only
         if full is not None and full is not named[key]:
             full.absorb(named.pop(key))

@@ -20,6 +20,7 @@ from summarizer.engines.extractive.names import (
     describes_next,
     find_office_of,
 )
+from summarizer.language.gazetteer.first_names import is_first_name
 from summarizer.language.gazetteer.places import find_state, is_demonym
 from summarizer.language.letters import POSSESSIVE, strip_possessive
 from summarizer.language.lexicon import (
@@ -305,7 +306,8 @@ def _find_before(mention: Mention, is_noun: Callable[[str], bool]) -> Tokens | N
     head = last if is_noun(low[last]) and not is_field else None
     if head is None and is_noun is is_office:
         head = find_office_of(unit, last)
-    return None if head is None else _trim(unit, _walk_back(unit, head), head, last + 1, titles=head >= mention.begin)
+    titles = head is not None and head >= mention.begin and is_first_name(low[mention.first])
+    return None if head is None else _trim(unit, _walk_back(unit, head), head, last + 1, titles=titles)
 
 
 def _walk_back(unit: Unit, head: int) -> int:

@@ -73,19 +73,8 @@ def test_a_short_name_of_two_firms_is_that_of_neither_and_that_of_a_person_s_fir
     assert "Ann" not in roles(person)
 
 
-@pytest.mark.parametrize(
-    ("text", "aliases"),
-    [
-        ("Helicopters have landed, a NFP reporter said. The Norby Fire Police said nobody was hurt.", []),
-        ("The Norby Fire Police said nobody was hurt. Helicopters have landed, a NFP reporter said.", ["NFP"]),
-        ("NFP has said nobody was hurt. The Norby Fire Police said a helicopter had landed at the bridge.", ["NFP"]),
-    ],
-)
-def test_initials_beside_a_noun_before_any_name_that_they_may_stand_for_are_unexplained(
-    text: str, aliases: list[str]
-) -> None:
-    found = {actor.name: actor.aliases for actor in brief(text).actors}
-    assert found["Norby Fire Police"] == aliases
+def test_an_adjective_in_capitals_is_no_office() -> None:
+    assert "Orthodox Jewish" not in roles("The plan divided Norland's Modern Orthodox Jewish community in Kelso.")
 
 
 def test_a_nation_whose_bowlers_play_is_a_team() -> None:
