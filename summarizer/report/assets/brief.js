@@ -41,7 +41,8 @@ export function link(root) {
   root.addEventListener("pointerover", (event) => event.pointerType !== "touch" && show(idsAt(event.target)));
   root.addEventListener("focusin", (event) => show(idsAt(event.target)));
   root.addEventListener("focusout", () => show([]));
-  root.addEventListener("keydown", (event) => {
+  // not the root's: after a click on a text, no element has the focus
+  document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
     pinned = [];
     show([]);
