@@ -197,6 +197,7 @@ def test_urls_become_a_batch_that_is_stopped_and_goes_on_and_what_failed_is_trie
         expect(page.locator(STATE)).to_contain_text("Stopped: ")
         expect(page.locator(ROWS).last).to_contain_text("Not made: stopped")
         page.click("#batch-resume")
+        expect(page.locator("#batch-head")).to_be_focused()
         expect(page.locator(STATE)).to_have_text("Done: 6 of 6 · 1 failed · by built-in engine")
         failed = page.locator(f"{ROWS}[data-state='failed']")
         expect(failed).to_contain_text(urls[1])

@@ -89,6 +89,7 @@ def test_a_text_that_is_chosen_stays_as_it_is_and_can_be_mended(browser: Browser
         page.click("#again")
         page.click("#forget")
         expect(page.locator("#text")).to_have_value("")
+        expect(page.locator("#file")).to_be_focused()
 
 
 @pytest.mark.faults

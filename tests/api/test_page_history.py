@@ -99,6 +99,7 @@ def test_what_came_before_a_stop_can_be_exported_and_opened_again(browser: Brows
         expect(page.locator("#rejected-0 del")).to_have_text(LIE)
         page.click("#stop")
         expect(page.locator("#status")).to_contain_text("Stopped")
+        expect(page.locator("#status")).to_be_focused()
         expect(page.locator(DONE)).to_be_visible()
         expect(page.locator("#item-positions-0")).to_be_visible()
         expect(page.locator(".meters")).to_contain_text(re.compile(r"quotes verified \d+/\d+"))
@@ -189,10 +190,12 @@ def test_briefs_can_be_deleted_one_by_one_and_all(browser: Browser, plain: str) 
         assert find_violations(page, within="#history") == []
         page.get_by_role("button", name="Delete: Brief 22").click()
         expect(page.locator(ROWS)).to_have_count(19)
+        expect(page.get_by_role("button", name="Delete: Brief 21")).to_be_focused()
         page.reload()
         expect(page.locator(ROWS)).to_have_count(19)
         page.click("#forget-all")
         expect(page.locator("#history")).to_be_hidden()
+        expect(page.locator("#go")).to_be_focused()
         assert "Brief" not in page.evaluate(READ_ALL)
 
 

@@ -55,6 +55,11 @@ def test_decisions_on_rejected_and_flagged_items_are_exported_and_kept(browser: 
         choose(page, FLAGGED, "save")
         expect(page.locator("#tab-review")).to_contain_text("0 of 2 left")
         choose(page, FLAGGED, "edit")
+        page.keyboard.type("Not this.")
+        page.keyboard.press("Escape")
+        expect(page.locator(f"{FLAGGED} [data-choice='edit']")).to_be_focused()
+        expect(page.locator(f"{FLAGGED} textarea")).to_have_count(0)
+        choose(page, FLAGGED, "edit")
         exported(page)
         expect(page.locator(f"{FLAGGED} textarea")).to_be_visible()  # nothing was written into it
         page.fill(f"{FLAGGED} textarea", "The fences come first, Amadi says.")  # and not saved before the download
@@ -210,5 +215,10 @@ def test_keys_walk_through_items_and_help_says_which(browser: Browser, plain: st
         assert find_violations(page, within="#help") == []
         page.keyboard.press("Escape")
         expect(page.locator("#help")).to_be_hidden()
+        page.click("#item-positions-0 .says")
+        page.mouse.move(0, 0)
+        expect(page.locator("#article .lit").first).to_be_visible()
+        page.keyboard.press("Escape")
+        expect(page.locator("#article .lit")).to_have_count(0)
         page.keyboard.press("q")
         expect(page.locator("#item-positions-0 blockquote")).to_be_visible()

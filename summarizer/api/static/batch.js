@@ -159,6 +159,7 @@ class WatchedBatch {
     const { total, counts, cost_usd: cost, eta_seconds: eta, model } = this.state;
     const ended = counts.done + counts.failed;
     const { unread } = this.record;
+    const { activeElement: focused } = document;
     const parts = [
       `${ended.toLocaleString()} of ${total.toLocaleString()}`,
       counts.failed ? `${counts.failed} failed` : "",
@@ -177,6 +178,7 @@ class WatchedBatch {
     at("batch-resume").hidden = !this.isStopped || ended === total;
     at("batch-retry").hidden = !this.isOver || !counts.failed;
     at("batch-save").hidden = at("batch-table").hidden = !this.results.size;
+    if (!focused.checkVisibility()) at("batch-head").focus({ preventScroll: true });
   }
 
   tell(text, loud = false) {

@@ -2,7 +2,7 @@
 // ids, so the second one is in a shadow tree.
 
 import { link, makeSortable } from "./brief.js";
-import { at, nameModel } from "./dom.js";
+import { at, nameModel, refocus } from "./dom.js";
 import { key, listUsable, showProblem } from "./form.js";
 import { matchChildren } from "./morph.js";
 import { prepareView } from "./view.js";
@@ -84,4 +84,7 @@ export async function runBeside(work, keep) {
   }
 }
 
-at("close-beside").addEventListener("click", closeCompare);
+at("close-beside").addEventListener("click", () => {
+  closeCompare();
+  refocus(at("compare"));
+});

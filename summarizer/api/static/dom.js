@@ -5,6 +5,12 @@ export const at = (id) => document.getElementById(id);
 /** The name of a model for readers. */
 export const nameModel = (name) => (name === "extractive" ? "built-in engine" : name);
 
+/** Move the focus to an element if the one that had it has disappeared. */
+export function refocus(target) {
+  const { activeElement: focused, body } = document;
+  if (focused === body || !focused.checkVisibility()) target.focus();
+}
+
 /** Create an element with a text. */
 export function element(name, text) {
   const made = document.createElement(name);

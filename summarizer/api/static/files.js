@@ -1,6 +1,6 @@
 // Several files in the form. The service reads each file as soon as it is added, so that failures show before the start.
 
-import { button, element } from "./dom.js";
+import { at, button, element } from "./dom.js";
 import { Problem, call } from "./events.js";
 
 const AT_ONCE = 4;
@@ -77,8 +77,8 @@ export class FileList {
     this.entries = this.entries.filter((one) => one !== entry);
     const next = entry.row.nextElementSibling || entry.row.previousElementSibling;
     entry.row.remove();
-    next?.querySelector("button").focus();
     this.changed();
+    (next?.querySelector("button") || at("file")).focus();
   }
 
   clear() {

@@ -1,6 +1,6 @@
 // The form: the article (a text, a file or a URL) or the articles of a batch, and the options. It also shows problems.
 
-import { at, element, nameModel } from "./dom.js";
+import { at, element, nameModel, refocus } from "./dom.js";
 import { Problem, call } from "./events.js";
 import { FileList, readArticle } from "./files.js";
 
@@ -290,8 +290,14 @@ at("file").addEventListener("change", (event) => {
   if (!files.isEmpty) event.target.value = ""; // the same file can be chosen again
 });
 at("url").addEventListener("input", matchFiles);
-at("forget").addEventListener("click", forgetFile);
-on("forget-files", () => files.clear());
+on("forget", () => {
+  forgetFile();
+  refocus(at("file"));
+});
+on("forget-files", () => {
+  files.clear();
+  refocus(at("file"));
+});
 for (const kind of ["dragover", "dragleave", "drop"]) {
   document.addEventListener(kind, (event) => {
     event.preventDefault();

@@ -3,7 +3,7 @@
 import { closeBatch, createBatch, nameBatch, removeBatch, showBatch, titleOf } from "./batch.js";
 import { link, makeSortable } from "./brief.js";
 import { closeCompare, offerOthers, runBeside } from "./compare.js";
-import { at, button, element, nameModel } from "./dom.js";
+import { at, button, element, nameModel, refocus } from "./dom.js";
 import { Problem, call } from "./events.js";
 import { forgetFiles, key, on, readChoices, readForm, showProblem } from "./form.js";
 import {
@@ -57,6 +57,7 @@ function makeWork(asked) {
 
 function setBusy(busy) {
   document.body.classList.toggle("busy", busy);
+  if (!busy && document.activeElement === at("stop")) at("status").focus({ preventScroll: true });
   at("stop").hidden = !busy;
   at("done-tools").hidden = busy || !work?.hasContent;
   offerOthers(busy ? null : work);
@@ -210,12 +211,20 @@ function backToBatch() {
   row.scrollIntoView({ block: "center", behavior: "instant" });
 }
 
+/** Draw a list again, and move the focus from a row that is gone to the one in its place. */
+async function leaveRow(row, redraw) {
+  const { parentElement: list } = row;
+  const place = [...list.children].indexOf(row);
+  await redraw();
+  refocus([...list.children].slice(0, place + 1).at(-1)?.lastChild || at("go"));
+}
+
 function drawKeptBatch(record) {
   const row = document.createElement("li");
   const title = button(nameBatch(record), () => openBatch(record).catch(showProblem));
   title.className = "open";
   const gone = button("Delete", () => {
-    removeBatch(record.id).then(() => forgetBatch(record.id)).then(listKeptBatches).catch(showProblem);
+    removeBatch(record.id).then(() => forgetBatch(record.id)).then(() => leaveRow(row, listKeptBatches)).catch(showProblem);
   });
   gone.setAttribute("aria-label", `Delete: ${nameBatch(record)}`);
   row.append(title, element("small", TIME.format(record.time)), gone);
@@ -236,7 +245,7 @@ function drawRecord(record) {
   const title = button(titleOf(brief), () => openRecord(record).catch(showProblem));
   title.className = "open";
   const told = [TIME.format(time), nameModel(brief.receipt.model), whole ? "" : "stopped", review.length ? `${review.length} reviewed` : ""];
-  const gone = button("Delete", () => deleteBrief(id).then(listHistory).catch(showProblem));
+  const gone = button("Delete", () => deleteBrief(id).then(() => leaveRow(row, listHistory)).catch(showProblem));
   gone.setAttribute("aria-label", `Delete: ${titleOf(brief)}`);
   row.append(title, element("small", told.filter(Boolean).join(" · ")), gone);
   return row;
@@ -326,12 +335,13 @@ on("save-json", () => {
   const whole = decisions.length ? { ...result, review: decisions } : result;
   save(JSON.stringify(whole, null, 2), "brief.json", "application/json");
 });
-on("forget-all", () => deleteAllBriefs().then(listHistory));
+on("forget-all", () => deleteAllBriefs().then(listHistory).then(() => refocus(at("go"))));
 for (const example of document.querySelectorAll("[data-example]")) {
   example.addEventListener("click", () => showExample(example.dataset.example).catch(showProblem));
 }
 link(at("result"));
 at("result").addEventListener("click", (event) => review?.take(event.target));
+at("result").addEventListener("keydown", (event) => event.key === "Escape" && review?.leaveEditor(event.target));
 restoreText().catch(() => {});
 listHistory().catch(() => {});
 listKeptBatches().catch(() => {});

@@ -154,6 +154,13 @@ export class Review {
     }
   }
 
+  /** Close the editor that an element is in, without its text. */
+  leaveEditor(target) {
+    const card = target.closest(".editor")?.parentElement;
+    card?.querySelector(".editor").remove();
+    card?.querySelector("[data-choice='edit']").focus();
+  }
+
   /** Handle a click on a card. */
   take(target) {
     const choice = target.closest?.("[data-choice]")?.dataset.choice;
