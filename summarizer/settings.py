@@ -299,6 +299,10 @@ class Settings(BaseSettings):
                     )
         return self
 
+    def find_model(self, name: str) -> ModelSettings:
+        """Return the table `[models.NAME]`, or one without settings if the name itself is a model's."""
+        return self.models.get(name) or ModelSettings.model_construct(model=name)
+
     @property
     def requires_key(self) -> bool:
         """Whether HTTP callers need a key."""

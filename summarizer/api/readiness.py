@@ -164,8 +164,7 @@ def load_model_library(settings: Settings) -> None:
     if any(card.engine == "llm" for card in list_models(settings).models):
         from summarizer.gateway.libraries import load_libraries  # imported here, as in `resolve`
 
-        configured = settings.models.get(settings.model)
-        if is_local_model(configured.model if configured else settings.model):
+        if is_local_model(settings.find_model(settings.model).model):
             resolve(settings.model, settings)
         load_libraries()
 

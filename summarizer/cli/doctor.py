@@ -26,7 +26,7 @@ from summarizer.schema_folder import BrokenSchema, describe_folder_fault, list_c
 from summarizer.schemas.brief import SCHEMAS
 from summarizer.schemas.check import list_unchecked_fields
 from summarizer.schemas.http import ModelCard
-from summarizer.settings import CONFIG_VARIABLE, DEFAULT_CONFIG, EXTRACTIVE, ModelSettings, Settings, read_toml
+from summarizer.settings import CONFIG_VARIABLE, DEFAULT_CONFIG, EXTRACTIVE, Settings, read_toml
 from summarizer.templates import load_prompt
 from summarizer.validation_errors import PREFIX
 
@@ -263,7 +263,7 @@ def check_local_model(name: str, target: Target, *, settings: Settings) -> Itera
     if 3 * seconds > target.timeout:
         said = f"it is {target.timeout:g} seconds, which may be too short: raise SUMMARIZER_LOCAL_TIMEOUT"
         yield Finding("caution", f"timeout of {name}", said)
-    entry = settings.models.get(name) or ModelSettings(model=name)
+    entry = settings.find_model(name)
     away = [other for other in entry.substitutes if not runs_locally(other, settings=settings)]
     if away:
         said = f"if it gives no answer, the article is sent to {', '.join(away)}: remove its fallbacks if it must stay"
@@ -274,8 +274,7 @@ def runs_locally(name: str, *, settings: Settings) -> bool:
     """Whether a model, named as configured or directly, is local or the built-in engine."""
     from summarizer.model_settings import is_local_model
 
-    configured = settings.models.get(name)
-    model = configured.model if configured else name
+    model = settings.find_model(name).model
     return model == EXTRACTIVE or is_local_model(model)
 
 

@@ -152,7 +152,7 @@ class FallbackChain:
 def make_chain(name: str, *, settings: Settings, **access: Unpack[Access]) -> FallbackChain:
     def resolve(asked: str) -> Route:
         own: Access = access if asked == name else {}
-        entry = settings.models.get(asked) or ModelSettings(model=asked)
+        entry = settings.find_model(asked)
         if not entry.deployments or own.get("api_base"):
             check_before_loading(asked, settings=settings, **own)
         return Route(resolve_deployments(asked, settings=settings, **own), entry)
@@ -164,8 +164,8 @@ def make_chain(name: str, *, settings: Settings, **access: Unpack[Access]) -> Fa
 
 def resolve_deployments(name: str, *, settings: Settings, **access: Unpack[Access]) -> tuple[Target, ...]:
     """Resolve the deployments of a name in the order in which to try them. Raises what `resolve_target` raises."""
-    entry = settings.models.get(name)
-    if entry is None or not entry.deployments or access.get("api_base"):
+    entry = settings.find_model(name)
+    if not entry.deployments or access.get("api_base"):
         return (resolve_target(name, settings=settings, **access),)
     targets = []
     for place in order_deployments(entry):

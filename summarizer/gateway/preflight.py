@@ -63,11 +63,11 @@ def check_before_loading(model: str, *, settings: Settings, **access: Unpack[Acc
         MissingKeyError: The provider needs a key and none is set.
         ProviderUnavailableError: Nothing listens at the base URL.
     """
-    entry = settings.models.get(model)
-    if entry is not None and entry.model == EXTRACTIVE:
+    entry = settings.find_model(model)
+    if model in settings.models and entry.model == EXTRACTIVE:
         return
     check_name(model, settings=settings, **access)
-    if entry is None or not (entry.fallbacks or entry.deployments):
+    if not (entry.fallbacks or entry.deployments):
         check_port(model, settings=settings, api_base=access.get("api_base"))
 
 
@@ -79,7 +79,7 @@ def check_name(model: str, *, settings: Settings, **access: Unpack[Access]) -> N
         raise InputError(f"The call cannot be made: {explain_errors(error, ModelSettings)}") from None
     if not model:
         raise unknown_model(model, names=settings.models)
-    entry = settings.models.get(model) or ModelSettings(model=model)
+    entry = settings.find_model(model)
     name, base, api_key = entry.model, access.get("api_base") or entry.api_base, access.get("api_key")
     if name == EXTRACTIVE and model in settings.models:
         return  # `resolve_target` raises an error: it has no provider
@@ -106,7 +106,7 @@ def check_key(entry: ModelSettings, *, api_base: str | None, api_key: str | None
 
 def check_port(model: str, *, settings: Settings, api_base: str | None = None) -> None:
     """Check that something listens at a model's base URL; see `check_before_loading`."""
-    entry = settings.models.get(model) or ModelSettings(model=model)
+    entry = settings.find_model(model)
     provider = entry.model.partition("/")[0]
     variable, default = DEFAULT_BASES.get(provider, ("", ""))
     base = api_base or entry.api_base or os.environ.get(variable) or default

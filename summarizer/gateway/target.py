@@ -77,14 +77,12 @@ def resolve_target(model: str, *, settings: Settings, **access: Unpack[Access]) 
         MissingKeyError: The provider needs a key and none is set.
         ConfigurationError: The model's configuration cannot be used.
     """
-    configured = settings.models.get(model)
-    base = access.get("api_base") or (configured.api_base if configured else None)
-    name = configured.model if configured else model
+    entry, mode = settings.find_model(model), access.get("mode", "auto")
+    base, name = access.get("api_base") or entry.api_base, entry.model
     check_name(model, settings=settings, **access)
     provider = (
         PROVIDER if is_local_model(name) else _find_provider(name, api_base=base, asked=model, names=settings.models)
     )
-    entry, mode = configured or ModelSettings(model=model), access.get("mode", "auto")
     wanted = mode if mode != "auto" else entry.mode
     local = provider == PROVIDER
     local_model = resolve_local_model(entry, settings=settings, api_base=base) if local else None
@@ -108,7 +106,7 @@ def resolve_target(model: str, *, settings: Settings, **access: Unpack[Access]) 
         max_tokens=entry.max_tokens,
         temperature=entry.temperature,
         params=entry.params,
-        alias=model if configured else None,
+        alias=model if model in settings.models else None,
         local_model=local_model,
         context=local_model.context if local_model else entry.context or find_context_window(entry.model),
     )

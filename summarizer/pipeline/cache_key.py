@@ -17,7 +17,7 @@ from summarizer.pipeline.catalogue import FALLBACKS
 from summarizer.pipeline.request import BriefRequest, choose_review_policy
 from summarizer.schemas.brief import Options, Schema
 from summarizer.schemas.structure import hash_schema
-from summarizer.settings import ModelSettings, Settings
+from summarizer.settings import Settings
 from summarizer.templates import load_prompt
 from summarizer.version import __version__
 
@@ -71,7 +71,7 @@ def describe_models(name: str, *, settings: Settings) -> Iterator[tuple[str, dic
     waiting, seen = [name], {name}
     while waiting:
         current = waiting.pop(0)
-        entry = settings.models.get(current) or ModelSettings(model=current)
+        entry = settings.find_model(current)
         parts = entry.model_dump(mode="json", include={*ANSWERS, *FALLBACKS})
         places = [place.model_dump(mode="json", include={"model", "api_base"}) for place in entry.deployments]
         yield current, {**parts, "params": entry.params.reveal(), "deployments": places}

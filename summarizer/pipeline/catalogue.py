@@ -19,7 +19,7 @@ from summarizer.model_settings import is_local_model
 from summarizer.schema_folder import BrokenSchema, describe_folder_fault, list_custom_schemas
 from summarizer.schemas.brief import SCHEMAS, Envelope, Labelled, OpenBrief, Schema
 from summarizer.schemas.http import ModelCard, ModelList, SchemaCard, SchemaDocument, SchemaList, SummaryRequest
-from summarizer.settings import EXTRACTIVE, KeySettings, ModelSettings, Settings
+from summarizer.settings import EXTRACTIVE, KeySettings, Settings
 from summarizer.validation_errors import suggest
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def list_names(settings: Settings, key: KeySettings | None) -> list[str]:
 
 def list_models(settings: Settings, key: KeySettings | None = None) -> ModelList:
     """List the models that a caller may use; see `list_names`."""
-    named = {name: settings.models.get(name) or ModelSettings(model=name) for name in list_names(settings, key)}
+    named = {name: settings.find_model(name) for name in list_names(settings, key)}
     cards = tuple(
         ModelCard(
             name=name,
@@ -56,9 +56,8 @@ def choose_judge(model: str, *, settings: Settings, judge: str | None = None) ->
     Args:
         judge: The caller's option: 'self', 'off', a model's name, or None for the configured judge.
     """
-    entry = settings.models.get(model)
-    written_by = entry.model if entry else model
-    asked = judge or (entry.judge if entry else None) or settings.judge
+    entry = settings.find_model(model)
+    asked, written_by = judge or entry.judge or settings.judge, entry.model
     if asked is None:
         # local models are too small to judge
         asked = OFF if written_by == EXTRACTIVE or is_local_model(written_by) else SELF
@@ -126,8 +125,7 @@ def find_unknown_names(settings: Settings) -> Iterator[str]:
             if name in getattr(entry, key) and key != "fallbacks_when_rejected":  # the last may ask the model once more
                 yield f"models.{name}.{key}: a model cannot be its own fallback. Leave “{name}” out."
     for key, other in list_named_models(settings):
-        meant = settings.models.get(other)
-        if (meant.model if meant else other) == EXTRACTIVE:
+        if is_extractive(other, settings=settings):
             yield f"{key}: “{other}” is the built-in engine, which cannot be a fallback. Leave it out."
         elif not may_exist(other, settings=settings):
             yield describe_unknown_name(key, other, settings=settings)
@@ -209,8 +207,7 @@ def refuse_extractive_judge(judge: str | None, *, settings: Settings) -> None:
 
 def is_extractive(model: str, *, settings: Settings) -> bool:
     """Whether a model's name, or the name it is configured for, is the built-in engine."""
-    configured = settings.models.get(model)
-    return (configured.model if configured else model) == EXTRACTIVE
+    return settings.find_model(model).model == EXTRACTIVE
 
 
 def find_schema(name: str, /, *, settings: Settings) -> Schema:
