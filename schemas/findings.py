@@ -40,6 +40,8 @@ FigureKind: TypeAlias = Literal[
     "cardinal", "money", "percent", "percent_points", "ordinal", "ratio", "measure", "age", "date", "time"
 ]
 
+NOT_QUANTITIES: frozenset[FigureKind] = frozenset({"date", "time", "ordinal"})
+
 Comparator: TypeAlias = Literal["exact", "about", "at_least", "at_most", "more_than", "less_than", "between"]
 
 AttributionKind: TypeAlias = Literal["direct", "indirect", "document", "author"]

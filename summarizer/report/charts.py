@@ -9,9 +9,9 @@ from typing import Final, TypeAlias
 
 from summarizer.report.plain_text import show
 from summarizer.schemas.blocks import Figure
+from summarizer.schemas.findings import NOT_QUANTITIES
 
 MOST_BARS: Final = 10
-NOT_DRAWN: Final = frozenset({"date", "time", "ordinal"})  # kinds of figures that are not quantities
 SPECK: Final = 1000  # figures smaller than the largest by more than this factor are not drawn
 LARGEST: Final = Decimal(10) ** 30  # larger values, which a caller may send, are not drawn
 Key: TypeAlias = tuple[str, str, Hashable]  # unit, kind, and a place or label that comparable figures share
@@ -28,7 +28,7 @@ class Row:
 
 def unit_of(figure: Figure) -> str:
     """Return the unit by which figures are compared; empty if the figure cannot be drawn."""
-    if figure.kind in NOT_DRAWN or figure.value is None or not 0 <= figure.value < LARGEST:
+    if figure.kind in NOT_QUANTITIES or figure.value is None or not 0 <= figure.value < LARGEST:
         return ""
     return show(" per ".join(filter(None, (figure.currency, figure.unit))))
 

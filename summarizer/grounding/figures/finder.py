@@ -25,7 +25,7 @@ from summarizer.grounding.figures.units import DURATIONS, read_unit
 from summarizer.language.letters import is_glued
 from summarizer.language.lexicon import MONTHS, RATE_WORDS, read_class
 from summarizer.language.token_table import TokenTable, may_state_number
-from summarizer.schemas.findings import Comparator, FigureKind, FoundFigure
+from summarizer.schemas.findings import NOT_QUANTITIES, Comparator, FigureKind, FoundFigure
 from summarizer.workers import check_stop
 
 _LABELS: Final = read_class("labels of numbers")
@@ -284,7 +284,7 @@ def parse_figure(text: str, *, language: str | None = None) -> FoundFigure | Non
         (False, True)
     """
     found = find_figures(text, vague=True, language=language)
-    claims = [figure for figure in found if figure.kind not in ("date", "time", "ordinal")]
+    claims = [figure for figure in found if figure.kind not in NOT_QUANTITIES]
     ranked = claims or [figure for figure in found if figure.kind == "ordinal"] or found
     return ranked[0] if len(ranked) == 1 else None
 

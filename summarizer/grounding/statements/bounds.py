@@ -15,7 +15,7 @@ from summarizer.grounding.statements.reading import Flag, Reading
 from summarizer.grounding.statements.tokens import PHRASE_ENDS, Tokens
 from summarizer.language.lexicon import is_negation
 from summarizer.language.patterns import read_pattern
-from summarizer.schemas.findings import FoundFigure
+from summarizer.schemas.findings import NOT_QUANTITIES, FoundFigure
 
 _CLASSES: Final = {
     "at_least": "from",
@@ -68,14 +68,13 @@ _PHRASE_ENDS: Final = PHRASE_ENDS | {"for", "of"}  # "may not hold for people ov
 _TURNED: Final = {"above": "up to", "up to": "above", "below": "from", "from": "below"}
 """The equivalent bound under negation: "not above" is "up to"."""
 _OF_NEGATIONS: Final = frozenset({"at_least", "at_most"})
-_NOT_COMPARED: Final = frozenset({"date", "time", "ordinal"})
 _PERIODS: Final = frozenset("second minute hour day week month quarter year decade century season".split())
 
 
 def find_changed_bound(reading: Reading) -> Flag | None:
     """Flag the first figure of a sentence whose bound differs from the passage's."""
     for figure in reading.figures:
-        if figure.kind in _NOT_COMPARED:
+        if figure.kind in NOT_QUANTITIES:
             continue
         equal = reading.article.figures.find(figure)
         stated = [known for known in equal if any(a <= known.start and known.end <= b for a, b in reading.spans)]

@@ -16,7 +16,7 @@ from summarizer.grounding.statements.reading import Flag, Reading
 from summarizer.grounding.statements.tokens import CLAUSE_ENDS, Tokens
 from summarizer.language.inflection import singular
 from summarizer.language.lexicon import DETERMINERS, is_adverb
-from summarizer.schemas.findings import FoundFigure
+from summarizer.schemas.findings import NOT_QUANTITIES, FoundFigure
 
 _LEADS: Final = frozenset("over in within during across for throughout".split())
 _BETWEEN: Final = DETERMINERS | frozenset("last past previous next first coming following about some around".split())
@@ -42,7 +42,7 @@ class Length(NamedTuple):
 
 def find_changed_length(reading: Reading) -> Flag | None:
     """Flag a figure given for another length of time than in the passage, or in total instead of per unit."""
-    counted = [one for one in reading.figures if one.kind not in ("date", "time", "ordinal") and one.unit not in _UNITS]
+    counted = [one for one in reading.figures if one.kind not in NOT_QUANTITIES and one.unit not in _UNITS]
     if not counted or reading.tokens.is_titled:
         return None
     claimed = _read_lengths(reading.tokens, range(len(reading.tokens)))

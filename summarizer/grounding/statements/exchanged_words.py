@@ -20,7 +20,7 @@ from summarizer.grounding.statements.amounts import family_of
 from summarizer.grounding.statements.reading import Flag, Reading
 from summarizer.grounding.statements.tokens import Tokens
 from summarizer.language.lexicon import AUXILIARIES, BE, DETERMINERS
-from summarizer.schemas.findings import FoundFigure, Span
+from summarizer.schemas.findings import NOT_QUANTITIES, FoundFigure, Span
 
 _LINKS: Final = frozenset("after before than because if unless until since from to by against despite not into".split())
 """Function words whose two sides are not interchangeable: "after" is not "before"."""
@@ -31,7 +31,6 @@ MUTUAL: Final = frozenset("agre compet divorc equal face fight meet marri merg p
 _PASSIVE_REACH: Final = 3  # words before a verb that are searched for a form of "be"
 _MOST_FIGURES: Final = 8  # most figures that a statement and a sentence share for pairs to be read
 _MOST_WORDS: Final = 40  # most shared words, since every two figures are compared with every two words
-_NOT_PAIRED: Final = frozenset({"date", "time", "ordinal"})
 
 
 class _Part(NamedTuple):
@@ -176,7 +175,7 @@ def _list_shared(reading: Reading, sentence: Span) -> list[_Shared]:
     found: list[_Shared] = []
     for figure in reading.figures if len(reading.figures) > 1 else ():
         known = [one for one in reading.article.figures.find(figure) if sentence[0] <= one.start < sentence[1]]
-        if len(known) == 1 and figure.kind not in _NOT_PAIRED:
+        if len(known) == 1 and figure.kind not in NOT_QUANTITIES:
             found.append(_Shared(figure, known[0]))
     if len(found) < 2:
         return []

@@ -15,7 +15,7 @@ from summarizer.grounding.statements.amounts import family_of
 from summarizer.grounding.statements.tokens import CLAUSE_ENDS, PHRASE_ENDS, SUBCLAUSE_ENDS, Tokens
 from summarizer.language.inflection import stem
 from summarizer.language.lexicon import DETERMINERS, MODALS, read_class
-from summarizer.schemas.findings import FoundFigure
+from summarizer.schemas.findings import NOT_QUANTITIES, FoundFigure
 
 Function: TypeAlias = Literal["value", "baseline", "change", ""]
 """The function of a figure in a comparison; empty if no word shows it."""
@@ -125,7 +125,7 @@ def _are_alike(one: FoundFigure, other: FoundFigure) -> bool:
 
 
 def _is_amount(figure: FoundFigure) -> bool:
-    return figure.kind not in ("date", "time", "ordinal") and figure.unit not in SECONDS
+    return figure.kind not in NOT_QUANTITIES and figure.unit not in SECONDS
 
 
 def _cut(tokens: Tokens, gap: range) -> int:

@@ -45,7 +45,7 @@ from summarizer.grounding.statements.tokens import Form, Tokens, drop_commas
 from summarizer.language.inflection import stem
 from summarizer.language.lexicon import RATE_WORDS
 from summarizer.language.token_table import TokenTable
-from summarizer.schemas.findings import Comparator, FoundFigure, Span
+from summarizer.schemas.findings import NOT_QUANTITIES, Comparator, FoundFigure, Span
 from summarizer.workers import cached_property, check_stop
 
 TOTAL: Final = re.compile(r"(?i)\b(?:in (?:all|total)|altogether|combined|a total of|together|overall)\b")
@@ -81,7 +81,6 @@ _IN_OTHER_UNITS: Final = (
 _MOST_ROUND: Final = 3  # digits
 _LARGEST_WITHOUT_DIGITS: Final = 20  # greatest number that is a single word
 _IN_DIGITS: Final = ("date", "time", "percent", "percent_points")  # kinds of figures that are rarely spelled out
-_CALENDAR: Final = ("date", "time", "ordinal")
 _SMALL: Final = 3  # greatest count of things that the article may merely list
 _JOINTS: Final = frozenset({",", "and", "or", "&"})  # tokens between the names of a list
 _SPANS: Final = frozenset({"day", "week"})  # units of time derived from dates across the article
@@ -269,9 +268,9 @@ class NumberCheck:
     def _is_other_spelled(self, known: FoundFigure, figure: FoundFigure) -> bool:
         """Whether a spelled-out number of the article matches none of the statement's, but the kind of one."""
         is_part = known.kind == "ratio"
-        if figure.kind in _CALENDAR or figure.value == 2 or not (is_part or self._article.tokens.table.is_foreign):
+        if figure.kind in NOT_QUANTITIES or figure.value == 2 or not (is_part or self._article.tokens.table.is_foreign):
             return False
-        if known.value is None or known.value == int(known.value) <= _PRONOUN or known.kind in _CALENDAR:
+        if known.value is None or known.value == int(known.value) <= _PRONOUN or known.kind in NOT_QUANTITIES:
             return False
         if not is_part and _DIGITS.search(known.text):
             return False
