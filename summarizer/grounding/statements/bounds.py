@@ -10,6 +10,7 @@ from itertools import takewhile
 from typing import Final
 
 from summarizer.grounding.figures.comparators import MAX_FILLERS, NEGATABLE
+from summarizer.grounding.figures.units import DURATIONS
 from summarizer.grounding.statements.amounts import amount_of
 from summarizer.grounding.statements.reading import Flag, Reading
 from summarizer.grounding.statements.tokens import PHRASE_ENDS, Tokens
@@ -68,7 +69,6 @@ _PHRASE_ENDS: Final = PHRASE_ENDS | {"for", "of"}  # "may not hold for people ov
 _TURNED: Final = {"above": "up to", "up to": "above", "below": "from", "from": "below"}
 """The equivalent bound under negation: "not above" is "up to"."""
 _OF_NEGATIONS: Final = frozenset({"at_least", "at_most"})
-_PERIODS: Final = frozenset("second minute hour day week month quarter year decade century season".split())
 
 
 def find_changed_bound(reading: Reading) -> Flag | None:
@@ -110,7 +110,7 @@ def _may_be_bounded(figure: FoundFigure, given: list[str], stated: list[FoundFig
 
     "More than" and "less than" need a word near the passage's figures that may express a bound; lengths of time do not.
     """
-    if figure.unit in _PERIODS:
+    if figure.unit in DURATIONS:
         return True
     text = reading.article.text
     around = (text[max(0, known.start - _NEAR) : known.end + _NEAR // 2] for known in stated)

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import repeat
 
+from summarizer.cached_method import cached_method
 from summarizer.language.detection import EDGES, KNOWN, SCRIPTS, is_latin, load_words, name_other_language, name_script
 from summarizer.language.gazetteer.places import nation_of
 from summarizer.language.gazetteer.vocabulary import is_ordinary
@@ -47,7 +48,6 @@ class Home:
         tag = (written or "").partition("-")[0].lower()
         self._written = tag if tag in load_frequent_words() else None
         self.language = language
-        self._times: dict[int, bool] = {}
 
     @cached_property
     def is_foreign(self) -> bool:
@@ -63,14 +63,14 @@ class Home:
     def _folded(self) -> str:
         return self._text.casefold()
 
+    @cached_method
     def names_time(self, number: int) -> bool:
         """Whether a foreign article names a month or weekday; also true if the language's names are unknown."""
-        if self.is_foreign and number not in self._times:
-            pattern = match_time(number, self.language)
-            numeric = rf"(?<!\d)\d\d?([./])\s?0?{number}\1\s?(?:\d\d)?\d\d(?!\d)"  # "31.10.2022"
-            found = pattern is None or pattern.search(self._folded) or re.search(numeric, self._text)
-            self._times[number] = bool(found)
-        return self.is_foreign and self._times[number]
+        if not self.is_foreign:
+            return False
+        pattern = match_time(number, self.language)
+        numeric = rf"(?<!\d)\d\d?([./])\s?0?{number}\1\s?(?:\d\d)?\d\d(?!\d)"  # "31.10.2022"
+        return bool(pattern is None or pattern.search(self._folded) or re.search(numeric, self._text))
 
     def find_days(self, statement: str) -> Iterator[tuple[str, int, int]]:
         """Yield the days of months in a statement in the article's language: text, day, number of the month.

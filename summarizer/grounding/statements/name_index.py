@@ -13,6 +13,7 @@ from collections.abc import Set as AbstractSet
 from functools import cache, lru_cache
 from typing import Final
 
+from summarizer.cached_method import cached_method
 from summarizer.grounding.statements.home import Home
 from summarizer.grounding.statements.relative_dates import RelativeDates
 from summarizer.grounding.statements.tokens import Form, Tokens
@@ -124,18 +125,15 @@ class NameIndex:
         self.tokens = tokens
         self.home = home
         self._relative = relative
-        self._held: dict[Form, tuple[int, ...]] = {}
 
+    @cached_method
     def find(self, form: Form) -> tuple[int, ...]:
         """Indices of the tokens that are any form of a name; empty if there is none.
 
         >>> NameIndex(Tokens("Many Norwegian premiers met U.N. staff.")).find(Tokens("Norway").forms[0])
         (1,)
         """
-        known = self._held.get(form)
-        if known is None:
-            known = self._held[form] = tuple(sorted(set(self._search(form))))
-        return known
+        return tuple(sorted(set(self._search(form))))
 
     def has(self, form: Form) -> bool:
         """Whether the text has any form of a name."""
