@@ -15,7 +15,7 @@ from operator import attrgetter, contains
 
 from rapidfuzz import fuzz, process
 
-from summarizer.cached_method import cached_method
+from summarizer.grounding.cached_method import cached_method
 from summarizer.grounding.figures.dates import find_dateline
 from summarizer.grounding.figures.finder import find_figures, read_figures
 from summarizer.grounding.figures.matching import match_stated, read_claim

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from summarizer.cached_method import cached_method
+from summarizer.grounding.cached_method import cached_method
 from summarizer.language.gazetteer.places import acting_state, is_demonym, nation_of
 from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary
 from summarizer.language.letters import is_glued, strip_possessive

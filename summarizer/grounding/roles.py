@@ -9,7 +9,7 @@ from functools import lru_cache, partial
 from itertools import accumulate, compress, takewhile
 from typing import NamedTuple
 
-from summarizer.cached_method import cached_method
+from summarizer.grounding.cached_method import cached_method
 from summarizer.grounding.quotes.lexicon import REPORTING
 from summarizer.language.gazetteer.places import find_state, is_demonym
 from summarizer.language.inflection import is_irregular_plural, singular, stem

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import accumulate
 from operator import itemgetter
 
-from summarizer.cached_method import cached_method
+from summarizer.grounding.cached_method import cached_method
 from summarizer.grounding.speaker_matching import find_enclosed
 from summarizer.grounding.speech.attribution import AttributionReader, attributions_of
 from summarizer.grounding.speech.interviews import Turn, read_turns

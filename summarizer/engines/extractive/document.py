@@ -12,11 +12,11 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, Final
 
-from summarizer.cached_method import cached_method
 from summarizer.engines.extractive.actors import find_actors
 from summarizer.engines.extractive.cast import Cast
 from summarizer.engines.extractive.layout import Layout
 from summarizer.engines.extractive.stretches import count_stretches, find_stretch
+from summarizer.grounding.cached_method import cached_method
 from summarizer.grounding.grounder import ArticleGrounder
 from summarizer.language.capitals import restore_capitals
 from summarizer.language.detection import guess_language

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from operator import itemgetter
 from typing import TypeVar
 
-from summarizer.cached_method import cached_method
+from summarizer.grounding.cached_method import cached_method
 from summarizer.grounding.statements.figure_index import FigureIndex
 from summarizer.grounding.statements.home import Home
 from summarizer.grounding.statements.name_index import NameIndex

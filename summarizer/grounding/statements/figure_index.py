@@ -10,7 +10,7 @@ from decimal import Decimal
 from itertools import chain, pairwise
 from typing import Final
 
-from summarizer.cached_method import cached_method
+from summarizer.grounding.cached_method import cached_method
 from summarizer.grounding.figures.dates import FoundDate, parse_date
 from summarizer.grounding.figures.number_words import read_literal
 from summarizer.grounding.speech_index import widen

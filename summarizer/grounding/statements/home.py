@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import repeat
 
-from summarizer.cached_method import cached_method
+from summarizer.grounding.cached_method import cached_method
 from summarizer.language.detection import EDGES, KNOWN, SCRIPTS, is_latin, load_words, name_other_language, name_script
 from summarizer.language.gazetteer.places import nation_of
 from summarizer.language.gazetteer.vocabulary import is_ordinary

@@ -13,7 +13,7 @@ from collections.abc import Set as AbstractSet
 from functools import cache, lru_cache
 from typing import Final
 
-from summarizer.cached_method import cached_method
+from summarizer.grounding.cached_method import cached_method
 from summarizer.grounding.statements.home import Home
 from summarizer.grounding.statements.relative_dates import RelativeDates
 from summarizer.grounding.statements.tokens import Form, Tokens
