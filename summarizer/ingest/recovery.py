@@ -66,8 +66,7 @@ def restore_lost_text(page: Sequence[Block], kept: Sequence[str], *, title: str 
     left = [page[at] for at in inner if at not in restored]
     lost = (block.text for block in left if is_inner_prose(block, container=container))
     placed = drop_outside_tail(list(locate_blocks(kept, page, folded)), page, container=container)
-    if head is not None:
-        placed = drop_labels_above(placed, head=head)
+    placed = drop_labels_above(placed, head=head)
     placed = drop_parts_of_restored(placed, folded, restored={*leads, *restored})
     below = range(last + 1 + len(closing), len(page))
     notes = [at for at in below if is_correction(page[at], container) and not has[at]]
@@ -110,9 +109,10 @@ def find_leads(
     return [at for at in below if is_lead(page[at], known=title)]
 
 
-def drop_labels_above(placed: Sequence[tuple[float, str]], *, head: int) -> list[tuple[float, str]]:
-    """Drop the headline and the section labels above it."""
-    return [(at, text) for at, text in placed if at > head or (at < head and SENTENCE_END.search(text))]
+def drop_labels_above(placed: Sequence[tuple[float, str]], *, head: int | None) -> list[tuple[float, str]]:
+    """Drop the headline, if there is one, and the section labels above it."""
+    below = -1 if head is None else head
+    return [(at, text) for at, text in placed if at > below or (at < below and SENTENCE_END.search(text))]
 
 
 def is_inner_prose(block: Block, *, container: Element) -> bool:

@@ -183,12 +183,7 @@ def _choose(document: Document, limit: int | None) -> list[Claim]:
     if limit is None and not document.is_kept_whole:
         scored = [claim for claim in scored if claim.score >= _ENOUGH]
     for claim in sorted(scored, key=lambda claim: (-claim.score, claim.figure.start)):
-        figure = claim.figure
-        unit = figure.unit if figure.kind != "cardinal" or (figure.value or 0) < _SAME else None
-        digits = figure.value.normalize().as_tuple().digits if figure.value is not None else ()
-        stretch = None if len(digits) >= _TELLING else find_stretch(document.text, figure.start)
-        key = (stretch, figure.value, figure.value_to, unit if figure.kind != "money" else None, figure.kind)
-        best.setdefault(key, claim)
+        best.setdefault(_make_key(claim.figure, document.text), claim)
     usual = max(FEWEST, min(LIMIT, len(document.text) // CHARACTERS))
     if count_stretches(document.text) > 1:
         usual = LONG_LIMIT
@@ -202,6 +197,13 @@ def _choose(document: Document, limit: int | None) -> list[Claim]:
     kept = sorted(chosen[:limit], key=lambda claim: claim.figure.start)
     same = Counter((claim.passage, claim.about) for claim in kept)  # a sentence's figures need distinct labels
     return [replace(claim, about=None) if same[claim.passage, claim.about] > 1 else claim for claim in kept]
+
+
+def _make_key(figure: FoundFigure, text: str) -> tuple[object, ...]:
+    unit = figure.unit if figure.kind != "cardinal" or (figure.value or 0) < _SAME else None
+    digits = figure.value.normalize().as_tuple().digits if figure.value is not None else ()
+    stretch = None if len(digits) >= _TELLING else find_stretch(text, figure.start)
+    return stretch, figure.value, figure.value_to, unit if figure.kind != "money" else None, figure.kind
 
 
 def find_claims(document: Document) -> Iterator[Claim]:

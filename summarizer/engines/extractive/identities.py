@@ -132,8 +132,7 @@ def _join_persons(identities: Sequence[Identity], roster: Roster) -> list[Identi
     """Join full names with their short forms: without the middle or first name, surname alone, first name alone."""
     persons = _Persons(identities)
     kept: list[Identity] = []
-    plain = ((name_key(one.name), mention.start) for one in identities for mention in one.mentions if mention.plain)
-    alone = dict(sorted(plain, key=lambda pair: -pair[1]))  # where the article first has each name
+    alone = _find_first(identities)
     for one in sorted(identities, key=lambda one: -len(one.words)):
         words = tuple(name_key(word) for word in one.words if word.casefold().rstrip(".") not in NAME_SUFFIXES)
         person = bool(words) and is_person_shaped(one.name)  # "Jr. Jr." has no words
@@ -152,6 +151,12 @@ def _join_persons(identities: Sequence[Identity], roster: Roster) -> list[Identi
         if person and any(mention.place != "quotation" for mention in one.mentions):
             persons.add(one, words)
     return kept
+
+
+def _find_first(identities: Sequence[Identity]) -> dict[str, int]:
+    """Return where the article first has each name as a plain mention."""
+    plain = ((name_key(one.name), mention.start) for one in identities for mention in one.mentions if mention.plain)
+    return dict(sorted(plain, key=lambda pair: -pair[1]))
 
 
 def _is_another(one: Identity, bearers: Sequence[Identity], alone: Mapping[str, int]) -> bool:
