@@ -16,10 +16,11 @@ from typing import Final
 from summarizer.grounding.figures.links import is_out_of
 from summarizer.grounding.statements.amounts import amount_of, family_of, may_be_one
 from summarizer.grounding.statements.derivation import fits_rounding
-from summarizer.grounding.statements.figure_uses import FigureUse
+from summarizer.grounding.statements.figure_uses import SIDES, FigureUse
 from summarizer.grounding.statements.reading import Flag, Reading
+from summarizer.grounding.statements.tokens import PHRASE_ENDS, Tokens
 from summarizer.language.inflection import stem
-from summarizer.language.lexicon import TIME_UNITS, is_time_word, read_class
+from summarizer.language.lexicon import TIME_UNITS, is_adverb, is_time_word, read_class
 from summarizer.schemas.findings import FoundFigure
 
 _LEAST: Final = 3  # lowest amount that is compared by its words: "one" and "two" are often pronouns
@@ -28,6 +29,12 @@ _EARLIER: Final = read_class("words of an earlier time")
 """Words that refer to an earlier time."""
 _DIFFERENCE: Final = frozenset("fewer less more than not no without short difference gap margin rest other".split())
 """Words that mark the difference of two figures or a remainder."""
+_OPENERS: Final = frozenset({",", "and", "but", "("})  # between a figure and a comparison of it
+_POINTS: Final = ("point", "percentage point")
+_NEGATIVE: Final = re.compile(
+    r"(?i)(?<!\w)[-−–]\W?\d|\b(?:minus|negative|loss|losses|deficit|shortfall|contraction|contracted|shrank)\b"
+)
+"""Matches what makes an amount negative."""
 _OF_WHOM: Final = frozenset({"of", "among", "in"})
 _FAR: Final = 400  # characters between figures beyond which they are not confused
 _PART: Final = re.compile(r"[^.;!?]*\b(including|of (?:whom|which|them)|among them)\s+(?:\w+\s+){0,2}")
@@ -55,7 +62,55 @@ def find_exchanged_figures(reading: Reading) -> Flag | None:
         if message:
             evidence = tuple(other.figure.span for other in own)
             return Flag("figures", message, evidence)
+    return _find_turned_comparison(reading)
+
+
+def _find_turned_comparison(reading: Reading) -> Flag | None:
+    """Flag a comparison without an amount that turns its figures: "38, higher than in 2021" for "52 in 2021".
+
+    The second figure stands in the statement, or in the passage with the times that the comparison names.
+    """
+    tokens, lows = reading.tokens, reading.tokens.lows
+    for at in [] if _NEGATIVE.search(tokens.text) else range(1, len(lows)):
+        side = _read_side(tokens, at)
+        uses = [use for use in reading.uses if use.figure.unit not in _POINTS] if side else []
+        placed = [(tokens.within(use.figure.span).start, use) for use in uses]
+        values = [use for start, use in placed if start < at]
+        if not values:
+            continue
+        end = next((end for end in range(at + 1, len(lows)) if lows[end] in PHRASE_ENDS), len(lows))
+        others = [use for start, use in placed if at < start < end]
+        others = others or _find_dated(values[-1], {tokens.stems[place] for place in range(at, end)}, reading)
+        if len(others) == 1 and _are_turned(values, others[0].figure, side):
+            message = f"it puts “{values[-1].figure.text}” {'above' if side > 0 else 'below'} “{others[0].figure.text}”"
+            return Flag("figures", message, tuple(reading.sentences))
     return None
+
+
+def _read_side(tokens: Tokens, at: int) -> int:
+    """1 if a word puts the figure ahead of it above another, -1 for below, 0 if it does neither."""
+    is_open = tokens.at[at - 1 - is_adverb(tokens.at[at - 1])] in _OPENERS
+    leads = tokens.lows[at] in ("above", "below") or tokens.at[at + 1] in ("than", "from")
+    return SIDES.get(tokens.lows[at], 0) if is_open and leads else 0
+
+
+def _find_dated(use: FigureUse, words: AbstractSet[str], reading: Reading) -> list[FigureUse]:
+    """The passage's figures of a figure's kind that have the times among some stems, without baselines of others."""
+    (own, others), times = reading.find_stated_uses(use), {word for word in words if is_time_word(word)}
+    is_negative = any(_NEGATIVE.search(reading.article.text[a:b]) for a, b in reading.sentences)
+    if not (own and times) or is_negative or any(one.function == "change" for one in own):
+        return []
+    dated = [one for one in others if times <= one.words and _are_of_one_kind(use.figure, one.figure)]
+    return [one for one in dated if one.figure.number not in {other.figure.baseline for other in others}]
+
+
+def _are_turned(values: list[FigureUse], other: FoundFigure, side: int) -> bool:
+    """Whether the last value, the only one of the other's kind, is on its other side; false for ranges and bounds."""
+    one = values[-1].figure
+    if [use.figure for use in values if _are_of_one_kind(use.figure, other)] != [one] or other.comparator != "exact":
+        return False
+    is_vague = one.value_to or other.value_to or (one.kind == "cardinal" and not one.unit)
+    return not is_vague and ((amount_of(one) or 0) - (amount_of(other) or 0)) * side < 0
 
 
 def _compare_directions(use: FigureUse, own: list[FigureUse]) -> str:
@@ -191,8 +246,9 @@ def _find_terms(figure: FoundFigure, others: list[FigureUse]) -> Iterator[tuple[
     for (least, low), (most, high) in combinations(rows, 2):
         if not (_are_of_one_scale(low.figure, high.figure) and may_be_one(low.figure, high.figure)):
             continue  # a share and a count have no difference
+        is_points = figure.unit == "point" and round(most - least) == wanted
         is_bound = figure.comparator != "exact" and wanted and most > least
-        if most - least == wanted or (is_bound and fits_rounding(wanted, most - least, figure.comparator)):
+        if most - least == wanted or is_points or (is_bound and fits_rounding(wanted, most - least, figure.comparator)):
             yield low, high
 
 

@@ -23,11 +23,12 @@ Function: TypeAlias = Literal["value", "baseline", "change", ""]
 _UP: Final = frozenset(map(stem, read_class("words of a rise")))
 _DOWN: Final = frozenset(map(stem, read_class("words of a fall")))
 _PARTICLES: Final = {"up": 1, "higher": 1, "down": -1, "lower": -1}
-_COMPARATIVES: Final = dict.fromkeys("more higher larger bigger".split(), 1) | dict.fromkeys(
-    "fewer less lower smaller".split(), -1
+_COMPARATIVES: Final = dict.fromkeys("more higher larger bigger faster".split(), 1) | dict.fromkeys(
+    "fewer less lower smaller slower".split(), -1
 )
 _SIDES: Final = {"above": 1, "ahead": 1, "below": -1, "short": -1, "behind": -1}
 """Words after a difference that give its side: "14p short of the offer"."""
+SIDES: Final = _SIDES | _PARTICLES | _COMPARATIVES
 _SURPASSING: Final = dict.fromkeys(map(stem, ("exceed", "beat", "top", "surpass", "outstrip", "overshoot")), 1) | (
     dict.fromkeys(map(stem, ("miss", "undershoot", "short")), -1)
 )

@@ -294,3 +294,44 @@ def test_a_rate_given_for_another_is_flagged() -> None:
     brief = {"abstract": [{"quotes": [passage.rstrip(".")], "text": "Damages amount to $2.6m a day."}]}
     (warning,) = verify(passage, brief, settings=configure()).warnings
     assert "“$2.6m a day”" in warning.message
+
+
+LAKE = "The lake holds 38 percent of its usual water, compared with 52 percent in 2021."
+COSTS = "Sales were 40 million, 5 percent lower than a year ago, and costs 45 million, up from 25 million a year ago."
+VOTES = "Just over half of the members voted in December, and more than three quarters of them in January."
+TURNOUT = "Turnout was 53 percent, down from 55.7 percent four years ago."
+GROWTH = "Growth was 2 percent, after a contraction of 3 percent in 2021."
+
+
+@pytest.mark.parametrize(
+    ("passage", "statement", "reason"),
+    [
+        (
+            LAKE,
+            "The lake is at 38 percent, higher than in 2021.",
+            "puts “38 percent” above “52 percent”",
+        ),
+        (LAKE, "The lake is at 38 percent, above the 52 percent of 2021.", "above “52 percent”"),
+        (TURNOUT, "Turnout was 53 percent, nearly three points higher than four years ago.", "opposite direction"),
+        ("Sales grew 6 percent, against 11 percent in 2021.", "Sales grew 6 percent, five points faster.", "opposite"),
+    ],
+)
+def test_a_comparison_in_the_wrong_direction_is_flagged(passage: str, statement: str, reason: str) -> None:
+    brief = {"abstract": [{"quotes": [passage.rstrip(".")], "text": statement}]}
+    assert any(reason in warning.message for warning in verify(passage, brief, settings=configure()).warnings)
+
+
+@pytest.mark.parametrize(
+    ("passage", "statement"),
+    [
+        (LAKE, "The lake is at 38 percent, lower than in 2021."),
+        (COSTS, "Sales were 40 million, lower than a year ago."),
+        (VOTES, "Although just over half voted in December, more than three quarters did in January."),
+        (TURNOUT, "Turnout was 53 percent, nearly three points lower than four years ago."),
+        (GROWTH, "Growth was 2 percent, higher than in 2021."),
+        ("Only 9 of the 40 boats sailed, 5 in May.", "Only 9 boats sailed in all, more than in May."),
+    ],
+)
+def test_a_comparison_in_the_right_direction_is_left_alone(passage: str, statement: str) -> None:
+    brief = {"abstract": [{"quotes": [passage.rstrip(".")], "text": statement}]}
+    assert verify(passage, brief, settings=configure()).warnings == ()
