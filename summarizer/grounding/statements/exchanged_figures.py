@@ -80,7 +80,8 @@ def _find_turned_comparison(reading: Reading) -> Flag | None:
             continue
         end = next((end for end in range(at + 1, len(lows)) if lows[end] in PHRASE_ENDS), len(lows))
         others = [use for start, use in placed if at < start < end]
-        others = others or _find_dated(values[-1], {tokens.stems[place] for place in range(at, end)}, reading)
+        times = {tokens.stems[place] for place in range(at, end) if is_time_word(lows[place])}
+        others = others or _find_dated(values[-1], times, reading)
         if len(others) == 1 and _are_turned(values, others[0].figure, side):
             message = f"it puts “{values[-1].figure.text}” {'above' if side > 0 else 'below'} “{others[0].figure.text}”"
             return Flag("figures", message, tuple(reading.sentences))
@@ -94,9 +95,9 @@ def _read_side(tokens: Tokens, at: int) -> int:
     return SIDES.get(tokens.lows[at], 0) if is_open and leads else 0
 
 
-def _find_dated(use: FigureUse, words: AbstractSet[str], reading: Reading) -> list[FigureUse]:
-    """The passage's figures of a figure's kind that have the times among some stems, without baselines of others."""
-    (own, others), times = reading.find_stated_uses(use), {word for word in words if is_time_word(word)}
+def _find_dated(use: FigureUse, times: AbstractSet[str], reading: Reading) -> list[FigureUse]:
+    """The passage's figures of a figure's kind that have the stems of some times, without baselines of others."""
+    own, others = reading.find_stated_uses(use)
     is_negative = any(_NEGATIVE.search(reading.article.text[a:b]) for a, b in reading.sentences)
     if not (own and times) or is_negative or any(one.function == "change" for one in own):
         return []
@@ -107,9 +108,10 @@ def _find_dated(use: FigureUse, words: AbstractSet[str], reading: Reading) -> li
 def _are_turned(values: list[FigureUse], other: FoundFigure, side: int) -> bool:
     """Whether the last value, the only one of the other's kind, is on its other side; false for ranges and bounds."""
     one = values[-1].figure
-    if [use.figure for use in values if _are_of_one_kind(use.figure, other)] != [one] or other.comparator != "exact":
+    if [use.figure for use in values if _are_of_one_kind(use.figure, other)] != [one]:
         return False
-    is_vague = one.value_to or other.value_to or (one.kind == "cardinal" and not one.unit)
+    is_bare = one.kind == "cardinal" and not one.unit
+    is_vague = is_bare or one.value_to or other.value_to or other.comparator not in ("exact", "about")
     return not is_vague and ((amount_of(one) or 0) - (amount_of(other) or 0)) * side < 0
 
 

@@ -312,6 +312,11 @@ GROWTH = "Growth was 2 percent, after a contraction of 3 percent in 2021."
             "puts “38 percent” above “52 percent”",
         ),
         (LAKE, "The lake is at 38 percent, above the 52 percent of 2021.", "above “52 percent”"),
+        (
+            "Sales were 85 cars, less than the 120 cars hoped for in July.",
+            "It sold 85 cars, more than in July.",
+            "above",
+        ),
         (TURNOUT, "Turnout was 53 percent, nearly three points higher than four years ago.", "opposite direction"),
         ("Sales grew 6 percent, against 11 percent in 2021.", "Sales grew 6 percent, five points faster.", "opposite"),
     ],
