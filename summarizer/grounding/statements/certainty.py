@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from itertools import takewhile
 from typing import Final
 
@@ -54,24 +55,27 @@ def find_claimed_certainty(reading: Reading) -> Flag | None:
     at = next((at for at, low in enumerate(claimed.lows) if low in _WORDS and _is_certain(claimed, at)), None)
     if at is None or any(_is_known(reading.article.tokens, place) for place in reading.around):
         return None
-    tokens, is_confirmed = reading.article.tokens, claimed.lows[at] in _CONFIRMING
+    supposed = next(_find_supposed(reading, at), None)
+    if supposed is None:
+        return None
+    message = f"it says “{claimed.forms[at].raw}”, but the article says “{reading.article.tokens.lows[supposed]}”"
+    return Flag("hedge", message, tuple(reading.sentences))
+
+
+def _find_supposed(reading: Reading, at: int) -> Iterator[int]:
+    """Yield the words of the passage that suppose what a statement tells behind the word of certainty at `at`."""
+    claimed, tokens = reading.tokens, reading.article.tokens
+    is_confirmed = claimed.lows[at] in _CONFIRMING
     words = _SUPPOSED if claimed.lows[at] in _SURE else _SUPPOSED | _THOUGHT
     if is_confirmed:
         words = _UNCONFIRMED if _HEDGES.isdisjoint(claimed.stems) else frozenset()
     words -= claimed.words | claimed.vocabulary
-    places = [place for place in reading.around if _is_one_of(words, tokens, place)]
     scoped = words if is_confirmed else _CLAIMED
     stems = {*claimed.stems[at + 1 :]} - {""}
     told = Counter(tokens.stems[place] for place in reading.around if tokens.stems[place] in stems)
-    supposing = (
-        place for place in places if not _is_one_of(scoped, tokens, place) or _is_of_supposed(tokens, place, told)
-    )
-    supposed = next((tokens.lows[place] for place in supposing), "")
-    if not supposed:
-        return None
-    return Flag(
-        "hedge", f"it says “{claimed.forms[at].raw}”, but the article says “{supposed}”", tuple(reading.sentences)
-    )
+    for place in [place for place in reading.around if _is_one_of(words, tokens, place)]:
+        if not _is_one_of(scoped, tokens, place) or _is_of_supposed(tokens, place, told):
+            yield place
 
 
 def _is_one_of(words: frozenset[str], tokens: Tokens, at: int) -> bool:
