@@ -30,7 +30,6 @@ from summarizer.language.lexicon import (
     PAST_FORMS,
     PHRASE_OPENERS,
     POSSESSIVES,
-    PREPOSITIONS,
     is_adverb,
     is_negation,
     is_time_word,
@@ -355,16 +354,7 @@ _PLANS: Final = frozenset(stem(word) for word, kind in _KIND_OF.items() if kind 
     map(stem, ("continue", "recommend", "review", "study"))
 )
 """Stems of words for what is planned or unfinished."""
-_BEFORE_WISHES: Final = frozenset("will whether ready willing minded asks asked urges urged calls called".split())
-"""Other words before an infinitive of something that is not done."""
-_BEFORE_INFINITIVE: Final = 8  # words before "to" that are searched: "called for all crossings to be closed"
-_AS_PLANNED: Final = frozenset("did done again was were".split())
-"""Words after a plan that tell that it was carried out, or that the same was done before."""
 _PERFECT: Final = frozenset({"has", "have", "had"})
-_OF_DEEDS: Final = _PERFECT | {"was", "were", "been", "'ve"}
-"""Auxiliaries of the past."""
-_BESIDE_ATTRIBUTES: Final = PREPOSITIONS | {",", "or", "and"}
-"""Words beside a participle without an auxiliary: "homes built in Leeds"."""
 _CHANGES: Final = frozenset(map(stem, read_class("words of a rise") | read_class("words of a fall")))
 """Stems of verbs that summarise figures rather than report a deed: "has climbed by a tenth"."""
 _STILL_OPEN: Final = frozenset({"yet", "to"})  # "had yet to decide", "have to decide"
@@ -562,17 +552,14 @@ def find_done_plans(reading: Reading) -> Flag | None:
     if claimed.is_titled or claimed.is_question or _OF_FUTURE.isdisjoint(reading.around_words):
         return None
     verbs = [at for at, form in enumerate(claimed.forms) if form.is_plain and form.is_past]
-    done = {claimed.stems[at]: at for at in verbs if _is_done(claimed, at)}
+    done = {claimed.stems[at]: _follows_auxiliary(claimed, at) for at in verbs if _is_done(claimed, at)}
     stated = reading.around
     for at in [at for at in stated if tokens.stems[at] in done]:
-        verb = done[tokens.stems[at]]
         future = _find_future(tokens, at)
-        if future is None and _is_told_as_done(claimed, verb):
-            future = _find_plan(tokens, at, stated)
         if future is None or any(tokens.stems[at] == tokens.stems[other] for other in stated if other != at):
             continue
         is_form = tokens.at[at - 1] == "be" or tokens.lows[at] in PAST_FORMS
-        if is_form and not _follows_auxiliary(claimed, verb):
+        if is_form and not done[tokens.stems[at]]:
             continue  # "the 40 homes needed" for "40 would be needed", "put it at" for "would put it at"
         words = reading.quote(future, at)
         evidence = ((tokens.starts[future], tokens.ends[at]),)
@@ -608,16 +595,12 @@ def _find_perfects(tokens: Tokens) -> Iterator[int]:
             continue
         if not _NOT_FINISHED.isdisjoint(tokens.lows[max(0, at - _BEFORE_DONE) : verb]):
             continue
-        if not _is_in_plan(tokens, at, verb):
+        first = next((mark + 1 for mark in range(at - 1, -1, -1) if tokens.lows[mark] in _CLAUSE_MARKS), 0)
+        clause = range(first, len(tokens))
+        ends = _CLAUSE_MARKS - {"and"}  # "has made it a duty and promises more"
+        last = next((mark for mark in clause if mark > verb and tokens.lows[mark] in ends), len(tokens))
+        if not any(_is_to_come(tokens, place) for place in range(first, last)):
             yield verb
-
-
-def _is_in_plan(tokens: Tokens, first: int, verb: int) -> bool:
-    """Whether the clause of a verb that begins at `first` has a word for something planned or unfinished."""
-    ends = _CLAUSE_MARKS - {"and"}  # "has made it a duty and promises more"
-    opening = next((mark + 1 for mark in range(first - 1, -1, -1) if tokens.lows[mark] in _CLAUSE_MARKS), 0)
-    last = next((mark for mark in range(verb + 1, len(tokens)) if tokens.lows[mark] in ends), len(tokens))
-    return any(_is_to_come(tokens, place) for place in range(opening, last))
 
 
 def _is_perfect(word: str) -> bool:
@@ -651,13 +634,6 @@ def _follows_auxiliary(tokens: Tokens, at: int) -> bool:
     return not AUXILIARIES.isdisjoint(tokens.lows[max(0, at - 3) : at])
 
 
-def _is_told_as_done(tokens: Tokens, verb: int) -> bool:
-    """Whether a past form is the verb of a clause without a plan: "sold the plant", not "homes built in Leeds"."""
-    auxiliaries = tokens.lows[max(0, verb - 3) : verb]
-    is_attribute = not _BESIDE_ATTRIBUTES.isdisjoint((tokens.at[verb - 1], tokens.at[verb + 1]))
-    return (not _OF_DEEDS.isdisjoint(auxiliaries) or not is_attribute) and not _is_in_plan(tokens, verb, verb)
-
-
 def _find_future(tokens: Tokens, at: int) -> int | None:
     """Index of "will", "would", "must", "due to" or "is to" before a verb; None if there is none.
 
@@ -674,26 +650,6 @@ def _find_future(tokens: Tokens, at: int) -> int | None:
     if tokens.at[at] == "to" and tokens.at[at - 1] in _BEFORE_TO:
         return at - 1
     return at if tokens.at[at] in _FUTURE else None
-
-
-def _find_plan(tokens: Tokens, at: int, stated: Sequence[int]) -> int | None:
-    """Index of the word for a plan or wish that governs an infinitive: "wants the board to pay".
-
-    None without one, and if a past verb follows in the passage, which may say that the plan was carried out.
-    """
-    if any(_is_finished(tokens, place) or tokens.lows[place] in _AS_PLANNED for place in stated if place > at):
-        return None
-    at -= tokens.at[at - 1] == "be"
-    at = next((place for place in range(at - 1, -1, -1) if not is_adverb(tokens.lows[place])), 0)
-    if tokens.lows[at] != "to":
-        return None
-    for place in range(at - 1, max(-1, at - 1 - _BEFORE_INFINITIVE), -1):
-        form = tokens.forms[place]
-        if tokens.stems[place] in _PLANS or form.raw in _BEFORE_WISHES:
-            return place
-        if form.low in _SCOPE_ENDS or form.is_past:  # "asked how he came to own the car"
-            break
-    return None
 
 
 def find_affirmed_denials(reading: Reading) -> Flag | None:
