@@ -41,6 +41,20 @@ def test_short_names_may_be_spelled_out(text: str, statement: str) -> None:
 @pytest.mark.parametrize(
     ("text", "statement"),
     [
+        ("Business with Peru grew by a tenth.", "Commerce with Peru grew by a tenth."),
+        ("Killings in Norby fell by a tenth.", "Homicide in Norby fell by a tenth."),
+        ("Typical rents in Norby rose.", "Median rents in Norby rose."),
+        ("The adviser Ana Roe resigned.", "Counselor Ana Roe resigned."),
+        ("Farms far from the sea are dry.", "Inland farms are dry."),
+    ],
+)
+def test_a_sentence_may_begin_with_a_common_word_that_few_know_as_a_name(text: str, statement: str) -> None:
+    assert find(text, statement) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("text", "statement"),
+    [
         ("Nine ships in the Baltic were turned back.", "Nine ships were turned back in the Baltic Sea."),
         ("Ships crossed the Atlantic.", "Ships crossed the Atlantic Ocean."),
         ("The storm hit the Caribbean.", "The storm hit the Caribbean Sea."),
