@@ -46,8 +46,6 @@ def choose(folder: Path) -> list[str]:
     both = {name for name in names if is_known(name.lower())}
     common = set(read_lists(folder, WORDS, COMMON))
     rare = {name.lower() for name in both if common.isdisjoint((name.lower(), *bases_of(name.lower())))}
-    well_known = {name.lower() for name in read_lists(folder, NAMES, NAMED[:-1])}
-    rare -= set(read_lists(folder, WORDS, ORDINARY[:-1])) - well_known  # "commerce"
     kept |= {name.lower() for name in both}
     return sorted((kept - rare) | both, key=lambda word: (word.lower(), word))
 

@@ -38,17 +38,21 @@ def test_short_names_may_be_spelled_out(text: str, statement: str) -> None:
     assert find(text, statement) == ([], [])
 
 
+@pytest.mark.parametrize("name", ["Parry", "Limerick", "Trump"])
+def test_a_word_that_is_more_often_a_name_is_one_within_a_sentence(name: str) -> None:
+    assert find("The firm will build the mill near Norby.", f"The firm will build the mill near {name}.") != ([], [])
+
+
 @pytest.mark.parametrize(
     ("text", "statement"),
     [
         ("Business with Peru grew by a tenth.", "Commerce with Peru grew by a tenth."),
         ("Killings in Norby fell by a tenth.", "Homicide in Norby fell by a tenth."),
         ("Typical rents in Norby rose.", "Median rents in Norby rose."),
-        ("The adviser Ana Roe resigned.", "Counselor Ana Roe resigned."),
         ("Farms far from the sea are dry.", "Inland farms are dry."),
     ],
 )
-def test_a_sentence_may_begin_with_a_common_word_that_few_know_as_a_name(text: str, statement: str) -> None:
+def test_a_sentence_may_begin_with_a_word_that_is_more_often_a_name(text: str, statement: str) -> None:
     assert find(text, statement) == ([], [])
 
 

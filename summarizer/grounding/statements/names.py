@@ -160,13 +160,13 @@ def _is_name(tokens: Tokens, run: Sequence[int], at: int) -> bool:
         return not _is_compound(low)
     if tokens.is_titled:
         return False
-    if is_rather_name(low):
-        return True
     if not is_also_name(low):
         return False
-    if tokens.is_initial(at):
-        return form.possessive or tokens.at[at + 1] in _ACTS
-    return len(run) > 1
+    if tokens.is_initial(at) and (form.possessive or tokens.at[at + 1] in _ACTS):
+        return True
+    if is_rather_name(low):
+        return len(run) > 1 or not tokens.is_initial(at)  # "Commerce with Peru"
+    return len(run) > 1 and not tokens.is_initial(at)
 
 
 def _is_compound(low: str) -> bool:

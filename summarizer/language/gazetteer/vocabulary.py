@@ -38,7 +38,7 @@ def is_also_name(word: str) -> bool:
 def is_rather_name(word: str) -> bool:
     """Whether a word, in lower case, is more often a name than a word.
 
-    >>> is_rather_name("trump"), is_rather_name("commerce")
+    >>> is_rather_name("trump"), is_rather_name("city")
     (True, False)
     """
     return word in _load().rare
