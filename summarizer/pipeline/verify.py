@@ -303,8 +303,8 @@ LONGEST_STATEMENT = 5000  # in code points
 SWAPPED = 3
 """A statement this many times as long as the text, and longer than `LONGEST_SENTENCE`, was swapped with the text."""
 LONGEST_SENTENCE = 500  # in code points
-LESS_CERTAIN = frozenset({"hedge", "cause"})
-"""Flags of what the article does not say, or not for certain. The others are about what it says otherwise."""
+LESS_CERTAIN = frozenset({"hedge", "cause", "opposite_nearby"})
+"""Flags of what the article does not say, not for certain or elsewhere. The others are about what it says otherwise."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -385,3 +385,47 @@ reopened in April after two years of work. Vik could reopen the museum's roof ga
 def test_a_statement_is_compared_with_the_one_sentence_that_it_retells(statement: str, verdict: str) -> None:
     check = check_statement(statement, RETOLD)
     assert (check.verdict, check.by) == (verdict, "none" if verdict == "not_judged" else "proof"), check.reasons
+
+
+REVISED = """LARVIK, May 2, 2021 - The ministry had expected sales of 900 million crowns this year. It now expects 350
+million.
+
+Some 31,000 tickets have been sold at the kiosks. Women benefited more than men. Mensah earned his 50th cap, two fewer
+than Lie. Novacare did not see the results before they were published. Hans Reiter had admitted the fraud in 2020, but
+withdrew the confession a year later. The minister of justice, Petra Lang, initially opposed the change but now backs
+it. Shares in Ost fell by 1.5 percent, less than in West, where they fell by 2.1 percent. The harbour company wanted to
+sign Pavel Novak, but was refused.
+
+None of the 600 workers got another job in Ansel, the union says; the mill's former owner says that 100 did. Without a
+booster, the protection does not last longer than a year. Pupils can start from the age of five, but not in Rand, where
+the limit is twelve. Five of the nine members of the council are Liberals.
+"""
+
+
+@pytest.mark.parametrize(
+    ("statement", "verdict"),
+    [
+        ("The ministry now expects sales of 350 million crowns this year.", "not_judged"),
+        ("Supporters bought 31,000 tickets that have been sold at the kiosks.", "not_judged"),
+        ("Men benefited less than women.", "not_judged"),
+        ("Lie earned two more than Mensah.", "not_judged"),
+        ("Novacare saw the results only after they were published.", "not_judged"),
+        ("Hans Reiter withdrew the confession in 2021.", "not_judged"),
+        ("The minister of justice, Petra Lang, backs the change.", "not_judged"),
+        ("Shares in West fell by 2.1 percent, more than in Ost, where they fell by 1.5 percent.", "not_judged"),
+        ("The harbour company did not sign Pavel Novak.", "not_judged"),
+        ("100 of the workers got another job in Ansel, the mill's former owner says.", "not_judged"),
+        ("A booster is needed if the protection is to last longer than a year.", "not_judged"),
+        ("In Rand, pupils can start from the age of twelve.", "not_judged"),
+        ("Four of the nine members of the council are not Liberals.", "not_judged"),
+        ("Women benefited less than men.", "contradicted"),
+        ("Mensah earned his 50th cap, two more than Lie.", "contradicted"),
+        ("Novacare did not see the results after they were published.", "contradicted"),
+        ("Without a booster, the protection lasts longer than a year.", "contradicted"),
+        ("Pupils can start from the age of five in Rand.", "contradicted"),
+        ("All of the 600 workers got another job in Ansel, the union says.", "contradicted"),
+    ],
+)
+def test_what_tells_the_same_from_the_other_side_is_left_alone(statement: str, verdict: str) -> None:
+    check = check_statement(statement, REVISED)
+    assert check.verdict == verdict, check.reasons

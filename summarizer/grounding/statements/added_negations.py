@@ -10,7 +10,7 @@ from summarizer.grounding.statements.opposed_words import has_opposites
 from summarizer.grounding.statements.reading import Flag, Reading
 from summarizer.grounding.statements.tokens import PHRASE_ENDS, SUBCLAUSE_ENDS, Tokens
 from summarizer.language.inflection import stem
-from summarizer.language.lexicon import DENYING, MODALS, REFUSALS, is_adverb, is_negation, read_class
+from summarizer.language.lexicon import CARDINALS, DENYING, MODALS, REFUSALS, is_adverb, is_negation, read_class
 
 _TELLING: Final = (DENYING | REFUSALS | CONDITIONAL).union(
     *map(
@@ -46,7 +46,7 @@ def find_added_negation(reading: Reading) -> Flag | None:
         return None
     if any(_tells(low, claimed) for low in reading.around_words):
         return None
-    if any(low[:1].isdigit() and low not in reading.around_words for low in claimed.lows):
+    if any((low[:1].isdigit() or low in CARDINALS) and low not in reading.around_words for low in claimed.lows):
         return None
     if not _LIMITS.isdisjoint(claimed.words - reading.around_words) or has_opposites(reading):
         return None

@@ -31,6 +31,7 @@ Parts: TypeAlias = Mapping[str, AbstractSet[str]]
 """The components of a time by kind: unit, step ("last"), year, month, weekday, season, ordinal and count."""
 
 _YEAR_EARLIER: Final = re.compile(r"\b(?:a|one) year (?:earlier|ago|before)\b")
+_YEARS_AFTER: Final = re.compile(r"\byears? (?:later|earlier|before|after(?:wards?)?|on)\b")
 _UNITS: Final = {
     f"{unit}{end}": unit
     for unit in "minute hour day week weekend month quarter half year decade century season".split()
@@ -221,6 +222,8 @@ def _find_changed_time(reading: Reading) -> Flag | None:
             continue
         if use.parts.keys() == {"year"} and use.parts["year"] <= reading.around_words:
             continue  # "its inventory of 2020"
+        if "year" in use.parts and any(_YEARS_AFTER.search(reading.article.text[a:b]) for a, b in reading.sentences):
+            continue  # "in 2021" for "had come in 2020 and left a year later"
         rivals = _list_rivals(use, replaced, reading)
         for other in rivals:
             common = use.read_near(reading.tokens) & other.read_near(reading.article.tokens)

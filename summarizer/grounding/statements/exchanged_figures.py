@@ -39,6 +39,7 @@ _OF_WHOM: Final = frozenset({"of", "among", "in"})
 _FAR: Final = 400  # characters between figures beyond which they are not confused
 _PART: Final = re.compile(r"[^.;!?]*\b(including|of (?:whom|which|them)|among them)\s+(?:\w+\s+){0,2}")
 """The words between a whole and its part: "10 million cars worldwide, including [4 million]"."""
+_TO_THAN: Final = 4  # tokens from a difference to its "than"
 _RATE: Final = "per "  # opens the unit of a rate
 _FUNCTIONS: Final = {"value": "the value", "baseline": "the figure that is compared with", "change": "a change"}
 
@@ -54,7 +55,7 @@ def find_exchanged_figures(reading: Reading) -> Flag | None:
             if message:
                 return Flag("figures", message, tuple(reading.sentences))
             continue
-        message = _compare_directions(use, own)
+        message = _compare_directions(use, own, reading)
         if not is_short:
             message = message or _compare_functions(use, own, others, reading)
             message = message or _find_baseline_as_value(use, own, others, reading)
@@ -115,7 +116,7 @@ def _are_turned(values: list[FigureUse], other: FoundFigure, side: int) -> bool:
     return not is_vague and ((amount_of(one) or 0) - (amount_of(other) or 0)) * side < 0
 
 
-def _compare_directions(use: FigureUse, own: list[FigureUse]) -> str:
+def _compare_directions(use: FigureUse, own: list[FigureUse], reading: Reading) -> str:
     """The reason why a figure belongs to a change in the wrong direction; empty if it does not.
 
     Growth that eased to 3 percent is both a fall and a rise by 3 percent.
@@ -124,7 +125,20 @@ def _compare_directions(use: FigureUse, own: list[FigureUse]) -> str:
     is_alike = all(other.is_of_change == use.is_of_change for other in own)
     if not use.direction or stated != {-use.direction} or not is_alike:
         return ""
+    compared = {_read_compared(other, reading.article.tokens) for other in own} - {""}
+    sides = {reading.article.tokens.stems[at] for at in reading.around} - compared
+    if compared and compared <= set(reading.tokens.stems) and _read_compared(use, reading.tokens) in sides:
+        return ""  # "Roe has two more than Lind" for "Lind has two fewer than Roe"
     return f"the article gives “{own[0].figure.text}” for a change in the opposite direction"
+
+
+def _read_compared(use: FigureUse, tokens: Tokens) -> str:
+    """Stem of the name behind the "than" of a difference; empty without any."""
+    end = tokens.within(use.figure.span).stop
+    if "than" not in tokens.lows[end : end + _TO_THAN]:
+        return ""
+    than = tokens.lows.index("than", end)
+    return tokens.stems[than + 1] if than + 1 < len(tokens) and tokens.forms[than + 1].capital else ""
 
 
 def _compare_functions(use: FigureUse, own: list[FigureUse], others: list[FigureUse], reading: Reading) -> str:

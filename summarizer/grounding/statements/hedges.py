@@ -30,6 +30,7 @@ from summarizer.language.lexicon import (
     PAST_FORMS,
     PHRASE_OPENERS,
     POSSESSIVES,
+    PREPOSITIONS,
     is_adverb,
     is_negation,
     is_time_word,
@@ -83,6 +84,8 @@ _DENYING_VERBS: Final = DENIALS | _REFUSING
 _GOVERNING_STEMS: Final = frozenset(map(stem, read_class("words that govern a clause")))
 """Stems of words that govern a "that" clause."""
 _NEGATION_REACH: Final = 5  # most words from a negation to the word it governs: "not for me to say"
+_ELSE: Final = frozenset({"otherwise", "else"})
+_EXCEPTING: Final = frozenset("except excepting excluding unlike apart".split())
 _FRAMES: Final = _NEGATES | read_class("words that frame a clause as unreal")
 
 
@@ -107,6 +110,8 @@ def find_dropped_hedges(reading: Reading) -> Flag | None:
                 continue
             own = {reading.article.tokens.stems[place] for place in scope} - _OPEN
             verb = reading.article.tokens.stems[scope[0]]
+            if kind != "denied" and not any(map(is_negation, reading.around_words)) and _is_negated(claimed, verb):
+                continue  # "did not buy it" for "wanted to buy it"
             modals = _find_excuses(set(lows[at : max(scope)]), kind)
             if lows[at] in _POSSIBLE_MODALS and "will" not in reading.around_words:
                 kind = "possible"
@@ -119,6 +124,12 @@ def find_dropped_hedges(reading: Reading) -> Flag | None:
             dropped = reading.article.tokens.lows[at]
             return Flag("hedge", f"the article says “{words}”, but the statement drops “{dropped}”", (sentence,))
     return None
+
+
+def _is_negated(claimed: Tokens, verb: str) -> bool:
+    """Whether a sentence has a verb once, behind a negation."""
+    places = [at for at, key in enumerate(claimed.stems) if key == verb]
+    return len(places) == 1 and any(map(is_negation, claimed.lows[max(0, places[0] - 3) : places[0]]))
 
 
 def _find_excuses(governed: set[str], kind: str) -> frozenset[str]:
@@ -139,7 +150,7 @@ def _read_kind(tokens: Tokens, at: int, *, first: int) -> str | None:
     """The kind of a potential hedge in the sentence that begins at `first`; None if the word is not a hedge here."""
     low = tokens.lows[at]
     following, before = tokens.at[at + 1], tokens.at[at - 1]
-    if (low == "may" and tokens.forms[at].capital) or (low in _DENIED_MODALS and following == "not"):
+    if (low == "may" and tokens.forms[at].capital) or (low in _DENIED_MODALS and following in ("not", "never")):
         return None
     if tokens.forms[at].capital and at > first and before.isalpha() and following not in ("to", "that"):
         return None  # a name: "Will Hope", "the Planning Inspectorate"
@@ -385,7 +396,7 @@ def find_dropped_negations(reading: Reading) -> Flag | None:
     denials = _list_denials(reading)
     for at in [at + (tokens.at[at + 1] == "yet") for at in negations]:
         is_pending = tokens.lows[at] == "yet" and not _PENDING.isdisjoint(claimed.lows)
-        if is_pending or _denies_nothing(tokens, at, claimed):
+        if is_pending or _denies_nothing(tokens, at, claimed) or _tells_other_case(reading, at):
             continue
         scope = [place for place in _find_scope(tokens, at, range(len(tokens))) if place in inside]
         if _is_expressed_by_word(tokens, scope, denials - _list_matched(reading, at), claimed):
@@ -476,6 +487,29 @@ def _denies_nothing(tokens: Tokens, at: int, claimed: Tokens) -> bool:
     if "unless" in tokens.lows[at + 1 : at + _LONGEST] and not _ON_CONDITION.isdisjoint(claimed.lows):
         return True
     return _is_litotes(tokens, at) or _is_in_condition(tokens, at) or _is_double_negation(tokens, at)
+
+
+def _tells_other_case(reading: Reading, at: int) -> bool:
+    """Whether a statement may tell the case in which a negation does not hold.
+
+    "With a key, it opens" for "without a key, it does not open", "three got work" for "none got work; she says three
+    did", "from the age of 12 in Denmark" for "from five, but not in Denmark, where it is 12".
+    """
+    tokens, words = reading.article.tokens, reading.tokens.words
+    sentence = next(one for one in map(tokens.within, reading.sentences) if at in one)
+    is_conditional = tokens.lows[sentence.start] == "without" and at != sentence.start
+    is_conditional = is_conditional or not _ELSE.isdisjoint(tokens.lows[sentence.start : sentence.stop])
+    if is_conditional and (_ELSE | {"without"}).isdisjoint(words):
+        return True
+    behind = range(at + 1, sentence.stop)
+    elided = (one for one in behind if tokens.lows[one] in AUXILIARIES and tokens.at[one + 1] in CLAUSE_ENDS)
+    if words.isdisjoint(("all", "every", "each")) and any(not tokens.forms[one].capital for one in elided):
+        return True
+    if tokens.at[at - 1] != "but" or tokens.at[at + 1] not in PREPOSITIONS:
+        return False
+    return not _EXCEPTING.isdisjoint(words) or any(
+        tokens.stems[one] and tokens.lows[one] in words for one in behind[2:]
+    )
 
 
 def _is_litotes(tokens: Tokens, at: int) -> bool:

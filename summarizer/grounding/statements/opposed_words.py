@@ -33,6 +33,8 @@ _OF_CHANGE: Final = frozenset({"from", "by"})
 _PREFIX: Final = re.compile(r"(?:over|under|in|ex)(\w{4,})")
 _HYPHENS: Final = frozenset("-‐‑")
 _VOTES: Final = frozenset({"for", "against"})
+_EARLIER: Final = frozenset("would initially originally first once formerly previously".split())
+"""Words before what was planned, or true before something else was."""
 
 
 class Word(NamedTuple):
@@ -50,6 +52,7 @@ class Place(NamedTuple):
     behind: list[str]  # stems after the word
     is_negated: bool  # whether a nearby word negates it
     is_compared: bool  # whether "than" follows, so that the opposite can express the same
+    compared: str  # stem of the first content word behind that "than"; empty without any
 
 
 def find_opposed_words(reading: Reading) -> Flag | None:
@@ -72,6 +75,8 @@ def find_opposed_words(reading: Reading) -> Flag | None:
         may_be_sole = claimed.lows[word.at] not in _ORDERS and not _has_other_number(reading)
         is_same = is_same or (may_be_sole and _is_sole(word, place, best, said, stated))
         if not is_same or _tells_same(place, best) or _is_confirmed(claimed, word, article, rival):
+            continue
+        if _is_outdated(claimed, word, article.tokens, *rival):
             continue
         words = reading.quote(max(0, best.at - 4), min(best.at + 4, len(article.tokens) - 1))
         evidence = ((article.tokens.starts[best.at], article.tokens.ends[best.at]),)
@@ -121,6 +126,7 @@ def _repeats_rest(reading: Reading, word: Word, opposed: Place) -> bool:
     sides = tokens.stems[places.start : opposed.at], tokens.stems[opposed.at + 1 : places.stop]
     whole = [{key for key in keys if key} for keys in sides]
     is_enough = sum(map(len, own)) >= _LEAST_REST or (own == whole and all(own))
+    is_enough = is_enough and not _has_other_number(reading)
     is_negated = _read_place(claimed, word, range(len(claimed))).is_negated
     return is_enough and is_negated == opposed.is_negated and all(map(set[str].issubset, own, whole))
 
@@ -152,6 +158,17 @@ def _is_confirmed(claimed: Tokens, word: Word, article: ArticleIndex, opposed: t
     return any(_is_beside(place, one) or 2 * _count_common(place, one) > common for one in same)
 
 
+def _is_outdated(claimed: Tokens, word: Word, tokens: Tokens, opposed: Word, sentence: range) -> bool:
+    """Whether the opposite was planned or true before: "would open", or "at first opposed it" of who "now supports it".
+
+    A statement about that time has the same word.
+    """
+    earlier = _EARLIER.intersection(tokens.lows[max(sentence.start, opposed.at - _NEGATING[0]) : opposed.at])
+    others = _find_words(tokens, sentence) if earlier else ()
+    is_turned = "would" in earlier or any(not word.sides.isdisjoint(other.sides) for other in others)
+    return is_turned and earlier.isdisjoint(claimed.lows[: word.at])
+
+
 @cache
 def _load_marked() -> frozenset[str]:
     """The words that may have an opposite."""
@@ -178,8 +195,11 @@ def _read_place(tokens: Tokens, word: Word, sentence: range, *, is_whole: bool =
     )
     sideways = range(at - 1, sentence.start - 1, -1), range(at + 1, sentence.stop)
     negated = (_negates(tokens, places[:reach]) for places, reach in zip(sideways, _NEGATING, strict=True))
-    is_compared = "than" in tokens.lows[at + 1 : min(sentence.stop, at + _REACH)]
-    return Place(at, before, behind, any(negated), is_compared)
+    than = next(
+        (place for place in range(at + 1, min(sentence.stop, at + _REACH)) if tokens.lows[place] == "than"), None
+    )
+    compared = "" if than is None else next((key for key in tokens.stems[than + 1 : sentence.stop] if key), "")
+    return Place(at, before, behind, any(negated), than is not None, compared)
 
 
 def _read_word(tokens: Tokens, at: int) -> str:
@@ -219,7 +239,8 @@ def _tells_same(one: Place, other: Place) -> bool:
     """
     if GROWTH.isdisjoint(one.before) != GROWTH.isdisjoint(other.before):
         return True
-    if one.is_compared and other.is_compared and one.behind[-1:] != other.behind[-1:]:
+    is_exchanged = one.behind[-1:] != other.behind[-1:] or one.compared != other.compared
+    if one.is_compared and other.is_compared and is_exchanged:
         return True  # "less in Oslo than in Bergen" for "more in Bergen than in Oslo"
     pairs = (one.before[:1], other), (other.before[:1], one)
     return all(nearest and nearest[0] in place.behind and nearest[0] not in place.before for nearest, place in pairs)

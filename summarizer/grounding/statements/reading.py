@@ -22,6 +22,12 @@ _CERTAIN: Final = 0.7
 """Lowest share that one sentence of the article must have to be compared like a quote."""
 _APART: Final = 0.5
 """Highest share of these words that any other sentence of the article may have."""
+_OUTDATED: Final = re.compile(
+    r"\b(?:at first|initially|originally|first reports?|had (?:\w+ )?(?:expected|planned|said))\b"
+)
+"""Matches what the article tells of an earlier state, which another of its sentences corrects."""
+_CORRECTING: Final = frozenset("now longer anymore instead meanwhile".split())
+"""Words of a sentence that tells the later state."""
 _MOST_WORDS: Final = 400
 
 
@@ -43,7 +49,8 @@ class Reading:
     article: ArticleIndex
     # the passage: the quotes, or the article's closest sentences; empty if none is close
     spans: tuple[Span, ...]
-    is_certain: bool  # whether the passage consists of quotes, or is certainly what the sentence retells
+    is_quoted: bool  # whether the passage consists of quotes
+    is_certain: bool  # whether it does, or is certainly what the sentence retells
 
     @cached_property
     def sentences(self) -> list[Span]:
@@ -104,7 +111,8 @@ def read_sentences(proof: Proof, article: ArticleIndex, evidence: Sequence[Span]
         if len(tokens) > _MOST_WORDS:
             continue
         spans = tuple(evidence or ()) or _find_retold(tokens, article)
-        yield Reading(tokens, figures, article, spans or _find_passage(tokens, article), is_certain=spans != ())
+        passage = spans or _find_passage(tokens, article)
+        yield Reading(tokens, figures, article, passage, is_quoted=bool(evidence), is_certain=spans != ())
 
 
 def _split(proof: Proof) -> Iterator[tuple[Tokens, Sequence[FoundFigure]]]:
@@ -127,7 +135,7 @@ def _find_retold(tokens: Tokens, article: ArticleIndex) -> tuple[Span, ...]:
     """The article's sentence that a sentence certainly retells; empty if there is none.
 
     It has most of the words and all names, and no other sentence has nearly as many of them. A headline leaves out too
-    much to be compared like this.
+    much to be compared like this, and what was said "at first" may be corrected by the next sentence.
     """
     words = tokens.vocabulary
     shared = [len(words & stems) for stems in article.sentence_words] if words and not tokens.is_titled else []
@@ -135,6 +143,11 @@ def _find_retold(tokens: Tokens, article: ArticleIndex) -> tuple[Span, ...]:
     if most == 0 or most < _CERTAIN * len(words) or sum(count > _APART * most for count in shared) > 1:
         return ()
     best = shared.index(most)
+    told = article.text[slice(*article.sentences[best])]
+    if not (_CORRECTING & tokens.words).issubset(told.split()) or (
+        _OUTDATED.search(told) and not _OUTDATED.search(tokens.text)
+    ):
+        return ()
     named = {tokens.stems[at] for name in find_names(tokens, article.language) for at in name.indices}
     return (article.sentences[best],) if named <= article.sentence_words[best] else ()
 

@@ -7,12 +7,12 @@ if each side has words of the other side in the passage.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import compress
+from itertools import compress, takewhile
 from typing import Final, NamedTuple
 
 from summarizer.grounding.statements.reading import Flag, Reading
 from summarizer.grounding.statements.tokens import Tokens
-from summarizer.language.lexicon import CARDINALS, is_time_word, read_class
+from summarizer.language.lexicon import CARDINALS, is_negation, is_time_word, read_class
 
 _TIMES: Final = {"before": True, "after": False}  # whether the side in front is the earlier one
 _CONTRASTS: Final = frozenset({("rather", "than"), ("instead", "of")})
@@ -45,6 +45,7 @@ class _Relation(NamedTuple):
 
     at: int  # index of the relating word
     kind: str
+    is_denied: bool  # whether the side in front of the relating word has a negation
     first: frozenset[str]  # stems only in the earlier, greater or affirmed side
     last: frozenset[str]
 
@@ -59,7 +60,7 @@ def find_turned_relation(reading: Reading) -> Flag | None:
         for sentence in (reading.sentences if said else ())
         for other in reading.article.read_once(_read_relations, sentence)
         for one in said
-        if one.kind == other.kind
+        if one.kind == other.kind and (one.kind != "time" or one.is_denied == other.is_denied)
     ]
     if any(_is_kept(one, other) for one, other, _ in pairs):
         return None
@@ -112,7 +113,11 @@ def _read_sides(tokens: Tokens, sentence: range, joint: _Joint) -> _Relation:
         behind = tokens.find_content(range(start, comma), _ENDS)
     first, last = (_list_stems(tokens, side, has_times=is_time) for side in (before, behind))
     sides = (first - last, last - first) if leads else (last - first, first - last)
-    return _Relation(at, kind, *sides)
+    words = takewhile(
+        lambda low: low not in _PHRASE_ENDS, reversed(tokens.lows[max(sentence.start, at - _BEFORE) : at])
+    )
+    is_denied = any(map(is_negation, words))
+    return _Relation(at, kind, is_denied, *sides)
 
 
 def _list_stems(tokens: Tokens, places: Sequence[int], *, has_times: bool) -> frozenset[str]:

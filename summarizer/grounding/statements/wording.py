@@ -95,6 +95,8 @@ def _find_in(reading: Reading) -> Iterator[Flag]:
     yield from found
     if checks and not found:  # a reversed change is already flagged with its figures
         last = find_opposed_words(reading)
+        if last is not None and not reading.is_certain:
+            last = last._replace(check="opposite_nearby")
         if last is None and reading.is_certain:
             last = find_exchanged_words(reading) or find_exchanged_pairs(reading) or find_turned_relation(reading)
         yield from filter(None, [last])
