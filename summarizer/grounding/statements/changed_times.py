@@ -222,8 +222,6 @@ def _find_changed_time(reading: Reading) -> Flag | None:
             continue
         if use.parts.keys() == {"year"} and use.parts["year"] <= reading.around_words:
             continue  # "its inventory of 2020"
-        if "year" in use.parts and any(_YEARS_AFTER.search(reading.article.text[a:b]) for a, b in reading.sentences):
-            continue  # "in 2021" for "had come in 2020 and left a year later"
         rivals = _list_rivals(use, replaced, reading)
         for other in rivals:
             common = use.read_near(reading.tokens) & other.read_near(reading.article.tokens)
@@ -247,7 +245,12 @@ def _is_bound(tokens: Tokens, use: TimeUse) -> bool:
 
 
 def _is_relative(use: TimeUse, reading: Reading) -> bool:
-    """Whether a time contains a date that a relative date of the article may mean: "18 November" for "on Wednesday"."""
+    """Whether a time contains a date that a relative date of the article may mean: "18 November" for "on Wednesday".
+
+    Also a year that a length of time leads to: "in 2021" for "had come in 2020 and left a year later".
+    """
+    if "year" in use.parts and any(_YEARS_AFTER.search(reading.article.text[a:b]) for a, b in reading.sentences):
+        return True
     start, end = use.span
     dates = [one for one in reading.figures if one.kind == "date" and start <= one.start and one.end <= end]
     return any(reading.article.relative.mean(parse_date(one.text)) for one in dates)

@@ -110,8 +110,6 @@ def find_dropped_hedges(reading: Reading) -> Flag | None:
                 continue
             own = {reading.article.tokens.stems[place] for place in scope} - _OPEN
             verb = reading.article.tokens.stems[scope[0]]
-            if kind != "denied" and not any(map(is_negation, reading.around_words)) and _is_negated(claimed, verb):
-                continue  # "did not buy it" for "wanted to buy it"
             modals = _find_excuses(set(lows[at : max(scope)]), kind)
             if lows[at] in _POSSIBLE_MODALS and "will" not in reading.around_words:
                 kind = "possible"
@@ -126,8 +124,11 @@ def find_dropped_hedges(reading: Reading) -> Flag | None:
     return None
 
 
-def _is_negated(claimed: Tokens, verb: str) -> bool:
-    """Whether a sentence has a verb once, behind a negation."""
+def _adds_negation(reading: Reading, verb: str) -> bool:
+    """Whether a sentence has a verb once, behind a negation, and its passage has no negation."""
+    if any(map(is_negation, reading.around_words)):
+        return False
+    claimed = reading.tokens
     places = [at for at, key in enumerate(claimed.stems) if key == verb]
     return len(places) == 1 and any(map(is_negation, claimed.lows[max(0, places[0] - 3) : places[0]]))
 
@@ -143,6 +144,8 @@ def _uses_scope(reading: Reading, scope: Sequence[int], governed: set[int], sent
     tokens, inside = reading.article.tokens, set(reading.inside)
     outside = {tokens.stems[at] for at in sentence if at not in governed}
     own = {tokens.stems[at] for at in scope} - outside
+    if _adds_negation(reading, tokens.stems[scope[0]]):
+        return False  # "did not buy it" for "wanted to buy it"
     return not own.isdisjoint(reading.tokens.vocabulary) and not inside.isdisjoint(scope)
 
 

@@ -76,8 +76,6 @@ def find_opposed_words(reading: Reading) -> Flag | None:
         is_same = is_same or (may_be_sole and _is_sole(word, place, best, said, stated))
         if not is_same or _tells_same(place, best) or _is_confirmed(claimed, word, article, rival):
             continue
-        if _is_outdated(claimed, word, article.tokens, *rival):
-            continue
         words = reading.quote(max(0, best.at - 4), min(best.at + 4, len(article.tokens) - 1))
         evidence = ((article.tokens.starts[best.at], article.tokens.ends[best.at]),)
         return Flag("opposite", f"it says “{claimed.forms[place.at].raw}”, but the article says “{words}”", evidence)
@@ -147,7 +145,12 @@ def _list_stated(article: ArticleIndex, sentences: Sequence[Span]) -> list[tuple
 
 
 def _is_confirmed(claimed: Tokens, word: Word, article: ArticleIndex, opposed: tuple[Word, range]) -> bool:
-    """Whether the article has the statement's word, or one of the same side, in the same place as its opposite."""
+    """Whether the article has the statement's word, or one of the same side, in the same place as its opposite.
+
+    Also whether the opposite is of an earlier time.
+    """
+    if _is_outdated(claimed, word, article.tokens, *opposed):
+        return True
     place = _read_place(claimed, word, range(len(claimed)), is_whole=True)
     common = _count_common(place, _read_place(article.tokens, *opposed, is_whole=True))
     same = (
