@@ -446,8 +446,7 @@ class RoleReader:
 
         A noun that the article lacks may be the model's own ("widow of the pilot" for the pilot's wife) if it is no
         title and does not say what somebody does or suffered ("owner", "victim"), and most of the role's other words
-        but names are near a mention, or all that the article has, names too, of which one is no name: `near` has the
-        comparison keys of the words there.
+        but names are near a mention: `near` has the comparison keys of the words there.
         """
         words = {key: word for word in _split_words(role) if (key := _read_meaning(word))}
         noun, lacking = _read_noun(role), self._find_lacking(role, near)
@@ -456,9 +455,7 @@ class RoleReader:
         own, others = lacking[noun].casefold(), {key for key, word in words.items() if word[0].islower()} - {noun}
         if is_title(own) or CLAIMING.fullmatch(own):
             return False
-        rest = words.keys() - lacking.keys()
-        is_near = len(rest) > 1 and rest <= near and not near.isdisjoint(others)
-        return is_near or len(others & near) >= len(others) // 2 + (1 if is_person_noun(own) else 2)
+        return len(others & near) >= len(others) // 2 + (1 if is_person_noun(own) else 2)
 
     def _find_plurals(self, wanted: frozenset[str], mentions: Sequence[Span]) -> frozenset[str]:
         """The comparison keys whose plural precedes a mention in a list: "die Gewerkschaften Verdi und Komba"."""

@@ -451,7 +451,7 @@ def test_a_judge_that_failed_is_asked_again() -> None:
     with serve(fault(503), JUDGE) as server:
         client = make_client(configured(server))
         first, again = (client.post("/v1/verifications", json=CHECKS, headers=KEYED).json() for _ in range(2))
-    assert first["warnings"][-1]["kind"] == "judge"
+    assert "judge" in [warning["kind"] for warning in first["warnings"]]
     assert again["statements"][0]["by"].startswith("judge:")
 
 

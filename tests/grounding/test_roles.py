@@ -47,32 +47,6 @@ def test_a_role_that_the_article_does_not_state_is_flagged_and_one_that_it_contr
 
 
 @pytest.mark.parametrize(
-    ("name", "kind", "role", "is_left_alone"),
-    [
-        ("Norby Water", "organization", "utility that runs the taps in Velm", True),
-        ("Aqua Norby", "organization", "authority that fined the firm", True),
-        ("Norby Water", "organization", "charity that runs Velm School", False),  # the school stands elsewhere
-        ("Norby Water", "organization", "subsidiary of Tarn Mills", False),  # nothing but names
-        ("Ann Roe", "person", "wife of Bo Ek", False),
-        ("Ann Roe", "person", "judge who opened Norby Pool", False),  # a title
-        ("Ann Roe", "person", "cleaner of Norby Pool", False),  # what somebody does
-    ],
-)
-def test_what_stands_near_a_name_may_have_a_noun_of_the_models_own(
-    name: str, kind: str, role: str, *, is_left_alone: bool
-) -> None:
-    text = (
-        "Ann Roe, the mayor of Velm, opened Norby Pool on Friday. Bo Ek, who mends pipes at Tarn Mills, fixed a leak. "
-        "Norby Water, which runs the town's taps and is based in Velm, paid for it. The watchdog Aqua Norby fined the "
-        "firm for a spill. "
-        "Nobody knows how much oil ran into the bay on the night of the storm, and most of it has gone out to sea. "
-        "Children from Velm School sang."
-    )
-    actor = {"id": "a", "name": name, "kind": kind, "role": role}
-    assert is_stated(verify(text, {"actors": [actor]})) is is_left_alone
-
-
-@pytest.mark.parametrize(
     ("role", "is_kept"),
     [
         ("Minister of State for Ports, Fish and Coastal Affairs", True),
