@@ -34,14 +34,14 @@ def make_table() -> Table:
 def test_true_items_are_left_alone_and_lies_are_noticed() -> None:
     table = make_table()
     assert table.honest.total() == 4691
-    assert table.honest["clean"] >= 4612, table.lines
+    assert table.honest["clean"] >= 4616, table.lines
     assert table.honest["rejected"] <= 8, table.lines
     assert table.further.total() == 2432
     assert table.further["clean"] >= 2371, table.lines
     assert table.further["rejected"] <= 15, table.lines
     assert table.attributions["right noticed"] <= 50, table.lines
     assert sum(counter.total() for counter in table.lies.values()) == 3206
-    assert sum(counter["noticed"] for counter in table.lies.values()) >= 1519, table.lines
+    assert sum(counter["noticed"] for counter in table.lies.values()) >= 1521, table.lines
     assert table.attributions["wrong noticed"] >= 1671, table.lines
 
 
