@@ -449,7 +449,7 @@ def _leads_to_person(unit: Unit, is_noun: Callable[[str], bool], at: int, linked
 
 def _find_noun(unit: Unit, is_noun: Callable[[str], bool], first: int, stop: int) -> int | None:
     """Return the first role noun among tokens, or the last of a title ("Executive | Director"); None if none."""
-    if is_noun is _is_body_noun and unit.low[first] != "one":  # "the threat | of a government shutdown"
+    if is_noun is _is_body_noun and unit.at(first) != "one":  # "the threat | of a government shutdown"
         stop = next((at for at in range(first, stop) if unit.low[at] == "of"), stop)
     noun = next((at for at in range(first, min(stop, first + _NEAR)) if is_noun(unit.low[at])), None)
     while noun is not None and noun + 1 < stop and unit.caps[noun] and is_noun(unit.low[noun + 1]):

@@ -994,3 +994,11 @@ def test_a_surname_that_only_speaks_is_no_body() -> None:
 def test_a_company_that_only_its_deeds_describe_is_a_body() -> None:
     text = "Nordvind said profit fell 12%. Nordvind told owners it would cut jobs. Nordvind warned of lower prices."
     assert named(text, "Nordvind").kind == "organization"
+
+
+def test_a_sentence_may_end_in_a_comma_after_a_body() -> None:
+    text = (
+        "The Harbour Workers Association said the fund was late. "
+        "Councillor Ola Lind, for the Harbour Workers Association,."
+    )
+    assert [actor.name for actor in summarize(text, "extractive").actors] == ["Harbour Workers Association"]
