@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from typing import Any, Final
 
@@ -10,7 +11,7 @@ import httpx
 from summarizer.gateway.provider_errors import ResponseTooLargeError
 
 MAX_BYTES: Final = 64_000_000  # decompressed; an answer of 100,000 tokens, streamed, has half of this
-SLICE: Final = 16_384  # bytes that are decompressed at once; gzip expands them at most a thousandfold
+SLICE: Final = 16_384  # bytes that are decompressed at once (gzip expands them at most a thousandfold), or passed on
 ACCEPTED: Final = "gzip, deflate"  # httpx would also accept others for which packages are installed
 ENCODINGS: Final = frozenset({"", "identity", "gzip", "deflate"})
 
@@ -53,5 +54,7 @@ class LimitedStream(WrappedStream):
                 size += len(part)
                 if size > MAX_BYTES:
                     raise ResponseTooLargeError
-                yield part
+                for start in range(0, len(part), SLICE):
+                    yield part[start : start + SLICE]  # whose events are parsed at once
+                    await asyncio.sleep(0)
         yield self._decoder.flush()

@@ -26,6 +26,7 @@ from summarizer.errors import (
     ProviderOutputError,
     ProviderRateLimitError,
     ProviderRequestError,
+    ProviderTimeoutError,
     ProviderUnavailableError,
 )
 from summarizer.gateway import response_limits
@@ -297,6 +298,16 @@ def test_an_answer_that_would_fill_the_memory_is_not_read(
     with serve(TOO_LARGE[reply]()) as server, pytest.raises(ProviderOutputError, match="far larger than a brief"):
         write({"first": model(server, model=name)}, reasks=1, listener=(lambda _: None) if is_streamed else None)
     assert len(server.requests) == 1
+
+
+def test_a_compressed_stream_of_comments_ends_at_the_time_limit_and_not_at_the_size_limit() -> None:
+    """Parsing 64 MB of comments takes 20 s, in which nobody else would be answered."""
+    body = gzip.compress(b": x\n\n" * 14_000_000, 1)
+    with serve(Reply(body, headers={**EVENTS, "content-encoding": "gzip"})) as server:
+        before = time.process_time()
+        with pytest.raises(ProviderTimeoutError):
+            write({"first": model(server, timeout=1.0)}, listener=lambda _: None)
+    assert time.process_time() - before < 5
 
 
 @pytest.mark.parametrize("script", [answer(" " * 5_000_000), streamed(" " * 5_000_000, size=20_000, pause=0)])
