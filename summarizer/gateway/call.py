@@ -23,6 +23,7 @@ from summarizer.gateway.key_limits import CallPlan, Reserved, current_meter
 from summarizer.gateway.libraries import load_libraries
 from summarizer.gateway.local.servers import LocalServerError, connect
 from summarizer.gateway.model_info import (
+    MOST_TOKENS,
     count_text_tokens,
     count_tokens,
     find_answer_limit,
@@ -428,18 +429,23 @@ def _record_usage(response: Any, *, attempt: RequestRecord, call: ModelCall) -> 
 def read_usage(usage: Any, /) -> Usage:
     """Convert LiteLLM's usage. If all counts are zero, the provider reported none, and they are None.
 
-    Negative counts are treated as zero.
+    Negative counts are treated as zero, and all as not reported if one is above `MOST_TOKENS`.
     """
     sent, written = (max(getattr(usage, name, None) or 0, 0) for name in ("prompt_tokens", "completion_tokens"))
-    if not sent and not written:
+    if not 0 < sent + written <= MOST_TOKENS:
         return Usage()
     return Usage(
         prompt_tokens=sent,
         completion_tokens=written,
         total_tokens=sent + written,
-        cached_tokens=getattr(getattr(usage, "prompt_tokens_details", None), "cached_tokens", None),
-        reasoning_tokens=getattr(getattr(usage, "completion_tokens_details", None), "reasoning_tokens", None),
+        cached_tokens=_read_detail(usage, "prompt_tokens_details", "cached_tokens"),
+        reasoning_tokens=_read_detail(usage, "completion_tokens_details", "reasoning_tokens"),
     )
+
+
+def _read_detail(usage: Any, details: str, name: str) -> int | None:
+    count = getattr(getattr(usage, details, None), name, None)
+    return count if count is not None and 0 <= count <= MOST_TOKENS else None
 
 
 def _find_cost(response: Any, usage: Usage, *, call: ModelCall) -> float | None:

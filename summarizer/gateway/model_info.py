@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from summarizer.gateway.libraries import load_libraries
 
 COUNT_CHUNK = 2_000  # code points whose tokens are counted at a time
+MOST_TOKENS = 1_000_000_000  # of a request: a larger count is a fault, and may not fit into the database
 
 
 class Price(NamedTuple):

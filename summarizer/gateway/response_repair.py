@@ -13,6 +13,7 @@ from typing import Any, Final
 
 import httpx
 
+from summarizer.gateway.model_info import MOST_TOKENS
 from summarizer.gateway.provider_errors import ResponseTooLargeError
 from summarizer.gateway.response_limits import WrappedStream
 
@@ -26,9 +27,11 @@ STREAM_START: Final = re.compile(rb"\s*(?:data|event|id|retry)?:")
 BLANKS: Final = re.compile(rb"\s*")
 STREAMED: Final = ("text/event-stream", "application/x-ndjson", "application/stream+json", "application/vnd.amazon")
 
-ODD: Final = re.compile(rb'"(?:usage|\w+_details)":\s*+[^{n]|_tokens":\s*+(?!\d++\s*+[,}]|null)|"content":\s*+[^"n]')
-"""Matches JSON with usage or a count of tokens of another type, or with a text that is no string. Other JSON, which is
-nearly all, is not parsed here, since LiteLLM parses it."""
+ODD: Final = re.compile(
+    rb'"(?:usage|\w+_details)":\s*+[^{n]|_tokens":\s*+(?!\d{1,9}+\s*+[,}]|null)|"content":\s*+[^"n]'
+)
+"""Matches JSON with usage or a count of tokens of another type or size, or with a text that is no string. Other JSON,
+which is nearly all, is not parsed here, since LiteLLM parses it."""
 
 COUNTS: Final = ("prompt_tokens", "completion_tokens")
 TEXT_KINDS: Final = ("text", "output_text")
@@ -113,8 +116,8 @@ def read_counts(usage: Any) -> dict[str, Any] | None:
 
 
 def is_count(value: Any) -> bool:
-    """Whether a value is a whole number or missing."""
-    return value is None or isinstance(value, int) or (isinstance(value, float) and value.is_integer())
+    """Whether a value is missing, or a whole number that a request can have."""
+    return value is None or (isinstance(value, int | float) and 0 <= value <= MOST_TOKENS and value == int(value))
 
 
 def write_text(content: Any) -> str:

@@ -328,6 +328,10 @@ ODD_USAGE: dict[str, tuple[Any, int | None]] = {
     "words": ("a lot", None),
     "an odd total": ({**SOUND, "total_tokens": 119.5}, 120),
     "an odd detail": ({**SOUND, "prompt_tokens_details": {"cached_tokens": 1.5}}, 120),
+    "a negative detail": ({**SOUND, "completion_tokens_details": {"reasoning_tokens": -1}}, 120),
+    "too many": ({**SOUND, "prompt_tokens": 10**20}, None),
+    "too many as a float": ({**SOUND, "prompt_tokens": 1e300}, None),
+    "too many in a detail": ({**SOUND, "prompt_tokens_details": {"cached_tokens": 10**20}}, 120),
     "fractions beside": ({**SOUND, "total_time": 0.25, "cost": 0.001}, 120),
 }
 ODD_CONTENTS: dict[str, Any] = {
