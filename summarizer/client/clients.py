@@ -111,7 +111,7 @@ def parse_base_url(value: str) -> httpx2.URL:
         url = httpx2.URL("")
     if (place := url.path.rstrip("/")).endswith("/v1"):  # usual with other clients, but the paths of calls include it
         url = url.copy_with(path=place.removesuffix("/v1"))
-    if url.scheme not in ("http", "https") or not is_host(url.raw_host):
+    if url.scheme not in ("http", "https") or not is_host(url.raw_host) or url.query:  # which calls would lose
         raise ConfigurationError(f"base_url must be like {DEFAULT_BASE_URL}, not “{value[:200]}”.")
     return url
 
@@ -130,7 +130,7 @@ def explained_environment() -> Iterator[None]:
     """Raise errors with a message for proxies and certificates of the environment that cannot be used."""
     try:
         yield
-    except (ImportError, ValueError):
+    except (ImportError, ValueError, httpx2.InvalidURL):
         raise ConfigurationError(
             "A proxy of the environment cannot be used. HTTP_PROXY, HTTPS_PROXY and ALL_PROXY take URLs with http:// "
             "or https://; socks5:// needs the package socksio."

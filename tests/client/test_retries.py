@@ -321,6 +321,7 @@ def test_a_redirect_is_told_and_not_followed(ask: Ask) -> None:
         "http://a\nb",
         "http://a..b",
         f"http://{'a' * 64}.example",
+        "http://127.0.0.1:8000/briefs?key=desk",
     ],
 )
 def test_an_address_that_is_none(kind: Any, base: str) -> None:
@@ -333,6 +334,7 @@ def test_an_address_that_is_none(kind: Any, base: str) -> None:
     ("variable", "value", "told"),
     [
         ("ALL_PROXY", "gopher://127.0.0.1:1", "proxy of the environment"),
+        ("http_proxy", "127.0.0.1::1", "proxy of the environment"),
         (
             "SSL_CERT_FILE",
             "/missing/authorities.pem",
