@@ -65,7 +65,7 @@ class PdfText(NamedTuple):
 def read_pdf(data: bytes, /) -> PdfText:
     """Read the text of a PDF."""
     with PDFIUM_LOCK:
-        pages, metadata = extract_pages(data)
+        pages, title, author = extract_pages(data)
     bare = [
         number
         for number, lines in enumerate(pages, 1)
@@ -79,15 +79,14 @@ def read_pdf(data: bytes, /) -> PdfText:
         cautions = (
             f"{len(bare)} of {len(pages)} pages of the PDF contain no text, perhaps only images of it: {numbers}",
         )
-    title, author = (" ".join(str(metadata.get(name) or "").split()) or None for name in ("Title", "Author"))
     running = list(drop_running_lines(pages))
     text = "\n\n".join(join_paragraphs(running, compounds=find_compounds(running)))
     begins = (0, *accumulate(map(len, text.split(NEW_PAGE)[:-1]))) if len(pages) > 1 else ()
     return PdfText(text.replace(NEW_PAGE, "").split("\n\n"), title, author, cautions, begins)
 
 
-def extract_pages(data: bytes) -> tuple[list[list[Line]], dict[str, str]]:
-    """Return the lines of each page, and the metadata. PDFium is not used after this returns."""
+def extract_pages(data: bytes) -> tuple[list[list[Line]], str | None, str | None]:
+    """Return the lines of each page, the title and the author. PDFium is not used after this returns."""
     require_extra("files")
     import pypdfium2
 
@@ -105,11 +104,19 @@ def extract_pages(data: bytes) -> tuple[list[list[Line]], dict[str, str]]:
         for number, page in enumerate(document, 1):
             pages.append([line._replace(page=number) for line in read_lines(page, most=left)])
             left -= sum(len(line.text) for line in pages[-1])
-        return pages, document.get_metadata_dict()
+        return pages, read_entry(document, "Title"), read_entry(document, "Author")
     except pypdfium2.PdfiumError:  # of a page
         raise DocumentError(BROKEN_FILE) from None
     finally:
         document.close()
+
+
+def read_entry(document: Any, name: str) -> str | None:
+    """Return an entry of the metadata without NUL; None if it is missing or damaged."""
+    try:
+        return " ".join(document.get_metadata_value(name).replace("\x00", " ").split()) or None
+    except UnicodeDecodeError:
+        return None
 
 
 def read_lines(page: Any, *, most: int) -> Iterator[Line]:

@@ -70,6 +70,20 @@ def test_a_pdf_is_paragraphs_again() -> None:
 
 
 @pytest.mark.parametrize(
+    ("entry", "expected"),
+    [
+        (b"(Bridge\\000stays\\000)", "Bridge stays"),
+        (b"<FEFF0042D8000043>", None),
+    ],
+    ids=["NUL", "half a surrogate pair"],
+)
+def test_a_damaged_title_costs_neither_the_pdf_nor_its_brief(entry: bytes, expected: str | None) -> None:
+    pdf_file = make_pdf().replace(b"(Bridge stays shut)", entry.ljust(len(b"(Bridge stays shut)")))
+    article = read_document(pdf_file)
+    assert (article.text, article.title, article.byline) == (STRAIGHT, expected, "Jo Park")
+
+
+@pytest.mark.parametrize(
     ("title", "expected"),
     [
         ("about:blank", None),
