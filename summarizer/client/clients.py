@@ -107,7 +107,7 @@ class ClientBase:
 def parse_base_url(value: str) -> httpx2.URL:
     try:
         url = httpx2.URL(value)
-    except httpx2.InvalidURL:
+    except (httpx2.InvalidURL, UnicodeError):
         url = httpx2.URL("")
     if (place := url.path.rstrip("/")).endswith("/v1"):  # usual with other clients, but the paths of calls include it
         url = url.copy_with(path=place.removesuffix("/v1"))

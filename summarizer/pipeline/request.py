@@ -171,7 +171,7 @@ def read_article(
             web page, or `title` or `published` cannot be used.
         ArticleEmptyError: The text has no words.
         ArticleTooLargeError: The text is longer than `max_article_chars`.
-        ArticleEncodingError: The text contains NUL or half a surrogate pair.
+        ArticleEncodingError: The text, the title or the byline contains NUL or half a surrogate pair.
     """
     check_article(text)
     article = add_metadata(text if isinstance(text, Article) else Article(text=text), title=title, published=published)
@@ -181,11 +181,13 @@ def read_article(
             f"The article has {length:,} characters, and {settings.max_article_chars:,} are allowed here. Send a part "
             "of it; SUMMARIZER_MAX_ARTICLE_CHARS, which a service's operator sets, allows more."
         )
-    fault = NO_TEXT.search(article.text)
-    if fault:
+    for place, value in {"article": article.text, "title": article.title, "byline": article.byline}.items():
+        fault = NO_TEXT.search(value or "")
+        if fault is None:
+            continue
         name = "a NUL character" if fault.group() == "\x00" else "half a surrogate pair"
         raise ArticleEncodingError(
-            f"The article contains {name} at offset {fault.start()}, which is not valid text. Is it a binary file, or "
+            f"The {place} contains {name} at offset {fault.start()}, which is not valid text. Is it a binary file, or "
             "text in an encoding other than UTF-8?"
         )
     if not WORD.search(article.text):

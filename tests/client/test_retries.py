@@ -322,6 +322,7 @@ def test_a_redirect_is_told_and_not_followed(ask: Ask) -> None:
         "http://a..b",
         f"http://{'a' * 64}.example",
         "http://127.0.0.1:8000/briefs?key=desk",
+        "caf\udce9",
     ],
 )
 def test_an_address_that_is_none(kind: Any, base: str) -> None:

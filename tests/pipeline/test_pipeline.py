@@ -125,6 +125,13 @@ def test_an_article_that_cannot_be_used(text: str, error: type[InputError], word
         verify(text, ["a"], settings=settings)
 
 
+@pytest.mark.parametrize("field", ["title", "byline"])
+def test_a_title_that_is_not_valid_text(field: str) -> None:
+    """A terminal's bytes that are not UTF-8 become such characters."""
+    with pytest.raises(ArticleEncodingError, match=f"The {field} contains half a surrogate pair at offset 3"):
+        summarize(Article(text=ARTICLE, **{field: "caf\udce9"}), "extractive")
+
+
 def test_options_and_schemas_of_another_type_are_named() -> None:
     with pytest.raises(InputError, match="`options` is an Options or a dictionary, not str"):
         summarize("It rained in Leeds.", "extractive", options="json")  # type: ignore[arg-type] # what is tested
