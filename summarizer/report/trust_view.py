@@ -351,7 +351,9 @@ def view_rejections(audit: Audit, titles: Mapping[str, str] = NO_TITLES) -> tupl
     views = []
     for rejection in audit.rejected:
         place, written = name_place(rejection.path, numbered=False, titles=titles), quote_written(rejection)
-        why = drop_place(drop_quote(rejection.reason) if written else rejection.reason, place, written)
+        why = drop_quote(rejection.reason) if written else rejection.reason
+        if rejection.kind != "missing":  # what is missing is not in `written`
+            why = drop_place(why, place, written)
         view = RejectionView(
             place,
             as_sentence(rejection.reason),

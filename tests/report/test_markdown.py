@@ -374,6 +374,15 @@ def test_a_brief_without_content_is_short() -> None:
     )
 
 
+def test_a_rejection_names_the_field_that_is_missing() -> None:
+    failed = {
+        "path": "numeric_claims[0]", "kind": "missing", "item": {"quote": "The repair costs 9 million euros."},
+        "attempt": 1, "reason": "statement: it is missing",
+    }  # fmt: skip
+    brief = make_brief(audit={"complete": False, "rejected": [failed]})
+    assert "- Figure “The repair costs 9 million euros.”: Statement: it is missing.\n" in to_markdown(brief)
+
+
 def test_what_failed_is_told_once_and_how_the_models_answered_last() -> None:
     """An editor reads first what concerns the brief; places of items have no numbers, since the items have none."""
     written = "The repair costs 9 million euros a day."
