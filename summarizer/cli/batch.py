@@ -86,10 +86,12 @@ class ResultCounts:
     failed: int = 0
     sparse: int = 0  # briefs that contain little or nothing of their articles
     missing: int = 0  # articles without a result
+    cost_usd: float | None = 0.0  # of all calls; None if the price of one is unknown
     problems: list[str] = field(default_factory=list)  # of the first failed articles
 
     def add(self, line: bytes) -> None:
         result = json.loads(line)
+        self.add_cost(result)
         if result["state"] != "done":
             self.failed += 1
             if len(self.problems) < SHOWN_PROBLEMS:
@@ -100,6 +102,12 @@ class ResultCounts:
         audit = result["brief"]["audit"]
         self.partial += not audit["complete"]
         self.sparse += any(warning["kind"] == SPARSE for warning in audit.get("warnings", ()))
+
+    def add_cost(self, result: Mapping[str, Any]) -> None:
+        calls = [result["brief"]["receipt"]] if "brief" in result else (result.get("problem") or {}).get("attempts", ())
+        for call in calls:
+            cost = call.get("cost_usd")
+            self.cost_usd = None if cost is None or self.cost_usd is None else self.cost_usd + cost
 
 
 def run_batch(
@@ -234,14 +242,17 @@ def show_progress(total: int) -> Iterator[Any]:
 
 
 def report_counts(counts: ResultCounts) -> int:
-    """Return the exit status, and report missing, failed, partial and nearly empty results on stderr."""
+    """Return the exit status, and report the cost and missing, failed, partial and nearly empty results on stderr."""
     is_whole = not counts.failed and not counts.partial and not counts.missing
-    if is_whole and not counts.sparse:
+    if is_whole and not counts.sparse and not counts.cost_usd:
         return COMPLETE
     for problem in counts.problems:
         print_message(problem)
+    if more := counts.failed - len(counts.problems):
+        print_message(f"and {more} more failed")
     partial = f", {counts.partial} of them partial," if counts.partial else ""
     message = f"{counts.done} done{partial} and {counts.failed} failed"
+    message += f", for {counts.cost_usd:.4g} US dollars" if counts.cost_usd else ""
     message += " (the results have their problems; --retry tries them again)" if counts.failed else ""
     if counts.sparse:
         message += (

@@ -20,7 +20,7 @@ import pytest
 from pydantic import SecretStr
 from sqlalchemy import update
 
-from summarizer.cli.batch import ABANDONED, OWNER, FileBatch
+from summarizer.cli.batch import ABANDONED, OWNER, FileBatch, ResultCounts, report_counts
 from summarizer.client import Client
 from summarizer.jobs.intake import Intake, begin_intake
 from summarizer.jobs.store import Store, batches
@@ -252,6 +252,30 @@ def test_a_run_that_was_killed_while_it_stored_the_batch_is_gone_on_with(tmp_pat
     done = call("in.jsonl", cwd=tmp_path, env=env)
     assert done.returncode == 0, done.stderr
     assert len(read(done.stdout)) == 3
+
+
+@pytest.mark.parametrize(
+    ("costs", "told"),
+    [
+        ([0.25, 0.125], "1 done and 4 failed, for 0.375 US dollars (the results"),
+        ([0.25, None], "1 done and 4 failed (the results"),
+        ([0.0, 0.0], "1 done and 4 failed (the results"),
+    ],
+)
+def test_the_last_lines_tell_the_cost_and_how_many_failed(
+    capsys: pytest.CaptureFixture[str], costs: list[float | None], told: str
+) -> None:
+    counts = ResultCounts()
+    brief = {"audit": {"complete": True}, "receipt": {"cost_usd": costs[0]}}
+    counts.add(json.dumps({"id": "a", "state": "done", "brief": brief}).encode())
+    problem = {"detail": "it failed", "attempts": [{"cost_usd": costs[1]}]}
+    counts.add(json.dumps({"id": "b", "state": "failed", "problem": problem}).encode())
+    for name in "cde":
+        counts.add(json.dumps({"id": name, "state": "failed", "problem": {"detail": "no"}}).encode())
+    assert report_counts(counts) == 3
+    lines = capsys.readouterr().err.splitlines()
+    assert lines[:-1] == [f"provenbrief: {line}" for line in ("b: it failed", "c: no", "d: no", "and 1 more failed")]
+    assert told in lines[-1]
 
 
 def test_another_configuration_is_another_batch(tmp_path: Path, url: str) -> None:
