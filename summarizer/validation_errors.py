@@ -22,6 +22,11 @@ PYTHON_TERMS: Final = (
     (re.compile(r"valid tuple"), "valid list"),
     (re.compile(r"valid dictionary( or instance of \w+)?"), "valid table or object"),
     (re.compile(r"is not a valid path for .*"), "should be a valid path"),
+    (
+        re.compile(r"Input tag .* found using ('\w+') does not match any of the expected tags:"),
+        r"its \1 must be one of",
+    ),
+    (re.compile(r"Unable to extract tag using discriminator ('\w+')"), r"its \1 is missing"),
 )
 """Python's words in a pydantic message, and those of a configuration file."""
 
@@ -79,6 +84,8 @@ def explain_message(message: str) -> str:
     "it must be 'full' or 'quotes'"
     >>> explain_message("Input should be a valid date in the format YYYY-MM-DD, input is too short")
     'it must be a valid date in the format YYYY-MM-DD'
+    >>> explain_message("Input tag 'x' found using 'kind' does not match any of the expected tags: 'bus', 'tram'")
+    "its 'kind' must be one of 'bus', 'tram'"
     """
     for term, plain in PYTHON_TERMS:
         message = term.sub(plain, message)

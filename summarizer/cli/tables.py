@@ -18,12 +18,14 @@ from summarizer.report.plain_text import show
 from summarizer.report.trust_view import (
     FLAGGED,
     JUDGE,
+    PARTLY_REJECTED,
     REJECTED,
     ItemVerdict,
     NoteView,
     RejectionView,
     as_sentence,
     describe_state,
+    find_words,
     is_flagged,
     read_meters,
     view_cautions,
@@ -51,7 +53,7 @@ def print_brief(brief: Envelope) -> None:
 
 
 def print_audit(audit: Audit, items: Sequence[ItemVerdict] = ()) -> None:
-    """Print an audit: findings first, then the verdicts on sentences, quotes and items in the order given."""
+    """Print an audit: findings first, then the verdicts on sentences, quotes and further items in the order given."""
     console = make_console()
     for text in view_general(audit):
         console.print(Text(text))
@@ -64,7 +66,12 @@ def print_audit(audit: Audit, items: Sequence[ItemVerdict] = ()) -> None:
     print_notes(console, "Fields left out", view_notes(audit))
     print_statements(console, audit)
     print_quotes(console, audit, rejected={note.path for note in rejected})
-    verdicts = [(item.name, item.verdict, item.text) for item in items if item.verdict != REJECTED]
+    listed = {(name_place(check.path), find_words(check.text)) for check in audit.statements}
+    verdicts = [
+        (item.name, item.verdict, item.text)
+        for item in items
+        if item.verdict != REJECTED and ((item.name, item.text) not in listed or item.verdict == PARTLY_REJECTED)
+    ]
     title = "Items" if len(verdicts) == len(items) else "Other items"
     print_rows(console, title, ("Where", "Verdict", "As given"), verdicts)
     for meter in read_meters(audit):

@@ -202,8 +202,10 @@ class ItemFlags:
 
 
 PASSED: Final = "passed"
-REJECTED: Final = "rejected"
 """Verdict on an item that passed all checks, and has no statement to be judged."""
+
+REJECTED: Final = "rejected"
+PARTLY_REJECTED: Final = "partly rejected"
 
 
 class ItemVerdict(NamedTuple):
@@ -225,9 +227,7 @@ def list_verdicts(brief: Mapping[str, Any], audit: Audit) -> list[ItemVerdict]:
         if not rejected.isdisjoint(list_prefixes(path)):
             return REJECTED
         flag = flags.at(path)
-        return (
-            "partly rejected" if path in in_part else flag.word if flag else "supported" if path in checked else PASSED
-        )
+        return PARTLY_REJECTED if path in in_part else flag.word if flag else "supported" if path in checked else PASSED
 
     content = {name: value for name, value in brief.items() if name not in {*Envelope.model_fields, "schema"}}
     return [

@@ -446,6 +446,14 @@ def test_a_rejected_item_is_in_one_table(run: Run, article: str) -> None:
     assert "partial: 2 rejected" in out
 
 
+def test_a_sentence_is_in_one_table(run: Run, article: str) -> None:
+    claim = {"quote": TRUE, "figure": "none", "attribution": "the article", "statement": "It is so."}
+    brief = {"headline": {"quotes": [TRUE], "text": "It is so"}, "actors": [], "numeric_claims": [claim]}
+    Path("brief.json").write_text(json.dumps(brief))
+    _, out, _ = run("verify", article, "brief.json", "--format", "table")
+    assert len(re.findall(r"^ Headline ", out, re.MULTILINE)) == 1, out
+
+
 def test_lists(run: Run) -> None:
     assert [card["name"] for card in json.loads(run("models")[1])["models"]] == ["extractive"]
     assert [card["name"] for card in json.loads(run("schemas")[1])["schemas"]] == ["news", "earnings", "policy"]
