@@ -84,7 +84,7 @@ def read_brief_or_quotes(name: str, *, max_chars: int) -> Mapping[str, Any] | Se
     lines = [line.strip() for line in LINE_BREAK.split(text) if line.strip()]
     is_json, start = Path(name).suffix.lower() == ".json", lines[0][0] if lines else ""
     if not is_json and start not in ("{", "["):
-        return lines
+        return strip_markers(lines)
     try:
         candidate = json.loads(text)
     except (ValueError, RecursionError) as error:
@@ -94,6 +94,22 @@ def read_brief_or_quotes(name: str, *, max_chars: int) -> Mapping[str, Any] | Se
     candidate = unwrap(candidate)
     if isinstance(candidate, dict):
         return candidate
-    if isinstance(candidate, list) and candidate and all(isinstance(quote, str) for quote in candidate):
+    if isinstance(candidate, list) and candidate and isinstance(candidate[0], str | dict):
         return candidate
     raise InputError(f"{display_name(name)} contains neither a brief nor quotes. {VERIFIABLE}")
+
+
+MARKER: Final = re.compile(r"(?:(\d{1,4})[.)]|[-*•–])[ \t]+")
+"""A bullet or number before an item of a list."""
+
+
+def strip_markers(lines: Sequence[str]) -> Sequence[str]:
+    """Return the items of a list without their markers, if all lines have bullets or are numbered from 1.
+
+    >>> strip_markers(["1. It rained.", "2. 40 people came."])
+    ['It rained.', '40 people came.']
+    """
+    found = [marker for line in lines if (marker := MARKER.match(line))]
+    numbers = [marker[1] for marker in found]
+    is_list = numbers in ([None] * len(lines), [str(number) for number in range(1, len(lines) + 1)])
+    return [line[marker.end() :] for line, marker in zip(lines, found, strict=True)] if is_list else lines

@@ -44,7 +44,7 @@ from summarizer.workers import mark_arrival, run_in_worker
 HEAD = frozenset({field.alias or name for name, field in Envelope.model_fields.items()})
 """The keys of a brief that are not part of its content."""
 
-Given: TypeAlias = BaseModel | Mapping[str, Any] | Sequence[str | Quote]
+Given: TypeAlias = BaseModel | Mapping[str, Any] | Sequence[str | Quote | Mapping[str, Any]]
 """Input other than statements: a brief or other object with quotes, its JSON, or a list of quotes."""
 
 
@@ -68,12 +68,13 @@ def verify(
 
     Args:
         text: The article.
-        given: A brief, its JSON object (complete or not), a list of quotes, or any pydantic object with quotes in it;
-            also `{"quotes": […]}` or `{"brief": {…}}`, the service's request bodies; or any of these as JSON text,
-            alone or in a code block of a chatbot's answer. A JSON object is read in the schema that it names, such as
-            `"schema": "earnings"`, or as news if it names none. Its offsets and statuses are ignored: only words count.
-            A quote of a compact brief has the words at its offsets. Keys that the schema lacks, or beside `quotes`, are
-            not checked: each causes a warning, and the audit is not complete. May be omitted if there are statements.
+        given: A brief, its JSON object (complete or not), a list of quotes (strings, or objects with the words as
+            `quote` or `text`), or any pydantic object with quotes in it; also `{"quotes": […]}` or `{"brief":
+            {…}}`, the service's request bodies; or any of these as JSON text, alone or in a code block of a chatbot's
+            answer. A JSON object is read in the schema that it names, such as `"schema": "earnings"`, or as news if it
+            names none. Its offsets and statuses are ignored: only words count. A quote of a compact brief has the words
+            at its offsets. Keys that the schema lacks, or beside `quotes`, are not checked: each causes a warning, and
+            the audit is not complete. May be omitted if there are statements.
         statements: Sentences without quotes. Each is checked against the whole article.
         judge: Name of a model that decides whether sentences follow from the article. What it finds wrong is flagged
             and kept. By default, and with 'off', no model is asked.
@@ -149,6 +150,13 @@ class QuoteList(BaseModel):
     quotes: list[Quote | str]
 
 
+def rename_words(quote: Any) -> Any:
+    """Return an object with a quote in the form of `Quote`, where its words are named `text`; others unchanged."""
+    if not isinstance(quote, Mapping) or "quote" not in quote or "text" in quote:
+        return quote
+    return {"text" if name == "quote" else name: value for name, value in quote.items()}
+
+
 @dataclass(slots=True)
 class InputProof:
     """What the checks that need no judge find in the input."""
@@ -193,17 +201,19 @@ class InputProof:
         self.unknown_keys = tuple(warn_unknown_keys(schema, content))
         self.add_object(schema, content)
 
-    def add_quotes(self, quotes: Sequence[str | Quote], *, beside: Mapping[str, Any] | None = None) -> None:
+    def add_quotes(self, given: Sequence[Any], *, beside: Mapping[str, Any] | None = None) -> None:
         """Add quotes; `beside` is the object that they are in, if any."""
-        if not quotes:
+        if not given:
             raise InputError("The list of quotes is empty: give at least one.")
-        self.unknown_keys = tuple(warn_unknown_keys(QuoteList, {**(beside or {}), "quotes": list(quotes)}))
+        quotes = [rename_words(quote) for quote in given]
+        self.unknown_keys = tuple(warn_unknown_keys(QuoteList, {**(beside or {}), "quotes": quotes}))
         grounder = self.verification.grounder
         checks, rejected = [], []
-        for place, given in enumerate(quotes):
-            words = quote_words(given)
+        for place, quote in enumerate(quotes):
+            words = quote_words(quote)
             if words is None:
-                raise InputError(f"Quote {place + 1} is {type(given).__name__}; a quote is a string.")
+                kind = type(quote).__name__
+                raise InputError(f"Quote {place + 1} is {kind}; a quote is a string, or an object with one as `quote`.")
             check = check_quote(words, path=(place,), hit=grounder.align(words))
             checks.append(check)
             if not check.grounded:

@@ -409,10 +409,11 @@ def test_a_brief_in_a_file(run: Run, article: str) -> None:
         ("5", "neither a brief"),
         ("[]", "neither a brief"),
         ("[1]", "neither a brief"),
+        ('["It rained.", 1]', "Quote 2 is int"),
         ("{}", "none of the fields"),
         ("[" * 100_000, "not JSON"),
     ],
-    ids=["broken", "number", "empty", "numbers", "empty-object", "deep"],
+    ids=["broken", "number", "empty", "numbers", "number-later", "empty-object", "deep"],
 )
 def test_a_file_that_holds_no_brief(run: Run, article: str, content: str, says: str) -> None:
     Path("given.json").write_text(content)
@@ -429,6 +430,25 @@ def test_an_audit_as_a_table(run: Run, article: str) -> None:
     for words in ("exact", "altered", "quotes verified 2/3", "partial: 1 rejected"):
         assert words in out
     assert "none" not in out, "there are no sentences to count"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "given"),
+    [
+        ("q.txt", f"1. {TRUE}\n2) “{TRUE}”\n", [TRUE, f"“{TRUE}”"]),
+        ("q.txt", f"- {TRUE}\n\n- {TRUE}\n", [TRUE, TRUE]),
+        ("q.txt", f"- {TRUE}\n* {TRUE}\n", [TRUE, TRUE]),
+        ("q.txt", f"3. {TRUE}\n4. {TRUE}\n", [f"3. {TRUE}", f"4. {TRUE}"]),
+        ("q.txt", f"1. {TRUE}\n{TRUE}\n", [f"1. {TRUE}", TRUE]),
+        ("q.json", json.dumps([{"quote": TRUE, "speaker": "Roe"}, TRUE]), [TRUE, TRUE]),
+        ("q.md", f'Here:\n```json\n{{"quotes": [{{"text": "{TRUE}"}}]}}\n```\n', [TRUE]),
+    ],
+    ids=["numbers", "bullets", "two bullets", "other numbers", "one number", "objects", "objects of a chatbot"],
+)
+def test_the_forms_of_a_list_of_quotes(run: Run, article: str, name: str, content: str, given: list[str]) -> None:
+    Path(name).write_text(content)
+    audit = Audit.model_validate_json(run("verify", article, name)[1])
+    assert [check.given for check in audit.quotes] == given
 
 
 def test_a_rejected_item_is_in_one_table(run: Run, article: str) -> None:
