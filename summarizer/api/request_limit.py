@@ -25,7 +25,7 @@ SLOT_POLL_INTERVAL: Final = 0.02  # seconds between two checks whether another w
 SHARE_RETRY_AFTER: Final = 5.0  # Retry-After in seconds for a key that occupies its share of the slots
 
 
-STEERING: Final = frozenset({"cancel_batch", "resume_batch", "retry_batch"})
+BATCH_CONTROLS: Final = frozenset({"cancel_batch", "resume_batch", "retry_batch"})
 """Routes that control a batch; they need no slot, so that they work even while the service is overloaded."""
 
 
@@ -34,7 +34,7 @@ def needs_slot(request: Request) -> bool:
     route = request.scope["route"].name
     if route == "create_summary" and request.headers.get("last-event-id") and wants_events(request):
         return False
-    return request.method == "POST" and route not in STEERING
+    return request.method == "POST" and route not in BATCH_CONTROLS
 
 
 async def wait_while_client_listens(turn: asyncio.Future[None], request: Request) -> None:
@@ -55,8 +55,8 @@ async def hold_slot(request: Request) -> AsyncIterator[None]:
 class RequestLimit:
     """Queues POST requests above the limits, and refuses them if the queue is full.
 
-    The caller's key is checked first, so that strangers occupy neither slots nor places in the queue. A request frees
-    its slot when its response is sent; after an error, before the rest of the body is discarded.
+    The caller's key is checked first, so that requests without a valid key occupy neither slots nor the queue. A
+    request frees its slot when its response is sent; after an error, before the rest of the body is discarded.
 
     The limits apply to all worker processes together. Other requests are answered from memory or the database and never
     queued: an overloaded service still answers its probes, and continues the streams that hold its slots.

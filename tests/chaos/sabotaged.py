@@ -1,4 +1,4 @@
-"""Runs `provenbrief worker` with faults that a process cannot be given from outside."""
+"""Runs `provenbrief worker` with faults that can only be injected from inside its process."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from pathlib import Path
 from typing import Any
 
 CLOCK = Path("clock")
-"""The file, in the working directory, that says how many seconds the clock is wrong."""
+"""The file, in the working directory, with the clock's error in seconds."""
 
 LAPSE = 8.0
-"""Seconds of an impatient process until it believes that a silent worker is gone."""
+"""Seconds without a sign of life after which a process with the fault `impatient` considers a worker dead."""
 
 POISON = "poison"
 """Id of the item that kills the process that reads it."""
 
 
 def set_clock_by_file() -> None:
-    """Have the clock go wrong by what a file says, from the moment when it is written."""
+    """Shift the clock by the seconds in `CLOCK`, as soon as that file is written."""
     real, known = time.time, (0.0, 0.0)
 
     def now() -> float:
@@ -38,7 +38,7 @@ def set_clock_by_file() -> None:
 
 
 def hide_processes() -> None:
-    """Have /proc show no process but this one, as `hidepid=2` and systemd's `ProtectProc=invisible` do."""
+    """Hide all other processes in /proc, as `hidepid=2` and systemd's `ProtectProc=invisible` do."""
     read, own = Path.read_text, {"self", "sys", str(os.getpid())}
 
     def read_text(path: Path, *args: Any, **given: Any) -> str:
@@ -49,15 +49,15 @@ def hide_processes() -> None:
     Path.read_text = read_text  # type: ignore[method-assign, assignment] # hides other processes in /proc
 
 
-def lose_patience() -> None:
-    """Have a silent worker taken for gone after `LAPSE`, so that tests need not wait for long."""
+def shorten_leases() -> None:
+    """Let the leases of silent workers lapse after `LAPSE`, so that tests need not wait for long."""
     from summarizer.jobs import leases
 
     leases.LAPSE, leases.RENEWAL_INTERVAL = LAPSE, 1.0
 
 
 def poison() -> None:
-    """Have the process end, as by the kernel for want of memory, when it is at the poisoned item."""
+    """Kill the process when it reads the item `POISON`, as the kernel does when memory runs out."""
     from summarizer.jobs import worker
     from summarizer.pipeline.request import read_source
 
@@ -69,11 +69,11 @@ def poison() -> None:
     vars(worker)["read_source"] = read
 
 
-FAULTS = {"clock": set_clock_by_file, "noproc": hide_processes, "impatient": lose_patience, "poison": poison}
+FAULTS = {"clock": set_clock_by_file, "noproc": hide_processes, "impatient": shorten_leases, "poison": poison}
 
 
 def work(folder: Path, env: dict[str, str], log: Path, faults: str) -> None:
-    """Be `provenbrief worker`, with faults."""
+    """Run `provenbrief worker` in this process, with faults."""
     target = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
     os.dup2(target, 1)
     os.dup2(target, 2)

@@ -1,4 +1,4 @@
-"""An optional field that fails costs itself: the item stays, the brief is complete, and the model is asked once."""
+"""An optional field that fails is left out: its item stays, the brief is complete, and the model is called once."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def test_a_string_that_means_null_is_null(mode: Any, word: str) -> None:
 
 
 @pytest.mark.parametrize("mode", MODES)
-def test_extra_keys_are_noted_and_fences_cost_nothing(mode: Any) -> None:
+def test_extra_keys_are_noted_and_code_fences_are_ignored(mode: Any) -> None:
     extra = answer_with(actors=[{**LIND, "age": 51}, EK], positions=[{**SHUT, "confidence": 0.9}, RECKLESS], notes="x")
     written = json.dumps(extra)
     with serve(answer(written if mode == "tools" else f"```json\n{written}\n```")) as server:
@@ -138,7 +138,7 @@ def saying(**parts: Any) -> dict[str, Any]:
         ({"by": "nobody", "tone": 3}, {"by": None, "tone": None}, ["sayings[0].by", "sayings[0].tone"]),
     ],
 )
-def test_in_a_schema_of_ones_own(parts: dict[str, Any], left: dict[str, Any], noted: list[str]) -> None:
+def test_optional_fields_of_a_custom_schema(parts: dict[str, Any], left: dict[str, Any], noted: list[str]) -> None:
     with serve(answer({"actors": [LIND], "sayings": [saying(**parts)]})) as server:
         content, audit = fill(server, Sayings)
     (kept,) = content.sayings
@@ -148,7 +148,7 @@ def test_in_a_schema_of_ones_own(parts: dict[str, Any], left: dict[str, Any], no
     assert len(server.requests) == 1
 
 
-def test_a_failing_quote_takes_its_item_also_where_it_is_optional() -> None:
+def test_an_item_with_a_failing_optional_quote_is_rejected() -> None:
     lie = "We found no cracks in its piers"
     raw = {"actors": [LIND], "sayings": [saying(other=lie, by="nobody"), saying()]}
     kept = prune_answer(Sayings, raw, verification=Verification(GROUNDER))
@@ -158,7 +158,7 @@ def test_a_failing_quote_takes_its_item_also_where_it_is_optional() -> None:
     assert kept.written == raw
 
 
-def test_what_somebody_else_condemns_is_cut_like_any_fault() -> None:
+def test_faults_found_by_a_judge_are_removed_like_others() -> None:
     raw = answer_with()
     judged_faults = {
         ("positions", 0): Fault(("positions", 0), "contradicted", "the article says otherwise"),

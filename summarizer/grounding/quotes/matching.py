@@ -22,9 +22,9 @@ from summarizer.schemas.findings import Span
 from summarizer.workers import cached_property
 
 _VOTERS: Final = 10  # words that vote: this many, or an eighth of a longer quote's words
-_BALLOTS: Final = 4000  # total votes after which no further word votes
+_MAX_VOTES: Final = 4000  # total votes after which no further word votes
 _POSTINGS: Final = 2000  # most places that one word votes for
-_QUORUM: Final = 0.3  # share of the voters that a place needs
+_MIN_SHARE: Final = 0.3  # share of the voters that a place needs
 _CANDIDATES: Final = 8  # most places that are examined
 _SLACK: Final = 32  # words around a place that are searched as well: room for an interposed clause
 _UNKNOWN: Final = 0xFFFFFFFF  # the id of a word that the article lacks
@@ -43,7 +43,7 @@ class Passage(NamedTuple):
     lasts: tuple[int, ...]  # indices of possible last words, the likeliest first
     coverage: float  # share of the quote's words that agree
 
-    def strains(self, low: int, high: int, words: int) -> bool:
+    def may_exceed(self, low: int, high: int, words: int) -> bool:
         """Whether some of a quote's words, of which there are `words`, may lie outside the window of words searched."""
         missing = words - round(self.coverage * words)
         return missing > 0 and (self.firsts[-1] - missing < low or self.lasts[-1] + missing >= high)
@@ -94,7 +94,7 @@ class PassageIndex:
             end = place + len(ids) + 2 * width
             low, high = max(0, place - width), end + width
             found = list(self._narrow(ids, low, high))
-            if not found or found[0].coverage < _CLOSE or found[0].strains(low, high, len(ids)):
+            if not found or found[0].coverage < _CLOSE or found[0].may_exceed(low, high, len(ids)):
                 found += self._narrow(ids, max(0, place - _SLACK), end + _SLACK)
             for passage in found:
                 passages.setdefault((passage.firsts[0], passage.lasts[0]), passage)
@@ -144,23 +144,23 @@ class PassageIndex:
             (len(self._places[word_id]), index, word_id) for index, word_id in enumerate(ids) if word_id != _UNKNOWN
         )
         votes: dict[int, int] = {}
-        ballots = _BALLOTS
-        heard = 0
+        votes_left = _MAX_VOTES
+        voted = 0
         for count, index, word_id in voters[: max(_VOTERS, len(ids) // 8)]:
             for place in self._places[word_id][:_POSTINGS]:
                 box = (place - index) // width
                 votes[box] = votes.get(box, 0) + 1
-            heard += 1
-            ballots -= min(count, _POSTINGS)
-            if ballots < 0:
+            voted += 1
+            votes_left -= min(count, _POSTINGS)
+            if votes_left < 0:
                 break
-        least = max(_QUORUM * heard, min(2, heard))
+        least = max(_MIN_SHARE * voted, min(2, voted))
         # Adjacent boxes are summed, since a quote may straddle two.
         totals = {box: count + votes.get(box + 1, 0) for box, count in votes.items()}
         chosen: list[int] = []
         for box in sorted(totals, key=lambda box: (-totals[box], box)):
             # a repeated word votes twice: votes beyond the number of voters do not count
-            if len(chosen) == _CANDIDATES or totals[box] < max(least, 0.7 * min(totals[(chosen or [box])[0]], heard)):
+            if len(chosen) == _CANDIDATES or totals[box] < max(least, 0.7 * min(totals[(chosen or [box])[0]], voted)):
                 break
             if all(abs(box - other) > 1 for other in chosen):
                 chosen.append(box)
