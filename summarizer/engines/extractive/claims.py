@@ -386,13 +386,13 @@ def _find_source(document: Document, figure: FoundFigure, passage: Span, sentenc
     words = found.as_named.casefold().split()
     if len(words) == 1 and words[0] in SUBJECT_PRONOUNS:
         return _find_antecedent(document, words[0], found.speaker or "", line)
-    is_known = document.cast.find(found.as_named) is not None or _describes_source(words)
+    is_known = document.actors.find(found.as_named) is not None or _describes_source(words)
     return found.as_named if is_known else None
 
 
 def _find_antecedent(document: Document, pronoun: str, speaker: str, line: str) -> str | None:
     """Return the speaker of a pronoun if the figure's line names it; None if not, or if "he" would be a body."""
-    actor = document.cast.find(speaker)
+    actor = document.actors.find(speaker)
     is_body = pronoun in {"he", "she"} and actor is not None and actor.kind != "person"
     return speaker if speaker and speaker in line and not is_body else None
 
@@ -409,7 +409,7 @@ def _find_unreported(document: Document, figure: FoundFigure, line: str, own: st
     goes_on = own.split()[0].lower() in SUBJECT_PRONOUNS  # "It kept 5%", but not "Last year it made"
     expects = _EXPECTING.match(line if goes_on else own)
     source = _BESIDE_SOURCE.sub("", expects[1]) if expects else ""  # "In new projections the bank last week cut"
-    is_named = document.cast.find(source) is not None or _describes_source(source.casefold().split())
+    is_named = document.actors.find(source) is not None or _describes_source(source.casefold().split())
     return source if source and is_named else "the article"
 
 

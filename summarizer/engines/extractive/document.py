@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from summarizer.engines.extractive.actors import find_actors
-from summarizer.engines.extractive.cast import Cast
+from summarizer.engines.extractive.article_actors import ArticleActors
 from summarizer.engines.extractive.layout import Layout
 from summarizer.engines.extractive.stretches import count_stretches, find_stretch
 from summarizer.grounding.cached_method import cached_method
@@ -157,13 +157,13 @@ class Document:
         return frozenset(word for span in self.body[:_LEDE] for word in read_words(self.text[slice(*span)]))
 
     @cached_property
-    def cast(self) -> Cast:
+    def actors(self) -> ArticleActors:
         """The article's actors; roles that verification would reject are removed."""
         actors = find_actors(self.text, title=self.title, speech=self.speech, layout=self.layout)
         for actor in actors[:_CHECKED]:
             if actor.role and self.findings.check_role(actor.role, names=[actor.name, *actor.aliases]).reason:
                 actor.role = None
-        return Cast(self.text, actors)
+        return ArticleActors(self.text, actors)
 
     @cached_property
     def _starts(self) -> list[int]:

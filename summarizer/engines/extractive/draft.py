@@ -87,16 +87,16 @@ def _choose(
     """
     if document.layout.genre in QUOTES_ONLY:
         limit = 0
-    candidates = [actor for actor in document.cast.actors if _is_listed_without_item(document, actor, above)]
+    candidates = [actor for actor in document.actors.ranked if _is_listed_without_item(document, actor, above)]
     if limit is None:
-        sources = (document.cast.find(item["attribution"]) for item in claims if item["attribution"] != "the article")
+        sources = (document.actors.find(item["attribution"]) for item in claims if item["attribution"] != "the article")
         named = (actor for actor in sources if actor is not None)
         needed = needed | {actor.id for actor in named if actor.listed or _is_described(actor)}
         needed |= {actor.id for actor in _find_foremost(document, candidates)}
     ranked = [actor for actor in candidates if actor.id not in needed]
     room = max(0, (limit or 0) - len(needed))
     kept = needed | {actor.id for actor in ranked[:room]}
-    return [actor for actor in document.cast.actors if actor.id in kept]
+    return [actor for actor in document.actors.ranked if actor.id in kept]
 
 
 def _is_described(actor: Actor) -> bool:

@@ -66,7 +66,7 @@ def draft_foreign_positions(document: Document, *, limit: int) -> list[dict[str,
         statement = document.source[start : closed.end() if closed else end].strip()
         if len(statement) > _LONGEST or any(item["statement"] == statement for item in found):
             continue
-        actor = document.cast.find(full) or document.cast.add(full, kind="person", near=document.text.index(full))
+        actor = document.actors.find(full) or document.actors.add(full, kind="person", near=document.text.index(full))
         if actor is not None:
             found.append(
                 {

@@ -74,11 +74,11 @@ class Holders:
         self._spoken = 0
         # Actors by the last word of `_describe`.
         self._called: defaultdict[str, list[Actor]] = defaultdict(list)
-        for actor in document.cast.actors:
+        for actor in document.actors.ranked:
             self._called[_describe(actor).rpartition(" ")[2]].append(actor)
         attributions = document.speech.attributions
-        self._speaking = {one.id for found in attributions for _, one in document.cast.named_in(found.spans[0])}
-        people = (actor for actor in document.cast.actors if actor.kind == "person")
+        self._speaking = {one.id for found in attributions for _, one in document.actors.named_in(found.spans[0])}
+        people = (actor for actor in document.actors.ranked if actor.kind == "person")
         self._surnames = Counter(find_surname(actor.name) for actor in people)
 
     def find(self, attribution: FoundAttribution) -> tuple[Actor, ...]:
@@ -96,8 +96,8 @@ class Holders:
 
     def _find_named(self, attribution: FoundAttribution, named: str) -> tuple[Actor, ...]:
         """Return the actor that words name, describe or speak for; empty if there is none or it is ambiguous."""
-        cast, place = self._document.cast, attribution.spans[0]
-        for _, actor in reversed(cast.named_in(place)):
+        actors, place = self._document.actors, attribution.spans[0]
+        for _, actor in reversed(actors.named_in(place)):
             speaks_for = actor.kind in _BODIES and _FOR_BODY.search(named) and any(one in named for one in actor.forms)
             if speaks_for or _is_named(named, actor):
                 vague = named.endswith(find_surname(actor.name)) and actor.name not in named
@@ -109,10 +109,10 @@ class Holders:
     def _introduce(self, attribution: FoundAttribution, named: str) -> tuple[Actor, ...]:
         """Return an actor for a speaker who is not among the article's names, such as a described body."""
         words, kind = self._read_source(attribution, named)
-        cast = self._document.cast
-        actor = cast.get(words or named) or self._find_described(attribution.spans[0][0], named)
+        actors = self._document.actors
+        actor = actors.get(words or named) or self._find_described(attribution.spans[0][0], named)
         if actor is None and words:
-            actor = cast.add(words, kind=kind, near=attribution.spans[0][0])
+            actor = actors.add(words, kind=kind, near=attribution.spans[0][0])
             if actor is not None:
                 self._called[_describe(actor).rpartition(" ")[2]].append(actor)
         return (actor,) if actor is not None else ()
@@ -129,7 +129,7 @@ class Holders:
     def _find_last_speaker(self, place: int) -> Actor | None:
         """Return the body that spoke last, if no other is named or described since; else None."""
         actor = self._before[0] if len(self._before) == 1 and self._before[0].kind == "organization" else None
-        named = self._document.cast.named_in((self._spoken, place))
+        named = self._document.actors.named_in((self._spoken, place))
         others = any(one is not actor and one.kind in _BODIES for _, one in named)
         phrases = _BODY.findall(self._document.text[self._spoken : place])
         described = {word for phrase in phrases for word in phrase.split()}
@@ -137,13 +137,13 @@ class Holders:
 
     def _read_source(self, attribution: FoundAttribution, named: str) -> tuple[str, ActorKind]:
         """Return the words for a speaker who is not among the article's names, and its kind; empty words if none."""
-        name, cast = attribution.speaker or "", self._document.cast
+        name, actors = attribution.speaker or "", self._document.actors
         kind: ActorKind = "organization"
-        words, known = "", bool(cast.named_in(attribution.spans[0]))
+        words, known = "", bool(actors.named_in(attribution.spans[0]))
         if _INSTITUTION.fullmatch(named):
             words, kind = attribution.as_named, "organization" if " " in named else "group"
         elif attribution.kind == "document" and not known and attribution.cue and _NAMED.match(name):
-            judges = cast.text[attribution.cue[0] :].startswith(_JUDGING)
+            judges = actors.text[attribution.cue[0] :].startswith(_JUDGING)
             words = name if judges and " " in named else ""  # "the Norby news site predicted"
         elif (group := _OFFICIALS.fullmatch(named)) and self._is_name(group[2], attribution.spans[0][0]):
             words, kind = group[1], "group"
@@ -156,7 +156,7 @@ class Holders:
     def _is_name(self, words: str, place: int) -> bool:
         """Whether capitalised words at an offset are a name: inside a sentence all are, at its start known ones."""
         opens = self._document.sentence_at(place)[0] == place
-        return not opens or bool(is_demonym(words) or find_state(words) or self._document.cast.get(words))
+        return not opens or bool(is_demonym(words) or find_state(words) or self._document.actors.get(words))
 
     def _find_previous_start(self, place: int) -> int:
         """Return the start of the sentence before the one around an offset."""
@@ -165,13 +165,13 @@ class Holders:
     def _find_joint(self, words: str) -> tuple[Actor, ...]:
         """Return the actors that words join ("Chile and Norway"); empty if not all are known."""
         parts = [part for part in _AND.split(words.removeprefix("Both ").removeprefix("both ")) if part]
-        found = [(part, self._document.cast.find(part)) for part in parts] if len(parts) > 1 else []
+        found = [(part, self._document.actors.find(part)) for part in parts] if len(parts) > 1 else []
         actors = {one.id: one for part, one in found if one is not None and _is_named(part, one)}
         return tuple(actors.values()) if len(parts) == len(actors) else ()
 
     def _confirm_pronoun(self, attribution: FoundAttribution, word: str) -> tuple[Actor, ...]:
         """Return the actor that a pronoun means, if the finder and the last mentions agree; else empty."""
-        actor = self._document.cast.find(attribution.speaker or "") or self._find_by_role(attribution.speaker or "")
+        actor = self._document.actors.find(attribution.speaker or "") or self._find_by_role(attribution.speaker or "")
         person = word in {"he", "she"}
         if actor is None and word == "it" and (last := self._find_last_speaker(attribution.spans[0][0])) is not None:
             return (last,)
@@ -183,14 +183,14 @@ class Holders:
     def _find_by_role(self, words: str) -> Actor | None:
         """Return the only actor whose role begins with the words: "a retired nurse" of "a retired nurse who paid"."""
         role = DETERMINER.sub("", words)
-        found = [one for one in self._document.cast.actors if role and (one.role or "").startswith(role)]
+        found = [one for one in self._document.actors.ranked if role and (one.role or "").startswith(role)]
         return found[0] if len(found) == 1 else None
 
     def _means_body(self, attribution: FoundAttribution, actor: Actor) -> bool:
         """Whether a body is the only one named shortly before, or the last speaker and none is named since."""
         place = attribution.spans[0][0]
         again = self._before == (actor,)
-        named = self._document.cast.named_in((self._spoken if again else self._find_previous_start(place), place))
+        named = self._document.actors.named_in((self._spoken if again else self._find_previous_start(place), place))
         bodies = {one.id for _, one in named if one.kind in _BODIES}
         return bodies == {actor.id} or (again and not bodies)
 
@@ -198,7 +198,7 @@ class Holders:
         """Whether a person is the only one named or the only subject shortly before, or the continuing speaker."""
         place = attribution.spans[0][0]
         since = self._find_previous_start(min(place, attribution.content[0][0]))
-        is_subject = self._document.cast.is_subject
+        is_subject = self._document.actors.is_subject
         acting = actor.id in self._speaking or any(is_subject((one.start, one.end)) for one in actor.mentions)
         full = any(one.name == actor.name for one in actor.mentions if since <= one.start < place)
         if not (acting and (full or not self._is_doubtful(actor))) or self._is_somebody_else(attribution, actor, since):
@@ -229,7 +229,7 @@ class Holders:
 
     def _people_in(self, start: int, end: int) -> list[tuple[Span, str]]:
         """Return the mentions of people between two offsets outside of attributions, with the actors' ids."""
-        named = self._document.cast.named_in((start, end))
+        named = self._document.actors.named_in((start, end))
         return [(span, one.id) for span, one in named if one.kind == "person" and not self._document.who_says(span)]
 
     def _is_doubtful(self, actor: Actor) -> bool:

@@ -115,13 +115,13 @@ def _collect_actors(
         for name in (name for name in names if isinstance(name, str) and isinstance(written.get("id"), str)):
             known.setdefault(name.casefold(), dict(written))
     taken = {actor["id"] for actor in known.values()}
-    sources = [document.cast.find(claim["attribution"]) for claim in claims if claim["attribution"] != "the article"]
+    sources = [document.actors.find(claim["attribution"]) for claim in claims if claim["attribution"] != "the article"]
     holders = [actor for item in positions for actor in item.actors]
     needed = {actor.id: actor for actor in [*holders, *sources] if actor is not None}
-    cast: dict[str, dict[str, Any]] = {}
+    actors: dict[str, dict[str, Any]] = {}
     for key, actor in needed.items():
         same = next((known[name] for name in map(str.casefold, actor.forms) if name in known), None)
         if same is None:
             same = {**write_actor(actor), "id": free_id(key, taken)}
-        cast[key] = same
-    return cast
+        actors[key] = same
+    return actors

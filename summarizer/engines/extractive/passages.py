@@ -177,7 +177,7 @@ def refers_outside(document: Document, span: Span, holder: Actor | None = None) 
     if holder is not None and any(holder.name == one[1] for one in _OWNED.finditer(document.text, *span)):
         return True
     opens = holder is not None and document.text.startswith(("He ", "She ", "It ", "They "), span[0])
-    if opens and any(one is holder for _, one in document.cast.named_in(span)):
+    if opens and any(one is holder for _, one in document.actors.named_in(span)):
         return True  # "He will miss six weeks, Roe reckons"
     key = span, holder.id if holder is not None else None
     if key not in document.references:
@@ -232,7 +232,7 @@ class _Context:
         self.text, self.holder = document.text, holder
         self.body = holder is not None and holder.kind != "person"
         self.person = holder is not None and holder.kind == "person"
-        self._named = document.cast.named_in(span)
+        self._named = document.actors.named_in(span)
         tokens = [*_TOKEN.finditer(self.text, *span)]
         self._starts = [token.start() for token in tokens]
         self._capital = [token.group()[0].isupper() for token in tokens]
@@ -427,14 +427,14 @@ def _is_known(document: Document, span: Span, holder: Actor | None) -> bool:
 
     Without a headline, the article's first sentence counts as one.
     """
-    text, named = document.text, document.cast.named_in(span)
+    text, named = document.text, document.actors.named_in(span)
     heading = () if document.title or document.layout.headline else document.body[:1]
-    full = [*named, *(one for sentence in heading for one in document.cast.named_in(sentence))]
+    full = [*named, *(one for sentence in heading for one in document.actors.named_in(sentence))]
     known = {one.id for (start, end), one in full if one is holder or one.heads or " " in text[start:end]}
     if document.has_few_words:  # the list of actors is right above
         known |= {one.id for _, one in named if one.listed}
     if holder is None:
-        known |= {one.id for found in document.reports_in(span) for _, one in document.cast.named_in(found.spans[0])}
+        known |= {one.id for found in document.reports_in(span) for _, one in document.actors.named_in(found.spans[0])}
     return all(one.kind != "person" or one.id in known or " " not in one.name for _, one in named)
 
 
@@ -495,7 +495,7 @@ def _opens_with_known(line: str) -> bool:
 
 def _is_introduced(document: Document, span: Span) -> bool:
     """Whether persons named at a sentence's opening have their full name in it, and no club's name is cut."""
-    line, named = document.text[slice(*span)], document.cast.named_in(span)
+    line, named = document.text[slice(*span)], document.actors.named_in(span)
     full = {actor.id for (start, end), actor in named if " " in document.text[start:end]}
     for (start, _), actor in named:
         reach = _OPENING_NAME if " " in actor.name else 0

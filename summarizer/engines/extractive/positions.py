@@ -456,7 +456,7 @@ def _read_stated_stances(document: Document) -> Iterator[Position]:
     for sentence in document.body:
         if sentence in spoken:
             continue
-        for place, actor in document.cast.named_in(sentence):
+        for place, actor in document.actors.named_in(sentence):
             predicate = read_predicate(text, place[1], sentence[1])
             if predicate is None or not predicate.target or _SECOND.search(text, sentence[0], place[0]):
                 continue  # "The meadow was under water, and the agency opposed the plan"

@@ -81,7 +81,7 @@ def draft_questions(document: Document, *, limit: int | None) -> list[dict[str, 
 
 def _write(document: Document, question: Question) -> dict[str, Any]:
     line = document.source[slice(*question.span)]
-    named = [actor.id for _, actor in document.cast.named_in(question.span) if actor.kind != "place"]
+    named = [actor.id for _, actor in document.actors.named_in(question.span) if actor.kind != "place"]
     return {
         "quote": line,
         "question": f"{LEAD_INS[question.why]}: “{' '.join(line.split())}”",

@@ -18,7 +18,7 @@ from summarizer.workers import cached_property
 _PARTING = PREPOSITIONS | {"and", "or"}
 
 
-class Cast:
+class ArticleActors:
     """An article's actors, the most important first.
 
     Args:
@@ -28,7 +28,7 @@ class Cast:
 
     def __init__(self, text: str, actors: list[Actor]) -> None:
         self.text = text
-        self.actors = actors
+        self.ranked = actors
 
     def find(self, name: str) -> Actor | None:
         """Return the actor that a name, with or without a title, refers to; None if there is none.
@@ -58,7 +58,7 @@ class Cast:
     @cached_property
     def _mentions(self) -> list[tuple[int, int, Actor]]:
         return sorted(
-            ((mention.start, mention.end, actor) for actor in self.actors for mention in actor.mentions),
+            ((mention.start, mention.end, actor) for actor in self.ranked for mention in actor.mentions),
             key=lambda item: item[:2],
         )
 
@@ -74,7 +74,7 @@ class Cast:
 
     @cached_property
     def _subjects(self) -> set[Span]:
-        people = (actor for actor in self.actors if actor.kind == "person")
+        people = (actor for actor in self.ranked if actor.kind == "person")
         return {(one.start, one.end) for actor in people for one in actor.mentions if is_subject(one)}
 
     @cached_property
@@ -97,7 +97,7 @@ class Cast:
         actor = Actor(
             free_id(make_id(name), self._ids), name, kind, forms=[name], mentions=[mention], weight=0.5, listed=False
         )
-        self.actors.append(actor)
+        self.ranked.append(actor)
         place = bisect_left(self._mention_starts, start)
         self._mentions.insert(place, (start, mention.end, actor))
         self._mention_starts.insert(place, start)
@@ -108,12 +108,12 @@ class Cast:
 
     @cached_property
     def _ids(self) -> set[str]:
-        return {actor.id for actor in self.actors}
+        return {actor.id for actor in self.ranked}
 
     @cached_property
     def _names(self) -> dict[str, Actor]:
         names: dict[str, Actor] = {}
-        for actor in self.actors:
+        for actor in self.ranked:
             for name in actor.forms:
                 names.setdefault(name.casefold().rstrip("."), actor)
         return names
