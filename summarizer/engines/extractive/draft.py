@@ -12,6 +12,7 @@ from typing import Any
 from summarizer.engines.extractive.actors import Actor
 from summarizer.engines.extractive.claims import draft_claims
 from summarizer.engines.extractive.document import Document
+from summarizer.engines.extractive.evidence import acts
 from summarizer.engines.extractive.layout import QUOTES_ONLY
 from summarizer.engines.extractive.positions import draft_positions
 from summarizer.engines.extractive.questions import draft_questions
@@ -19,7 +20,7 @@ from summarizer.engines.extractive.stretches import count_stretches, find_stretc
 from summarizer.engines.extractive.summary import draft_abstract, draft_headline
 from summarizer.grounding.grounder import ArticleGrounder
 
-_OFTEN = 1  # in a text of several articles, actors with more mentions than this are listed
+_OFTEN = 2  # in a text of several articles, actors with more mentions than this are listed
 DEFAULT_ACTORS = 8  # actors per stretch, besides those whose positions and figures are in the brief
 
 
@@ -109,14 +110,14 @@ def _is_listed_without_item(document: Document, actor: Actor, above: str) -> boo
 
     A person's role must name a body, a place or an office with a capital; unless headline or abstract name the person,
     there must be aliases, that is, a second mention. States need no role. In a text of several articles, which one
-    headline cannot cover, frequent mentions are enough.
+    headline cannot cover, frequent mentions are enough. What is no person and has no role must act.
     """
     person = actor.kind == "person"
     named = actor.heads or any(form in above for form in actor.forms) or actor.kind == "state"
     known = actor.role is not None and (not person or bool(actor.aliases))
     often = len(actor.mentions) > _OFTEN and count_stretches(document.text) > 1
-    placed = not person or any(map(str.isupper, actor.role or ""))
-    return actor.listed and (often or (placed and (named or known)))
+    placed = (often or any(map(str.isupper, actor.role or ""))) if person else actor.role or any(map(acts, actor.mentions))
+    return bool(actor.listed and placed and (often or named or known))
 
 
 def _find_foremost(document: Document, candidates: Sequence[Actor]) -> Iterator[Actor]:
