@@ -123,6 +123,8 @@ def find_role(text: str, mention: Mention, *, body: bool = False, later: bool = 
     if clause and (unit.at(clause[0]) == "which") != body:
         clause = None  # "the suit by Ann Roe, which failed"
     rank = None if body or later else _read_rank(text, mention)
+    if of and (clause or rank) and not _names_body(unit, of):
+        of = None  # "Rep. Ann Roe of Norby", "Ann Roe of Norby, who leads the council"
     if of or clause:
         parts = [_join(text, unit, span) for span in (of, clause) if span is not None]
         return Role(_PREDICATE.sub("", ", ".join(parts)), has_noun=False)
