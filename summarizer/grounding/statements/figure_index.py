@@ -12,6 +12,7 @@ from typing import Final
 
 from summarizer.grounding.cached_method import cached_method
 from summarizer.grounding.figures.dates import FoundDate, parse_date
+from summarizer.grounding.figures.finder import read_figures
 from summarizer.grounding.figures.number_words import read_literal
 from summarizer.grounding.speech_index import widen
 from summarizer.grounding.statements.amounts import (
@@ -34,13 +35,14 @@ from summarizer.grounding.statements.tables import Tables
 from summarizer.grounding.statements.tokens import Tokens
 from summarizer.language.gazetteer.places import month_names, weekday_names
 from summarizer.language.lexicon import read_groups
+from summarizer.language.token_table import TokenTable
 from summarizer.schemas.findings import FoundFigure, Span
 from summarizer.workers import cached_property, check_stop
 
 _SLACK: Final = Decimal("0.00001")  # greatest relative difference between equal amounts
 _LENGTH_SLACK: Final = Decimal("0.015")  # greatest relative difference between equal lengths in different units
 _MILLION: Final = 1_000_000
-_OUT_OF: Final = re.compile(r"(\d[\d,]*) (?:out of|in every) (\d[\d,]*)")
+_OUT_OF: Final = re.compile(r"(?i)(.+) (?:out of|in every) (.+)")
 SHORT: Final = re.compile(r"\dm\Z")
 _MILLIONS: Final = re.compile(r"\dm\b")
 _RESULT: Final = 120  # characters between the two numbers of a result in words: "six to ten others"
@@ -387,8 +389,8 @@ def _read_abroad(figure: FoundFigure) -> int:
 def _add_readings(figures: Sequence[FoundFigure], scales: Mapping[int, int], foreign: str) -> list[FoundFigure]:
     """The figures, each followed by the other numbers that it may denote.
 
-    "152 out of 643" also denotes its two terms, and "14.8m" millions if the article has others such as "9.4m tonnes". A
-    table's heading can turn its numbers into millions. In languages other than English, "3.218" may be over three
+    "Two out of three" also denotes its two terms, and "14.8m" millions if the article has others such as "9.4m tonnes".
+    A table's heading can turn its numbers into millions. In languages other than English, "3.218" may be over three
     thousand.
 
     Args:
@@ -402,7 +404,7 @@ def _add_readings(figures: Sequence[FoundFigure], scales: Mapping[int, int], for
     for figure in figures:
         found.append(figure)
         terms = _OUT_OF.fullmatch(figure.text)
-        values = [Decimal(term.replace(",", "")) for term in terms.groups()] if terms else []
+        values = [one.value for term in terms.groups() for one in read_figures(TokenTable(term))] if terms else []
         if not values and figure.value is not None:
             scale = _MILLION if has_millions and figure.unit == "m" and SHORT.search(figure.text) else 0
             scale = scale or (scales.get(figure.start, 0) if figure.kind in ("cardinal", "money") else 0)

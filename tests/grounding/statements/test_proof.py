@@ -625,6 +625,8 @@ def test_a_measure_may_be_given_without_its_rate() -> None:
         ("Power is back in two thirds of 27,000 homes.", "9,000 of the homes have no power yet.", True),
         ("Power is back in two thirds of 27,000 homes.", "8,000 of the homes have no power yet.", False),
         ("In one group it was 152 out of 643, in the other 114.", "It was 266 in both groups together.", True),
+        ("It lost three out of four of its tall chimneys.", "Three of four tall chimneys fell.", True),
+        ("It lost three out of four of its tall chimneys.", "Five tall chimneys fell.", False),
         ("The line carried 9.4m tonnes, down from 11.2m.", "It carried 1.8 million tonnes less.", True),
         ("The line is 1.2km long; a wall of 11.2m fell.", "It carried 11.2 million tonnes.", False),
         ("Deaths were at 4.2 percent and at 4.5 percent.", "Between four and five percent died.", True),
