@@ -779,18 +779,21 @@ class NumberCheck:
 
 
 def _count_listed(tokens: Tokens, span: Span) -> set[int]:
-    """The number of names in each list of a passage: four in "Wick, Leeds, the Hague and Bath"."""
+    """The number of names in each list of a passage: four in "Wick, Leeds, the Hague and Bath, Reuters reported"."""
     counts: set[int] = set()
-    count, is_name = 0, False
+    count, is_name, joint = 0, False, ","
     for at in tokens.within(span):
-        if tokens.lows[at] == "the":
+        low = tokens.lows[at]
+        if low == "the":
             continue
-        is_joint = tokens.lows[at] in _JOINTS
-        if is_joint and is_name:
-            count += 1
-        elif not is_joint and not tokens.forms[at].capital:
+        if low in _JOINTS:
+            count += is_name
+            if is_name and joint != ",":
+                counts.add(count)  # another name may follow the list
+            joint = low
+        elif not tokens.forms[at].capital:
             counts.add(count + is_name)
-            count = 0
+            count, joint = 0, ","
         is_name = tokens.forms[at].capital
     return counts | {count + is_name}
 

@@ -163,8 +163,11 @@ def test_a_small_count_is_no_invented_one(statement: str, is_right: bool) -> Non
     assert (not audit.rejected) is is_right
 
 
-@pytest.mark.parametrize(("count", "is_listed"), [("five", True), ("six", False)])
-def test_places_with_an_article_are_counted_in_a_list(count: str, is_listed: bool) -> None:
-    text = "The yard sold boats in Norway, Poland, the Netherlands, Spain and Malta."
+@pytest.mark.parametrize(
+    ("count", "end", "is_listed"),
+    [("five", "", True), ("six", "", False), ("five", ", Norbank says", True), ("seven", ", Norbank says", False)],
+)
+def test_places_with_an_article_are_counted_in_a_list(count: str, end: str, is_listed: bool) -> None:
+    text = f"The yard sold boats in Norway, Poland, the Netherlands, Spain and Malta{end}."
     brief = {"abstract": [{"text": f"The yard sold boats in {count} countries.", "quotes": [text]}]}
     assert bool(verify(text, brief).rejected) is not is_listed
