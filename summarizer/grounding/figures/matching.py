@@ -14,6 +14,7 @@ from summarizer.grounding.figures.counted import read_nouns
 from summarizer.grounding.figures.finder import find_figures, parse_figure
 from summarizer.grounding.figures.links import is_out_of
 from summarizer.grounding.figures.number_words import MULTIPLIERS
+from summarizer.grounding.figures.units import HEAT
 from summarizer.language.lexicon import MONTHS
 from summarizer.language.token_table import TokenTable
 from summarizer.schemas.findings import ClaimedFigure, Comparator, FoundFigure
@@ -180,6 +181,7 @@ def _against(what: str, claimed: FoundFigure, stated: FoundFigure) -> str:
 def _compare_units(claimed: FoundFigure, stated: FoundFigure) -> str:
     if claimed.kind == stated.kind:
         units = {stated.unit, (_MEASURED if " of " in stated.text else _RATE).sub("", stated.unit or "")}
+        units |= {"degree"} if stated.unit in HEAT else set()
         measured = claimed.kind in ("measure", "age") and claimed.unit not in units
         return _against("the unit differs", claimed, stated) if measured or counts_part(claimed, stated) else ""
     kinds = {claimed.kind, stated.kind}

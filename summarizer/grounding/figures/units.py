@@ -32,6 +32,7 @@ _BRACKETS: Final = frozenset("([{<")
 _CLOSING_BRACKETS: Final = frozenset(")]}>")
 _PERIODS_OF_PAY: Final = {"pcm": "month", "pa": "year", "pw": "week"}  # "£450pcm"
 _SCALES: Final = {"c": "°C", "f": "°F", "k": "K", "celsius": "°C", "fahrenheit": "°F"}
+HEAT: Final = frozenset({"°C", "°F"})  # units that are also called "degrees" alone
 _SPEEDS: Final = {"km/hour": "km/h", "mi/hour": "mph"}
 _ABBREVIATED: Final = frozenset("sec min hr yr deg".split())
 _SAFE_LETTERS: Final = frozenset("m g W V L t".split())

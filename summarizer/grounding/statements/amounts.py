@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-from summarizer.grounding.figures.units import SECONDS
+from summarizer.grounding.figures.units import HEAT, SECONDS
 from summarizer.language.inflection import inflect
 from summarizer.language.lexicon import read_pairs
 from summarizer.language.spelled_numbers import ONES
@@ -177,7 +177,7 @@ def size_of(figure: FoundFigure) -> tuple[str, Decimal] | None:
     >>> size_of(parse_figure("95 °F")) == size_of(parse_figure("35 °C")), size_of(parse_figure("35 people"))
     (True, None)
     """
-    if figure.value is not None and figure.unit in ("°C", "°F"):
+    if figure.value is not None and figure.unit in HEAT:
         return "heat", figure.value if figure.unit == "°C" else (figure.value - 32) * 5 / 9
     if figure.value is None or figure.unit is None:
         return None
@@ -198,7 +198,8 @@ TONS: Final = {"t", "ton"}  # an article may write "148,000 metric tons" first a
 def may_be_one(one: FoundFigure, other: FoundFigure) -> bool:
     """Whether two figures of equal amount can mean the same, judged by their families and units.
 
-    Counted things may have different nouns ("people", "migrants"); measures, ages and currencies must agree.
+    Counted things may have different nouns ("people", "migrants"); measures, ages and currencies must agree. The first
+    figure may leave out the scale of degrees.
     """
     first, second = family_of(one), family_of(other)
     if "money" in (first, second):
@@ -215,7 +216,8 @@ def may_be_one(one: FoundFigure, other: FoundFigure) -> bool:
         return is_dated or "measure" not in kinds
     units, kinds = {one.unit, other.unit}, {one.kind, other.kind}
     is_measured = "measure" in kinds or kinds == {"age"}
-    return not is_measured or None in units or len(units) == 1 or units == TONS
+    is_same = len(units) == 1 or units == TONS or (one.unit == "degree" and other.unit in HEAT)
+    return not is_measured or None in units or is_same
 
 
 def _is_split(figure: FoundFigure) -> bool:

@@ -40,6 +40,7 @@ SAME = [
     ("1000", "1,000"),
     ("528 million Swiss francs", "528 million francs"),
     ("dozens of people", "dozens of people"),
+    ("1.5 degrees", "1.5°C"),
     ("76", "voted by 76 to 71"),
     ("71 votes", "voted by 76 to 71"),
 ]
@@ -81,6 +82,7 @@ DIFFERENT = [
     ("at least 300 people", "300 people", "does not say at least"),
     ("24 people", "dozens of people", "no number"),
     ("dozens of people", "24 people", "gives a number"),
+    ("1.5°C", "1.5 degrees", "unit"),
     ("one in five", "one in four", "value"),
     ("£400,001", "£400,000", "value"),
     ("700,002 copies", "700,000 copies", "value"),

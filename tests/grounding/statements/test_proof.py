@@ -627,6 +627,8 @@ def test_a_measure_may_be_given_without_its_rate() -> None:
         ("In one group it was 152 out of 643, in the other 114.", "It was 266 in both groups together.", True),
         ("It lost three out of four of its tall chimneys.", "Three of four tall chimneys fell.", True),
         ("It lost three out of four of its tall chimneys.", "Five tall chimneys fell.", False),
+        ("It may warm by 1.5°C in May.", "It may become 1.5 degrees warmer in May.", True),
+        ("It may warm by 1.5 degrees in May.", "It may become 1.5°C warmer in May.", False),
         ("The line carried 9.4m tonnes, down from 11.2m.", "It carried 1.8 million tonnes less.", True),
         ("The line is 1.2km long; a wall of 11.2m fell.", "It carried 11.2 million tonnes.", False),
         ("Deaths were at 4.2 percent and at 4.5 percent.", "Between four and five percent died.", True),
