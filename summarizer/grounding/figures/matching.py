@@ -241,7 +241,7 @@ def _compare_vague(claimed: FoundFigure, stated: FoundFigure) -> str:
     if claimed.value is not None:
         return _against("the article gives no number here", claimed, stated)
     same = claimed.text.lower() == stated.text.lower() or (
-        claimed.unit == stated.unit and _read_magnitude(claimed) == _read_magnitude(stated)
+        claimed.unit in (None, stated.unit) and _read_magnitudes(claimed) == _read_magnitudes(stated)
     )
     return "" if same else _against("the amount differs", claimed, stated)
 
@@ -251,10 +251,10 @@ def _is_loss(value: Decimal | None, stated_value: Decimal | None, stated: FoundF
     return stated_value is not None and "(" in stated.text and _equal(value, -stated_value)
 
 
-def _read_magnitude(vague: FoundFigure) -> Decimal | int:
-    """The greatest magnitude in a vague amount (1000 for "tens of thousands of people"); 0 if there is none."""
+def _read_magnitudes(vague: FoundFigure) -> list[str]:
+    """The magnitudes of a vague amount in order: "ten" and "thousand" for "tens of thousands of people"."""
     words = (word.removesuffix("s") for word in vague.text.lower().split())
-    return max((MULTIPLIERS[word] for word in words if word in MULTIPLIERS), default=0)
+    return [word for word in words if word == "ten" or word in MULTIPLIERS]
 
 
 def _comparable(figure: FoundFigure, *, upper: bool = False) -> Decimal | None:
