@@ -108,7 +108,8 @@ def _read_according(unit: Unit, at: int, index: int, resolver: SpeakerResolver) 
     while begin and (low[begin - 1] in CONJUNCTIONS or low[begin - 1] == ","):
         begin -= 1
     cue = opens, first
-    if begin == 0 or low[begin - 1] in {"that", "but", ":", ";", "while"}:
+    is_joined = not CONJUNCTIONS.isdisjoint(low[begin:opens])  # "The hull broke and, according to Roe, it sank"
+    if begin == 0 or is_joined or low[begin - 1] in {"that", ":", ";", "while"}:
         reported = behind or after
         return ReportingEvent(opens, cue, after, speaker, ContentPlace(reported)) if unit.at(reported) else None
     resumes = behind if behind is not None and behind < len(low) and not is_sentence(unit, begin) else None

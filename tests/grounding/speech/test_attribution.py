@@ -119,6 +119,11 @@ REPORTED: list[tuple[str, str, list[Expected]]] = [
         [("Roe", "indirect", ("the bridge was safe",))],
     ),
     (
+        "according to, joined",
+        "The bridge was closed, but, according to Ann Roe, it was safe.",
+        [("Ann Roe", "indirect", ("it was safe",))],
+    ),
+    (
         "according to, between",
         "His driver, according to the memo, was Bob Lee.",
         [("the memo", "document", ("His driver", "was Bob Lee"))],
