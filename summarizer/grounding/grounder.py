@@ -175,7 +175,7 @@ class ArticleGrounder:
 
     @cached_property
     def _roles(self) -> RoleReader:
-        return RoleReader(self.speech.text, inflects=self._inflects)
+        return RoleReader(self.speech.text, inflects=self._inflects, is_foreign=self.article.home.is_foreign)
 
     @cached_property
     def _table(self) -> TokenTable:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from summarizer.grounding.cached_method import cached_method
 from summarizer.grounding.quotes.lexicon import REPORTING
 from summarizer.language.gazetteer.places import find_state, is_demonym
+from summarizer.language.gazetteer.vocabulary import is_ordinary
 from summarizer.language.inflection import is_irregular_plural, singular, stem
 from summarizer.language.letters import GLUED_CLASS, is_glued
 from summarizer.language.lexicon import (
@@ -185,10 +186,11 @@ class RoleReader:
 
     Args:
         inflects: Whether the language has endings that `stem` does not know, so that capitals do not tell names.
+        is_foreign: Whether the text is not in English, so that words that it lacks may be a translation.
     """
 
-    def __init__(self, text: str, *, inflects: bool = False) -> None:
-        self._text = text
+    def __init__(self, text: str, *, inflects: bool = False, is_foreign: bool = False) -> None:
+        self._text, self._is_foreign = text, is_foreign
         self._endings = ENDINGS if inflects else ()
 
     def check(self, role: str, *, mentions: Sequence[Span], others: Sequence[Span] = (), name: str = "") -> RoleCheck:
@@ -218,8 +220,19 @@ class RoleReader:
         if is_glued(role[-1:]):
             is_held = self._may_hold_glued(role, wanted, mentions)
             return RoleCheck() if is_held else RoleCheck(reason, is_contradicted=True)
+        if self._is_foreign and self._may_be_translated(role, wanted):
+            return RoleCheck()
         is_contradicted = self._check_offices(role, mentions, [*others, *self._find_named_behind(role, mentions)])
-        return RoleCheck() if is_contradicted is None else RoleCheck(reason, is_contradicted)
+        is_held = is_contradicted is None or (self._is_foreign and not is_contradicted)
+        return RoleCheck() if is_held else RoleCheck(reason, is_contradicted is True)
+
+    def _may_be_translated(self, role: str, wanted: frozenset[str]) -> bool:
+        """Whether a role has words that the text lacks, also in other forms, and that are mostly English."""
+        lacking = wanted - self._known
+        words = [word.casefold() for word in _split_words(role) if _read_meaning(word) in lacking]
+        is_english = 2 * sum(is_ordinary(word) or is_title(word) for word in words) >= len(words)
+        forms = {word + ending for word in words for ending in (*self._endings, "in")}
+        return bool(words) and is_english and self._known.isdisjoint(forms)
 
     def _check_offices(self, role: str, mentions: Sequence[Span], others: Sequence[Span]) -> bool | None:
         """Whether the article contradicts one of the offices of a role; None if it has the words of all of them."""

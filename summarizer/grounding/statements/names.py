@@ -21,6 +21,7 @@ from summarizer.language.detection import KNOWN, load_words
 from summarizer.language.gazetteer.places import is_subdivision
 from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary, is_rather_name
 from summarizer.language.lexicon import FUNCTION_WORDS, read_class
+from summarizer.language.names import is_title
 from summarizer.schemas.findings import StatementContext
 from summarizer.workers import cached_property
 
@@ -213,7 +214,7 @@ class NameCheck:
         """
         home = self._article.home
         if self._other is None or home is None:
-            return home is not None and home.is_foreign and self._is_alike(form, 2)
+            return home is not None and home.is_foreign and (is_title(form.low) or self._is_alike(form, 2))  # "CEO"
         if not home.is_latin:
             return True
         is_common = (
