@@ -237,6 +237,7 @@ _SHORT: Final = {
 _AFTER_ANY_NUMBER: Final = frozenset("bn bln mn mln tn trn tln Bn Mn BN M B k K b".split())
 _AFTER_MONEY: Final = frozenset("m b t mm MM T mil cr Cr".split())
 """Abbreviated magnitudes, case-sensitive, that elsewhere may be units of measure."""
+_IN_MILES: Final = frozenset({"sv", "nb", "nn"})  # languages in which a "mil" is ten kilometres
 _MAGNITUDES: Final = MULTIPLIERS.keys() | _SHORT.keys() | FOREIGN.keys() | DASHES | {"dozens", "mil", "of"}
 """Words that a magnitude, or the words joining it to its amount, can start with."""
 _FRACTION: Final = re.compile(rf"\d+[/⁄]\d+|[{VULGAR}]")
@@ -354,7 +355,7 @@ def _take_short(tokens: TokenTable, amount: Amount, index: int, *, money: bool) 
     """Multiply an amount by the abbreviated ("two mln") or foreign magnitude at a token, if there is one."""
     word, is_open = tokens.at[index], amount.form == "digits" or tokens.is_foreign
     if is_open and word == "mil" and tokens.points and tokens.at[index + 1] not in THOUSANDS_OF_MILLIONS:
-        amount.scale(Decimal(1000), index + 1)  # "1,2 mil pessoas"
+        amount.scale(Decimal(10 if tokens.language in _IN_MILES else 1000), index + 1)  # "1,2 mil pessoas"
     elif (is_open or amount.form == "words") and _is_short(tokens, index, money=money):
         amount.scale(_SHORT[word], index + 1)
     elif is_open:
