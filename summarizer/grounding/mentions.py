@@ -219,6 +219,12 @@ def find_inflected(names: Sequence[str], text: str) -> tuple[Span, ...]:
     return tuple(sorted({found.span() for pattern in patterns if pattern for found in pattern.finditer(text)}))
 
 
+def is_inflected(form: str, name: str) -> bool:
+    """Whether a word or words may be a name in another case: "Grzelaka" for "Grzelak"."""
+    pattern = _read_stems(name)
+    return pattern is not None and pattern.fullmatch(form) is not None
+
+
 @lru_cache(maxsize=1024)
 def _read_stems(name: str) -> re.Pattern[str] | None:
     words = name.split()

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from summarizer.grounding.mentions import add_surnames
+from summarizer.grounding.mentions import add_surnames, is_inflected
 from summarizer.grounding.name_matching import is_proper
 from summarizer.grounding.speech_index import SpeechIndex
 from summarizer.grounding.statements.proof import Proof
@@ -101,6 +101,10 @@ class StatementSpeakers:
         """Whether a name is the actor's: matching its full name, or equal to one of its names word for word."""
         names = self.grounder.names
         words = {names.read(name).words for name in actor.names}
+        if self.grounder.article.home.is_foreign and any(
+            is_inflected(one, name) for name in actor.names for one in known
+        ):
+            return True
         return any(names.is_speaker(name, actor.names[:1]) or names.read(name).words in words for name in known)
 
     def _is_quoted(self, actor: DeclaredActor) -> bool:
