@@ -68,13 +68,19 @@ def read_numbers(tag: str | None) -> dict[str, str]:
 
     >>> read_numbers("de")["sieben"], read_numbers("de-AT")["viertel"], read_numbers("en")
     ('seven', '_quarter', {})
+
+    English number words that mean something else there are in capitals, which are no numbers: Polish "ten".
+
+    >>> read_numbers("pl")["ten"]
+    'TEN'
     """
     own = (tag or "en").partition("-")[0].lower()
     rows = read_groups("number words of languages")
     if own == "en" or own not in rows:
         return {}
-    pairs = zip(rows["en"].split(), rows[own].split(), strict=True)
-    return {
+    pairs = [*zip(rows["en"].split(), rows[own].split(), strict=True)]
+    known = {form.lstrip("*") for _, forms in pairs for form in forms.split("|")}
+    return {word: word.upper() for word, _ in pairs if word.isalpha() and word not in known} | {
         form: word
         for word, forms in pairs
         if not word[0].isdecimal()
