@@ -18,7 +18,8 @@ ENOUGH: Final = 0.35  # share of frequent words expected of a text in a language
 LEAST: Final = 0.15  # smallest share at which a text is surely not English, if English has less than half of it
 LEAD: Final = 1.12  # least ratio of the best share to the second best
 FAR: Final = 2  # ratio at which half of `ENOUGH` suffices: Arabic, Polish and Turkish inflect most of their words
-SURE: Final = 4  # lead, in standard deviations of the best language's count of words, that suffices instead of `FAR`
+SURE: Final = 3.5  # lead, in standard deviations of the best language's count of words, that suffices instead of `FAR`
+_LIKELIEST: Final = 5  # languages of the greatest shares whose letters are compared
 
 SCRIPTS: Final = {
     "HIRAGANA": "ja", "KATAKANA": "ja", "CJK": "zh", "HANGUL": "ko", "THAI": "th", "LAO": "lo", "KHMER": "km",
@@ -76,7 +77,8 @@ def _tell_language(beginning: str) -> tuple[str | None, str | None]:
     if english >= ENOUGH + 0.1:
         return KNOWN, KNOWN
     shares = sorted(((measure_share(words, tag=tag), tag) for tag in load_frequent_words()), reverse=True)
-    (best, tag), (next_best, _) = shares[:2]
+    spelled = [(share * _measure_spelling(words, tag), tag) for share, tag in shares[:_LIKELIEST]]
+    (best, tag), (next_best, _) = sorted(spelled, reverse=True)[:2]
     is_far = best >= FAR * next_best or (best - next_best) * len(words) >= SURE * (best * len(words)) ** 0.5
     is_sure = (best >= ENOUGH and best >= LEAD * next_best) or (best >= ENOUGH / 2 and is_far)
     return tag if is_sure else None, tag if best >= LEAST and best >= FAR * english else None
@@ -130,6 +132,17 @@ def is_latin(text: str) -> bool:
 def measure_share(words: list[str], *, tag: str) -> float:
     """Return the share of words that are frequent in a language, from 0 to 1."""
     return sum(map(load_words(tag).__contains__, words)) / len(words)
+
+
+def _measure_spelling(words: list[str], tag: str) -> float:
+    """Return the share of words that have only letters of a language's most frequent words: no "ы" in Bulgarian."""
+    letters = _load_letters(tag)
+    return sum(all(char in letters or not char.isalpha() for char in word) for word in words) / len(words)
+
+
+@cache
+def _load_letters(tag: str) -> frozenset[str]:
+    return frozenset("".join(load_words(tag)))
 
 
 @cache
