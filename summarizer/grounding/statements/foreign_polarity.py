@@ -197,9 +197,8 @@ def _is_explained(
     all_stated: Sequence[Clause],
 ) -> bool:
     """Whether another clause, or another wording in the same one, accounts for a difference in denial."""
-    if _has(governed, all_stated, is_denied=claimed.is_denied) or _has(
-        governed, all_claimed, is_denied=stated.is_denied
-    ):
+    denied = claimed.keys if claimed.is_denied else governed  # "on n'en a pas vu la moitié"
+    if _has(denied, all_stated, is_denied=claimed.is_denied) or _has(governed, all_claimed, is_denied=stated.is_denied):
         return True
     affirmed = all_stated if claimed.is_denied else all_claimed
     affirming = stated if claimed.is_denied else claimed
