@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from summarizer import verify
+from summarizer import summarize, verify
 from tests.pipeline.test_honest_briefs import find, state
 from tests.pipeline.test_verify_findings import make_position
 
@@ -17,6 +17,8 @@ PLAIN = {
     "sono venuti. I consiglieri si vedranno di nuovo nei prossimi giorni.",
     "nl": "De gemeenteraad kwam maandag bijeen, maar de kwestie is nog open, omdat niet iedereen er was. "
     "De raad praat er in de komende dagen nog een keer over.",
+    "sv": "Kommunfullmäktige möttes på måndagen, men frågan är ännu öppen eftersom inte alla kom. De ska ses igen "
+    "under de närmaste dagarna.",
     "pl": "Rada miasta zebrała się w poniedziałek, ale sprawa jest nadal otwarta, bo nie wszyscy przyszli. "
     "Radni spotkają się jeszcze raz w najbliższych dniach.",
     "ru": "Городской совет собрался в понедельник, но вопрос остаётся открытым, потому что пришли не все. "
@@ -40,6 +42,7 @@ PLAIN = {
             "Half of the mills stand idle.",
         ),
         ("fr", "Le moulin vend quatre-vingt-dix sacs.", "The mill sells 90 sacks.", "The mill sells eighty sacks."),
+        ("sv", "Kvarnen ligger elva mil bort.", "The mill is 110 kilometres away.", "The mill is 11 kilometres away."),
         (
             "fr",
             "Un moulin sur cinq est à l’arrêt.",
@@ -194,3 +197,42 @@ def test_a_german_role_may_be_in_the_plural_or_behind_a_name_with_an_article(
     actor = {"id": "one", "name": name, "kind": kind, "role": role, "aliases": []}
     audit = verify(f"{quote} {PLAIN['de']}", {"actors": [actor]})
     assert [note.path for note in audit.notes] == ([] if is_kept else ["actors[0].role"])
+
+
+@pytest.mark.parametrize(
+    ("role", "is_kept"),
+    [
+        ("head of the mill", True),
+        ("deputy director", True),
+        ("Chief Executive", True),
+        ("MP (Zielona Lista)", True),
+        ("prezes młyna (Czerwona Lista)", False),
+    ],
+)
+def test_a_role_in_english_is_not_compared_with_the_words_of_another_language(role: str, *, is_kept: bool) -> None:
+    actor = {"id": "one", "name": "Ada Brandt", "kind": "person", "role": role, "aliases": []}
+    audit = verify(f"Prezes młyna Ada Brandt (Zielona Lista) odeszła. {PLAIN['pl']}", {"actors": [actor]})
+    paths = {*(note.path for note in audit.notes), *(warning.path for warning in audit.warnings)}
+    assert ("actors[0].role" not in paths) is is_kept
+
+
+def test_a_name_in_another_case_is_the_same_speaker() -> None:
+    quote = "Według Brandtowej młyn kosztował 68 mln zł"
+    text = f"Prezes młyna Ada Brandtowa odeszła. {quote}. {PLAIN['pl']}"
+    claim = {
+        "quote": quote,
+        "figure": "68 mln zł",
+        "attribution": "Brandtowej",
+        "about": None,
+        "statement": "The mill cost 68 million zlotys, according to Brandtowa.",
+    }
+    actor = {"id": "one", "name": "Ada Brandtowa", "kind": "person", "role": None, "aliases": ["Brandtowa"]}
+    audit = verify(text, {"actors": [actor], "numeric_claims": [claim]})
+    assert [warning.kind for warning in audit.warnings] == ["language"]
+
+
+def test_english_number_words_are_no_numbers_in_another_language() -> None:
+    text = f"Ten młyn stoi, a ten drugi nie. W ten sposób młyn zarobił 68 mln zł. {PLAIN['pl']}"
+    coverage = summarize(text, "extractive").audit.coverage
+    assert coverage is not None
+    assert coverage.figures.found == 1
