@@ -30,6 +30,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 from prometheus_client.samples import Sample
 
+from summarizer.api.metric_values import AllocatedValues
 from summarizer.api.openapi import describe_problems
 from summarizer.api.worker_process import Column, SharedCounts, WorkerProcess
 from summarizer.engines.llm.review_controls import NOT_BELIEVED
@@ -228,6 +229,7 @@ def share_values(worker: WorkerProcess) -> None:
     The file names contain the worker's number, so that a replacement continues the counts of its predecessor.
     """
     os.environ[VALUES_VARIABLE] = str(worker.folder)
+    vars(values)["MmapedDict"] = AllocatedValues
     shared = values.MultiProcessValue(process_identifier=lambda: worker.number)  # type: ignore[no-untyped-call] # prometheus_client has no types here
     values.ValueClass = shared
 

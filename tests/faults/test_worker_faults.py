@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
+import ctypes
 import json
 import os
 import signal
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPResponse
 from pathlib import Path
@@ -120,6 +124,36 @@ def test_workers_do_not_outlive_their_supervisor(tmp_path: Path) -> None:
         assert [answer.result().status_code for answer in asked] == [200] * 8
         wait_until(lambda: not any(map(is_alive, workers)))
         assert not folder.exists()
+
+
+def mount_small_memory() -> None:
+    """Give this process a `/dev/shm` of its own with 1 MB."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    for failed in (
+        libc.unshare(0x20000),  # CLONE_NEWNS
+        libc.mount(b"none", b"/", None, 0x44000, None),  # MS_REC | MS_PRIVATE
+        libc.mount(b"tmpfs", b"/dev/shm", b"tmpfs", 0, b"size=1m"),
+    ):
+        if failed:
+            raise OSError(ctypes.get_errno(), "no mount")
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux") or os.geteuid() != 0, reason="only root can mount")
+def test_the_memory_that_workers_share_is_full(tmp_path: Path) -> None:
+    """The values of new labels, such as those of the first request of a route, were written to files without blocks."""
+    try:
+        with service(tmp_path, workers=2, limit=mount_small_memory) as one:
+            full = Path(f"/proc/{one.process.pid}/root/dev/shm/full")
+            with full.open("wb", buffering=0) as file, contextlib.suppress(OSError):
+                while True:
+                    file.write(bytes(4096))
+            workers = find_workers(one.process.pid)
+            for path in ("docs", "metrics", "openapi.json", "v1/batches", "v1/models", "v1/schemas", "v1/usage") * 2:
+                assert httpx2.get(f"{one.url}/{path}", timeout=PATIENCE).status_code == 200
+            assert find_workers(one.process.pid) == workers
+            assert one.stop() == 0
+    except subprocess.SubprocessError:
+        pytest.skip("nothing can be mounted here")
 
 
 def test_a_batch_goes_on_when_its_worker_is_killed(tmp_path: Path) -> None:
