@@ -86,7 +86,7 @@ class ResultCounts:
     failed: int = 0
     sparse: int = 0  # briefs that contain little or nothing of their articles
     missing: int = 0  # articles without a result
-    cost_usd: float | None = 0.0  # of all calls; None if the price of one is unknown
+    cost_usd: float | None = 0.0  # of all calls, as far as known; None if that of a brief is unknown
     problems: list[str] = field(default_factory=list)  # of the first failed articles
 
     def add(self, line: bytes) -> None:
@@ -104,10 +104,11 @@ class ResultCounts:
         self.sparse += any(warning["kind"] == SPARSE for warning in audit.get("warnings", ()))
 
     def add_cost(self, result: Mapping[str, Any]) -> None:
-        calls = [result["brief"]["receipt"]] if "brief" in result else (result.get("problem") or {}).get("attempts", ())
-        for call in calls:
-            cost = call.get("cost_usd")
-            self.cost_usd = None if cost is None or self.cost_usd is None else self.cost_usd + cost
+        failed = (result.get("problem") or {}).get("attempts", ())
+        cost = sum(call.get("cost_usd") or 0.0 for call in failed)
+        if "brief" in result:
+            cost = result["brief"]["receipt"]["cost_usd"]
+        self.cost_usd = None if cost is None or self.cost_usd is None else self.cost_usd + cost
 
 
 def run_batch(

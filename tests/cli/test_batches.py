@@ -258,7 +258,8 @@ def test_a_run_that_was_killed_while_it_stored_the_batch_is_gone_on_with(tmp_pat
     ("costs", "told"),
     [
         ([0.25, 0.125], "1 done and 4 failed, for 0.375 US dollars (the results"),
-        ([0.25, None], "1 done and 4 failed (the results"),
+        ([0.25, None], "1 done and 4 failed, for 0.25 US dollars (the results"),
+        ([None, 0.125], "1 done and 4 failed (the results"),
         ([0.0, 0.0], "1 done and 4 failed (the results"),
     ],
 )
