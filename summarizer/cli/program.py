@@ -104,7 +104,7 @@ def program(context: click.Context) -> None:
 def summarize(file: str, *, show_raw: str | None, **given: Any) -> int:
     """Create a verified brief of an article.
 
-    FILE is UTF-8 text, HTML, Markdown, PDF or DOCX, or an http(s) URL; '-' reads standard input.
+    FILE is text, HTML, Markdown, PDF, DOCX, EML or MHTML, or an http(s) URL; '-' reads standard input.
     """
     if not given["server"]:
         from summarizer.cli.options import check_models
