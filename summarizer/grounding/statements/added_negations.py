@@ -42,7 +42,7 @@ _GOVERNED: Final = 4  # most words from a negation to the word that it denies
 def find_added_negation(reading: Reading) -> Flag | None:
     """Flag a negation before words that the passage states without any."""
     claimed, tokens = reading.tokens, reading.article.tokens
-    if claimed.is_question or not any(is_negation(word) or word in REFUSALS for word in claimed.words):
+    if claimed.is_question or (REFUSALS.isdisjoint(claimed.words) and not any(map(is_negation, claimed.words))):
         return None
     if any(_tells(low, claimed) for low in reading.around_words):
         return None

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from decimal import Decimal
-from itertools import combinations
+from itertools import combinations, compress, count
 from typing import Final
 
 from summarizer.grounding.figures.links import is_out_of
@@ -72,7 +72,7 @@ def _find_turned_comparison(reading: Reading) -> Flag | None:
     The second figure stands in the statement, or in the passage with the times that the comparison names.
     """
     tokens, lows = reading.tokens, reading.tokens.lows
-    for at in [] if _NEGATIVE.search(tokens.text) else range(1, len(lows)):
+    for at in compress(count(), map(SIDES.__contains__, lows)) if reading.uses else ():
         side = _read_side(tokens, at)
         uses = [use for use in reading.uses if use.figure.unit not in _POINTS] if side else []
         placed = [(tokens.within(use.figure.span).start, use) for use in uses]
@@ -83,7 +83,7 @@ def _find_turned_comparison(reading: Reading) -> Flag | None:
         others = [use for start, use in placed if at < start < end]
         times = {tokens.stems[place] for place in range(at, end) if is_time_word(lows[place])}
         others = others or _find_dated(values[-1], times, reading)
-        if len(others) == 1 and _are_turned(values, others[0].figure, side):
+        if len(others) == 1 and _are_turned(values, others[0].figure, side) and not _NEGATIVE.search(tokens.text):
             message = f"it puts “{values[-1].figure.text}” {'above' if side > 0 else 'below'} “{others[0].figure.text}”"
             return Flag("figures", message, tuple(reading.sentences))
     return None

@@ -148,11 +148,18 @@ def find_exchanged_pairs(reading: Reading) -> Flag | None:
         shared = _list_shared(reading, sentence)
         if not 2 <= len(shared) <= _MOST_FIGURES:
             continue
+        pairs = [
+            (one, other)
+            for one, other in combinations(shared, 2)
+            if _is_alike(one.given, other.given) and not _keep_unit(one, other)
+        ]
+        if not pairs:
+            continue
         claimed = _locate(reading.tokens, range(len(reading.tokens)), reading.figures)
         given = _locate(tokens, tokens.within(sentence), figures.within([sentence]))
         words = [(claimed[key], at) for key, at in given.items() if key in claimed][:_MOST_WORDS]
-        for one, other in combinations(shared, 2):
-            if _is_alike(one.given, other.given) and not _keep_unit(one, other) and _are_exchanged((one, other), words):
+        for one, other in pairs:
+            if _are_exchanged((one, other), words):
                 evidence = tuple(known.given.span for known in (one, other))
                 return Flag("figures", f"it swaps “{one.given.text}” and “{other.given.text}”", evidence)
     return None

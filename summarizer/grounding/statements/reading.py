@@ -66,7 +66,9 @@ class Reading:
     @cached_property
     def around_words(self) -> frozenset[str]:
         """The words of `sentences`, as in `Tokens.lows`."""
-        return frozenset(map(self.article.tokens.lows.__getitem__, self.around))
+        tokens = self.article.tokens
+        places = map(tokens.within, self.sentences)
+        return frozenset[str]().union(*(tokens.lows[one.start : one.stop] for one in places))
 
     @cached_property
     def inside(self) -> list[int]:
