@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from summarizer.language.sentences import split_paragraphs
-from summarizer.schemas.findings import FoundQuotation, Span
+from summarizer.schemas.findings import FoundQuotation, Span, record
 
 # Starts with a character set, which `re` searches several times faster than an alternation of marks.
 _MARK = re.compile(r"[`\"“”„‟«»‹›‘’‚‛'「」『』＂](?:(?<=`)`|(?<=')(?<!'')'(?!')|(?<!`))")
@@ -39,7 +39,7 @@ class _Open:
     start: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Marked:
     """A quotation with its marks."""
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from summarizer.grounding.guard import UNCHECKED, guarded
@@ -20,7 +20,7 @@ from summarizer.grounding.statements.stances import find_turned_stance
 from summarizer.grounding.statements.statement_speakers import StatementSpeakers
 from summarizer.language.detection import KNOWN
 from summarizer.language.letters import is_glued
-from summarizer.schemas.findings import DeclaredActor, Path, Span, StatementContext
+from summarizer.schemas.findings import DeclaredActor, Path, Span, StatementContext, record
 
 if TYPE_CHECKING:
     from summarizer.grounding.grounder import ArticleGrounder
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _WORD: Final = re.compile(r"[^\W\d_]{2,}")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FlaggedItem:
     """The parts of one object of a verified answer that are checked."""
 
