@@ -218,7 +218,7 @@ def _choose_name(text: str, one: Identity, kind: ActorKind, forms: Sequence[str]
 def _is_alias(text: str, form: str, name: str, kind: ActorKind) -> bool:
     """Whether a shorter name is unambiguous: initials, the end of a person's name, a body's name with its head."""
     if kind == "state":
-        return form.casefold() not in SEATS
+        return True
     if kind == "organization":
         first = form.removesuffix(f" {name}")
         longer = first != form and not (find_state(first) or is_demonym(first) or is_subdivision(first))  # "Roe Court"

@@ -98,7 +98,8 @@ class Holders:
         """Return the actor that words name, describe or speak for; empty if there is none or it is ambiguous."""
         actors, place = self._document.actors, attribution.spans[0]
         for _, actor in reversed(actors.named_in(place)):
-            speaks_for = actor.kind in _BODIES and _FOR_BODY.search(named) and any(one in named for one in actor.forms)
+            whole = (one in named and f"{one}'s " not in named.replace("’", "'") for one in actor.forms)
+            speaks_for = actor.kind in _BODIES and _FOR_BODY.search(named) and any(whole)
             if speaks_for or _is_named(named, actor):
                 vague = named.endswith(find_surname(actor.name)) and actor.name not in named
                 first, _, rest = actor.name.partition(" ")

@@ -20,7 +20,7 @@ from summarizer.language.gazetteer.first_names import is_first_name
 from summarizer.language.gazetteer.places import find_state, is_subdivision, metonym_of
 from summarizer.language.letters import fold_letters
 from summarizer.language.lexicon import word_set
-from summarizer.language.name_words import HEADS, LEGAL_FORMS, ORGANIZATION_HEADS, head_of, is_person_shaped
+from summarizer.language.name_words import HEADS, LEGAL_FORMS, ORGANIZATION_HEADS, SEATS, head_of, is_person_shaped
 from summarizer.language.names import NAME_SUFFIXES
 
 _COURTEOUS = word_set("mr mrs ms")
@@ -71,7 +71,7 @@ def group_mentions(mentions: Sequence[Mention], roster: Roster) -> list[Identity
     for mention in sorted(mentions, key=lambda mention: mention.place == "headline"):
         name = " ".join(mention.name.split())
         state = None if name in given else find_state(name)
-        if state is None and metonym_of(name) is not None:
+        if state is None and metonym_of(name) is not None and name.casefold() not in SEATS:
             seats[name].append(mention)
             continue
         key = f"state:{state}" if state else name_key(name)

@@ -764,3 +764,19 @@ def test_a_first_name_alone_is_not_whom_the_article_calls_by_the_surname() -> No
     assert [item["holders"] for item in positions_in(f"{text} {later}")] == [["Ben Roe"]]
     twice = "Li Li, an analyst at Norbank, met the mayor. Li said the output of the mill would not increase this year."
     assert [item["holders"] for item in positions_in(twice)] == [["Li Li"]]
+
+
+def test_a_seat_of_government_speaks_for_itself() -> None:
+    text = (
+        "America has a new rule for lenders. The White House said on Monday that “the rule will protect every family "
+        "that borrows money from a bank”. America had no such rule before."
+    )
+    assert [item["holders"] for item in positions_in(text)] == [["White House"]]
+
+
+def test_the_spokesperson_of_a_states_office_does_not_speak_for_the_state() -> None:
+    text = (
+        "Norway has a plan for schools. Norway said it would build ten. “The plan is committed to encouraging and "
+        "supporting all students in every school,” said a spokesperson for Norway's education bureau."
+    )
+    assert ["Norway"] not in [item["holders"] for item in positions_in(text) if "committed" in item["statement"]]
