@@ -130,8 +130,10 @@ def _choose_lead(document: Document, body: Sequence[Span]) -> list[Span]:
     lead, titled = _find_lead(document, body), bool(document.title or document.layout.headline)
     if not lead:
         return []
-    chosen = _choose_new(document, lead, None if titled or draft_headline(document) is None else lead[0])
-    if not chosen and titled and opens_article(document, lead[0]) and _is_central(document, lead[0]):
+    headline = draft_headline(document)
+    repeated = headline is not None and headline["text"] == _write(document, lead[0])["text"]
+    chosen = _choose_new(document, lead, lead[0] if repeated else None)
+    if not chosen and titled and not repeated and opens_article(document, lead[0]) and _is_central(document, lead[0]):
         return [lead[0]]  # although it only repeats the headline
     return chosen
 

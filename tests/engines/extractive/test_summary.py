@@ -219,3 +219,15 @@ def test_the_credit_of_a_picture_is_no_part_of_a_sentence() -> None:
     headline, abstract = summary_of(text)
     assert headline is not None
     assert not any("Pictures" in line for line in [headline, *abstract])
+
+
+def test_the_abstract_does_not_repeat_the_sentence_that_serves_as_headline() -> None:
+    brief = summarize(
+        "Mayor Roe travels to Norby: Here's what to know\n"
+        "Mayor Ana Roe of Kelso travels to Norby on Monday for a week of talks about the harbour and its railway, her "
+        "office said.\nThe trip begins in the harbour.\nRoe meets the council on Friday.",
+        "extractive",
+    )
+    assert brief.headline is not None
+    assert brief.headline.text.startswith("Mayor Ana Roe of Kelso travels")
+    assert brief.headline.text not in [item.text for item in brief.abstract]
