@@ -116,8 +116,11 @@ def _is_listed_without_item(document: Document, actor: Actor, above: str) -> boo
     named = actor.heads or any(form in above for form in actor.forms) or actor.kind == "state"
     known = actor.role is not None and (not person or bool(actor.aliases))
     often = len(actor.mentions) > _OFTEN and count_stretches(document.text) > 1
-    placed = (often or any(map(str.isupper, actor.role or ""))) if person else actor.role or any(map(acts, actor.mentions))
-    return bool(actor.listed and placed and (often or named or known))
+    if person:
+        placed = often or any(map(str.isupper, actor.role or ""))
+    else:
+        placed = bool(actor.role) or any(map(acts, actor.mentions))
+    return actor.listed and placed and (often or named or known)
 
 
 def _find_foremost(document: Document, candidates: Sequence[Actor]) -> Iterator[Actor]:

@@ -701,6 +701,8 @@ TOLD = [
     ("Afterwards Norby mayor Ola Lind resigned.", "Norby mayor"),
     ("Sen. Ola Lind, R-Ohio, chair of the Trade Committee, left.", "chair of the Trade Committee"),
     ("Rep. Ola Lind, D-New Jersey, left.", "Rep."),
+    ("Rep. Ola Lind of Norby left.", "Rep."),
+    ("On Monday Ola Lind of Norby, who leads the county council, left.", "who leads the county council"),
     ("Rep. Ola Lind, head of another, larger group, left.", "Rep."),
     ("Last week Norby mayor Ola Lind resigned.", "Norby mayor"),
     ("Critics of Norby Mayor Ola Lind left.", "Norby Mayor"),

@@ -246,3 +246,12 @@ def test_zero_hours_and_a_first_time_are_no_figures_that_a_brief_can_miss() -> N
     brief = summarize("Waiters in Norby refuse zero-hours contracts for the first time, says Ann Roe.", "extractive")
     assert brief.audit.coverage is not None
     assert brief.audit.coverage.figures.found == 0
+
+
+def test_a_body_that_never_acts_is_no_actor_of_its_own() -> None:
+    draft = draft_brief(
+        "Norby Technical College reopens\n\nAna Roe, mayor of Norby, opened the hall on Monday. The hall of Norby "
+        "Technical College is new. Mayor Ana Roe said: “The hall will last a century.” Pupils of Norby Technical "
+        "College came, too."
+    )
+    assert [actor["name"] for actor in draft["actors"]] == ["Ana Roe"]
