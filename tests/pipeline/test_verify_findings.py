@@ -107,9 +107,9 @@ def test_the_table_has_the_words_of_the_article_and_a_verdict_on_each_item(
     assert [row for row in rows if row.startswith(("Actor", "Position", "Note"))] == [
         "Actor 1 passed Vera Stolz",
         "Actor 2 passed Tom Hagen",
-        "Position 2 not judged Hagen calls the river clean.",
         "Note not checked x",
     ]
+    assert shown.count("Position 2 not judged Hagen calls the river clean.") == 1, "among the sentences"
     rejected = [line.strip() for line in shown.partition("Look at")[0].splitlines()]
     assert [row[:10] for row in rejected if row.startswith(("Actor", "Position"))] == [
         "Actor 3 An",
