@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
+from summarizer.grounding.figures.dates import find_dateline
 from summarizer.grounding.statements.verbatim import Place
 from summarizer.language.lexicon import MODALS, is_negation, is_time_word, read_class
 from summarizer.language.reporting_verbs import DOCUMENTS, REPORTING_NOUNS, find_verb
@@ -46,6 +47,7 @@ _SHORT: Final = 12  # most words of a paragraph that may introduce the next
 _LONG: Final = 12  # fewest words of a sentence that stands alone without a date or figure
 _CLOCK: Final = re.compile(r"\W*\d{1,2}[:.]\d\d(?: ?[ap]\.?m\b| GMT| h)?")
 _ENDED: Final = re.compile(r"[.!?…:;,][\"'”’)\]]*$")
+_BYLINE: Final = re.compile(r"\W*by:? [^.!?]+$", re.IGNORECASE)
 _LABEL: Final = 4  # most words of a line that is a label
 
 
@@ -62,6 +64,11 @@ def _is_headline(passage: Sequence[Place], grounder: ArticleGrounder) -> bool:
     start, end = grounder.speech.paragraphs[0]
     is_first = passage[0].span[0] <= start and end <= passage[-1].span[1]
     return is_first and not _ENDED.search(grounder.text[start:end].rstrip())
+
+
+def _is_credit(line: str) -> bool:
+    """Whether a line only names the article's author or gives its date."""
+    return _BYLINE.match(line) is not None or find_dateline(line) is not None
 
 
 class _Neighbours:
@@ -118,13 +125,15 @@ class _Neighbours:
     def is_labelled(self) -> bool:
         """Whether the passage is an entry with a time of day, or follows a label that never recurs ("Satire")."""
         start, _ = self._paragraphs[self._own]
-        line = self._text[slice(*self._paragraphs[self._own - 1])].strip() if self._own else ""
+        above = range(self._own - 1, -1, -1)
+        label = next((at for at in above if not _is_credit(self._text[slice(*self._paragraphs[at])])), None)
+        line = "" if label is None else self._text[slice(*self._paragraphs[label])].strip()
         if not self._names_speaker and (_CLOCK.match(self._text, start) or _CLOCK.fullmatch(line)):
             return True
         if not line or _ENDED.search(line) or line.count(" ") >= _LABEL:
             return False
         behind = self._tokens.within((start, len(self._text)))
-        stems = {self._tokens.stems[at] for at in self._tokens.within(self._paragraphs[self._own - 1])} - {""}
+        stems = {self._tokens.stems[at] for at in self._tokens.within(self._paragraphs[label or 0])} - {""}
         return bool(stems) and stems.isdisjoint(self._tokens.stems[behind.start : behind.stop])
 
     def _list_before(self) -> Sequence[Span]:

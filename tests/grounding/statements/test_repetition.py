@@ -251,6 +251,7 @@ ASSERTED = "The tunnel holds 40 lamps."
         "{} A court found no proof of it.",
         "10:20 {}",
         "Satire\n\n{}",
+        "Satire\n\nBy Jane Roe\n\n3 May 2026\n\n{}",
     ],
 )
 def test_a_sentence_is_supported_only_if_the_sentences_beside_it_leave_it_asserted(text: str) -> None:
@@ -259,6 +260,15 @@ def test_a_sentence_is_supported_only_if_the_sentences_beside_it_leave_it_assert
     abstract = [{"text": ASSERTED, "quotes": [ASSERTED]}]
     audit = verify(text.format(ASSERTED), {"abstract": abstract})
     assert (audit.rejected, audit.warnings, verdicts_of(audit)) == ((), (), ["not_judged"])
+
+
+@pytest.mark.parametrize(
+    "head",
+    ["By Jane Roe", "By Jane Roe, health correspondent\n3 May 2026", "Friday, 1 May 2026", "Published 2026-05-03"],
+)
+def test_a_byline_or_date_above_a_sentence_is_no_label(head: str) -> None:
+    check = check_statement(ASSERTED, f"A headline about the depot of the city\n\n{head}\n\n{ASSERTED}")
+    assert (check.verdict, check.by) == ("supported", "proof")
 
 
 @pytest.mark.parametrize("text", ["{} It is 4 km long.", "The tunnel opened in 1990. {}", "{}\n\nIts owner is a bank."])
