@@ -25,6 +25,8 @@ BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 NO_WORD = re.compile(rf"\W|[{GLUED_CLASS}]")
 AUTHOR_NOTE: Final = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹ᵃᵇᶜᵈᵉᶠᵍ]|\d{1,2}(?![^\W_]|[.-]\d)")
 """Matches a footnote mark right after a name: "Ann Roe¹", or "Ann Roe1" where superscript was lost."""
+_FLEETING = re.compile(r"(?<=[^\W\d_]{3})(?:ie|[eoеоё])[^\W\d_aeiouyаеиоуыэюя]\Z")
+"""Matches the last syllable of a Slavic name that loses its vowel in other cases: "Stępień", "Stępniowi"."""
 ENDING = 2  # last letters of a word that inflection may replace
 SHORTEST_NAME = 3  # fewest letters of a surname
 
@@ -231,7 +233,9 @@ def _read_stems(name: str) -> re.Pattern[str] | None:
     if not all(len(word) > SHORTEST_NAME and word.isalpha() for word in words):
         return None
     stems = (
-        rf"{re.escape(word[: max(SHORTEST_NAME, len(word) - ENDING)])}[^\W\d_]{{0,{2 * ENDING}}}" for word in words
+        rf"(?:{re.escape(word[: max(SHORTEST_NAME, len(word) - ENDING)])}|{_FLEETING.sub('', word)}[^\W\d_]?)"
+        rf"[^\W\d_]{{0,{2 * ENDING}}}"
+        for word in words
     )
     return re.compile(r"\b" + r"\s+".join(stems) + r"\b")
 

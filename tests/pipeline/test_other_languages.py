@@ -236,3 +236,17 @@ def test_english_number_words_are_no_numbers_in_another_language() -> None:
     coverage = summarize(text, "extractive").audit.coverage
     assert coverage is not None
     assert coverage.figures.found == 1
+
+
+def test_a_name_behind_an_elided_word_is_in_the_article() -> None:
+    quote = "I mugnai dell’Usma e l’Ordine dei mugnai non vengono."
+    text = f"{quote} {PLAIN['it']}"
+    assert not state(text, "The millers of the Usma union do not come.", quote)
+    assert state(text, "The millers of the Ufma union do not come.", quote)
+
+
+@pytest.mark.parametrize(("form", "is_one"), [("Stępniowi", True), ("Stępowskiej", False), ("Sikorze", False)])
+def test_a_slavic_name_may_lose_a_vowel(form: str, *, is_one: bool) -> None:
+    actor = {"id": "one", "name": "Adam Stępień", "kind": "person", "role": None, "aliases": []}
+    audit = verify(f"Młyn podoba się Adamowi {form}. {PLAIN['pl']}", {"actors": [actor]})
+    assert (not audit.rejected) is is_one

@@ -59,6 +59,10 @@ class Home:
         """Whether the article is in Latin script."""
         return is_latin(self._text)
 
+    def has_elided(self, name: str) -> bool:
+        """Whether a foreign article has a name behind an elided word: "dell'Usfa", "l’Unione"."""
+        return self.is_foreign and re.search(rf"\w['’]{re.escape(name)}\b", self._text) is not None
+
     @cached_property
     def _folded(self) -> str:
         return self._text.casefold()

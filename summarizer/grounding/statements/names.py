@@ -213,6 +213,8 @@ class NameCheck:
         In another script nothing can be compared. In English, names of persons can.
         """
         home = self._article.home
+        if home is not None and home.has_elided(form.bare):
+            return True
         if self._other is None or home is None:
             return home is not None and home.is_foreign and (is_title(form.low) or self._is_alike(form, 2))  # "CEO"
         if not home.is_latin:
