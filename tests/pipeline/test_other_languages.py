@@ -250,3 +250,15 @@ def test_a_slavic_name_may_lose_a_vowel(form: str, *, is_one: bool) -> None:
     actor = {"id": "one", "name": "Adam Stępień", "kind": "person", "role": None, "aliases": []}
     audit = verify(f"Młyn podoba się Adamowi {form}. {PLAIN['pl']}", {"actors": [actor]})
     assert (not audit.rejected) is is_one
+
+
+@pytest.mark.parametrize(
+    ("language", "quote", "statement"),
+    [
+        ("ru", "Каждой мельнице выплатят не менее 25 тысяч рублей.", "Each mill will get at least 25,000 roubles."),
+        ("ru", "Каждой мельнице выплатят не менее 25 тысяч рублей.", "Каждой мельнице выплатят 25 тысяч или больше."),
+        ("pl", "Każdy młyn dostanie nie mniej niż 25 tys. zł.", "Każdy młyn dostanie 25 tys. zł lub więcej."),
+    ],
+)
+def test_at_least_is_no_negation(language: str, quote: str, statement: str) -> None:
+    assert not state(f"{quote} {PLAIN[language]}", statement, quote)
