@@ -408,7 +408,6 @@ the limit is twelve. Five of the nine members of the council are Liberals.
         ("The ministry now expects sales of 350 million crowns this year.", "not_judged"),
         ("Supporters bought 31,000 tickets that have been sold at the kiosks.", "not_judged"),
         ("Men benefited less than women.", "not_judged"),
-        ("Lie earned two more than Mensah.", "not_judged"),
         ("Novacare saw the results only after they were published.", "not_judged"),
         ("Hans Reiter withdrew the confession in 2021.", "not_judged"),
         ("The minister of justice, Petra Lang, backs the change.", "not_judged"),
