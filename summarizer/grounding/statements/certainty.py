@@ -95,8 +95,7 @@ def _is_of_supposed(tokens: Tokens, supposing: int, told: Counter[str]) -> bool:
     )
     inside = Counter(tokens.stems[place] for place in behind if tokens.stems[place] in told)
     outside = [word for word, count in told.items() if count > inside[word]]
-    is_aside = tokens.at[supposing - 1] == "," or tokens.at[supposing + 1] == "in"  # "Roe, believed to be the oldest,"
-    return bool(inside) and len(inside) >= len(outside) and not is_aside
+    return bool(inside) and len(inside) >= len(outside)
 
 
 def _is_known(tokens: Tokens, at: int) -> bool:

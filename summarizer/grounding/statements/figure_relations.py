@@ -110,16 +110,8 @@ def _list_candidates(proof: Proof) -> list[FoundFigure]:
 
 
 def _expresses_own(proof: Proof, meant: Sequence[FoundFigure]) -> bool:
-    """Whether a statement has a share of one of the figures, or a number derived from one."""
-    is_derived = any(known.text in stated.derivation for stated in proof.numbers for known in meant)
-    return is_derived or any(_expresses_share(one, known) for one in proof.figures for known in meant)
-
-
-def _expresses_share(figure: FoundFigure, own: FoundFigure) -> bool:
-    """Whether a ratio expresses another figure: "a third" for 34 percent, "two to one" for "90 votes to 45"."""
-    if figure.unit == own.unit == "score":
-        return (figure.value or 0) * (own.value_to or 0) == (own.value or 0) * (figure.value_to or 0)
-    return figure.kind == "ratio" and _may_express(figure, own)
+    """Whether a statement has a number derived from one of the figures."""
+    return any(known.text in stated.derivation for stated in proof.numbers for known in meant)
 
 
 def _list_families(figures: Sequence[FoundFigure]) -> set[str]:
