@@ -122,13 +122,9 @@ LEADS = re.compile(r"\b(?:to|and|by|with|from|that|said|told|says|met|meet|saw|a
 AND = re.compile(r"\s+and\s+")
 OFFICE = re.compile(r"(?:(?!\sand\s).)+")
 RELATIVE_CLAUSE = re.compile(r"\b(?:that|which|who|whose)\b")
-LABEL = re.compile(r"(?:\s\(([^()\n]{1,40})\))?\s\(([A-Z]\w{1,11})[^()\n]{0,12}\):")
-"""Matches a speaker's seat and the beginning of the party's name, behind the name: "Ann Roe (Norby) (Lab):"."""
-PARTISANS = read_class("members of parties") - {"tory"}
 IN_CONGRESS = frozenset(map(stem, ("congressman", "congresswoman")))
 OTHER_CHAMBERS = {stem("representative"): frozenset({stem("senator")}), stem("senator"): IN_CONGRESS}
 """Stems of offices that a member of one chamber of Congress does not hold, by that of the office before the name."""
-SEAT = re.compile(r"\b(?:MP|Member)\b(?: of Parliament)? for (.+)")
 DETERMINER = re.compile(r"(?i)(?:the|an?)\s+")
 ELSEWHERE = "|".join(sorted(FILLING))
 MODIFIER = "|".join(sorted(OTHER_OFFICES))
@@ -243,7 +239,7 @@ class RoleReader:
             near |= MEDIA
         if any(self._is_counsel(role, span, near) for span in mentions):
             return None
-        labelled = self._read_labels(role, mentions)
+        labelled = self._read_label(role, mentions)
         if labelled is None:
             return True
         if meanings(role) <= labelled:
@@ -256,17 +252,12 @@ class RoleReader:
             return True
         return None if all(self._has_words(part, near) for part in parts) else False
 
-    def _read_labels(self, role: str, mentions: Sequence[Span]) -> frozenset[str] | None:
-        """Comparison keys that labels such as "Ann Roe (Norby) (Lab):" add; None if they have another seat or party."""
+    def _read_label(self, role: str, mentions: Sequence[Span]) -> frozenset[str] | None:
+        """Comparison keys that a label such as "Ann Roe (R-Texas)" adds; None if it has another state or party."""
         for span in mentions:
             if party := read_party_label(self._text, span[1]):
                 return _read_party(role, party, meanings(self.read_beside(span).before))
-        labels = [label for _, end in mentions if (label := LABEL.match(self._text, end))]
-        if labels and all(_is_of_other_label(role, label) for label in labels):
-            return None
-        words = [word for word in _list_partisans(role) for label in labels if word.startswith(label[2])]
-        known = (label[1] or any(word.startswith(label[2].casefold()) for word in PARTISANS) for label in labels)
-        return frozenset(map(_read_meaning, [*words, *(["MP"] if any(known) else [])]))
+        return frozenset()
 
     def _has_office(self, role: str, mentions: Sequence[Span]) -> bool:
         """Whether an office, or one that its noun may stand for, is right beside a mention."""
@@ -670,19 +661,6 @@ def _split_offices(role: str) -> list[str]:
 def _read_noun(role: str) -> str:
     """The comparison key of the noun of a role; empty if it has none."""
     return next((key for word in reversed(WORD.findall(OF.split(role)[0])) if (key := _read_meaning(word))), "")
-
-
-def _list_partisans(role: str) -> list[str]:
-    return [word for word in WORD.findall(role) if word.casefold() in PARTISANS]
-
-
-def _is_of_other_label(role: str, label: re.Match[str]) -> bool:
-    """Whether a role names another seat or party than a speaker's label."""
-    seat, party = SEAT.search(role), label[2]
-    own, named = meanings(label[1] or ""), meanings(seat[1] if seat else "")
-    is_elsewhere = bool(own and named) and not (own <= named or named <= own)
-    partisans = _list_partisans(role) if party[1:].islower() else []  # "LD" has initials
-    return is_elsewhere or (bool(partisans) and not any(word.startswith(party) for word in partisans))
 
 
 def _read_party(role: str, label: PartyLabel, before: frozenset[str]) -> frozenset[str] | None:

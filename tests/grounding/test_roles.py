@@ -472,53 +472,6 @@ def test_an_office_may_be_told_by_a_more_general_word(told: str, role: str, *, h
     assert is_stated(verify(told.format("Ann Roe"), {"actors": actors})) is held
 
 
-@pytest.mark.parametrize(
-    ("role", "held"),
-    [("Labour MP", True), ("MP", True), ("Green MP", False), ("Conservative MP", False), ("Labour MEP", False)],
-)
-def test_a_label_s_party_and_the_house_s_members_make_an_mp(role: str, *, held: bool) -> None:
-    told = (
-        "Ann Roe (Norby South) (Lab): I thank the hon. Member for Velm for his speech. The ferry must stay."
-        "\n\nBo Ek (Velm) (Con): I thank her. The harbour is full, and no one in this House has asked what it costs."
-    )
-    actors = [{"id": "a", "name": "Ann Roe", "kind": "person", "role": role, "aliases": []}]
-    assert is_stated(verify(told, {"actors": actors})) is held
-
-
-HANSARD = (
-    "Ann Roe (Norby South) (Lab): I thank the hon. Member for Velm for his speech, and the Conservatives for theirs."
-    "\n\nBo Ek (Velm) (Con): I thank her and the Labour party. No one in this House has asked what the ferry costs."
-    "\n\nThe clerk, Ola Lind, took notes."
-)
-
-
-@pytest.mark.parametrize(
-    ("name", "role"),
-    [
-        ("Bo Ek", "Labour MP"),
-        ("Ann Roe", "Conservative MP"),
-        ("Ann Roe", "MP for Velm"),
-        ("Bo Ek", "Labour MP for Norby South"),
-        ("Bo Ek", "Consul"),
-        ("Ann Roe", "Laboratory director"),
-        ("Ola Lind", "MP"),
-        ("Ola Lind", "MP for Velm"),
-    ],
-)
-def test_a_label_of_another_speaker_or_party_makes_no_mp(name: str, role: str) -> None:
-    actors = [{"id": "a", "name": name, "kind": "person", "role": role, "aliases": []}]
-    assert not is_stated(verify(HANSARD, {"actors": actors}))
-
-
-@pytest.mark.parametrize(
-    ("name", "role"),
-    [("Ann Roe", "Labour MP for Norby South"), ("Bo Ek", "Conservative MP"), ("Bo Ek", "MP for Velm")],
-)
-def test_a_label_s_seat_and_party_make_an_mp(name: str, role: str) -> None:
-    actors = [{"id": "a", "name": name, "kind": "person", "role": role, "aliases": []}]
-    assert is_stated(verify(HANSARD, {"actors": actors}))
-
-
 @pytest.mark.parametrize("role", ["MP", "CEO", "bakery CEO", "NHS nurse", "PM"])
 def test_the_words_of_an_acronym_scattered_in_the_text_are_no_role(role: str) -> None:
     told = (

@@ -34,12 +34,10 @@ _TABLES: Final = (
 )
 
 
-def _read_spelled(name: str) -> dict[str, tuple[list[str], ...]]:
-    return {short: tuple(group.split() for group in groups.split("|")) for short, groups in read_pairs(name).items()}
-
-
-_SPELLED_NEAR: Final = _read_spelled("words near each other for acronyms")
-SPELLED: Final = _read_spelled("words for acronyms")
+SPELLED: Final = {
+    short: tuple(group.split() for group in groups.split("|"))
+    for short, groups in read_pairs("words for acronyms").items()
+}
 """Acronyms that are not the initials of a name, each with the groups of words that can stand for it."""
 _ENDINGS: Final = (
     "ologists ologist ology ocrats ocratic ocrat ocracy icans ican ians ian ans an ists ist ism sm ics ic ish ese"
@@ -106,7 +104,6 @@ def forms_of(low: str) -> frozenset[str]:
 
 
 _ISO_DATE: Final = re.compile(r"\d{4}-\d\d-\d\d")
-_NEAR: Final = range(-3, 1)  # "Members of the House", "hon. Member"
 _LONGEST_ACRONYM: Final = 7
 _LEAST_INITIALS: Final = 3  # fewest letters of initials written as a word: "Nasa"
 _CLIPPED: Final = 4  # fewest letters of a name that a longer one may begin with
@@ -156,9 +153,6 @@ class NameIndex:
         for spelled in SPELLED.get(low, ()):
             if all(word in self.words for word in spelled):
                 yield from self.words[spelled[0]]
-        for first, second in _SPELLED_NEAR.get(low, ()):
-            near = {at + step for at in self.words.get(second, ()) for step in _NEAR}
-            yield from (at for at in self.words.get(first, ()) if at in near)
         if not direct:
             yield from self._search_parts(low)
             yield from self._accented.get(write_short(low), ())
