@@ -97,6 +97,11 @@ def _is_exchanged(claimed: Tokens, given: Tokens, last: _Part, middle: _Part, fi
     if behind != _read_between(given, middle.given[-1], last.given[0]):
         return False
     is_list = bool(before) and bool(behind) and _LISTING.issuperset((*before, *behind))
+    if any(
+        _read_compared(claimed, one) != _read_compared(given, other)
+        for one, other in zip(middle.claimed, middle.given, strict=True)
+    ):
+        return False  # "earn less than" for "earn more than"
     is_claimed_otherwise = last.keys[0] in _LINKS and first.keys[0] in _LINKS  # "from 6 in May to 7 in June"
     if is_list or is_claimed_otherwise or not MUTUAL.isdisjoint(middle.keys):
         return False  # "bees, wasps and ants"
@@ -110,6 +115,11 @@ def _read_between(tokens: Tokens, first: int, last: int) -> list[str]:
     """The words between two tokens, without determiners, auxiliaries, adverbs and appositions."""
     found = [low for low in tokens.lows[first + 1 : last] if low not in _FILLING and not low.endswith("ly")]
     return [] if len(found) > 1 and found[0] == found[-1] == "," else found  # an apposition
+
+
+def _read_compared(tokens: Tokens, at: int) -> str:
+    """The word before "than"; empty for another token."""
+    return tokens.lows[at - 1] if at and tokens.lows[at] == "than" else ""
 
 
 def _is_passive(tokens: Tokens, at: int) -> bool:

@@ -52,6 +52,7 @@ class Place(NamedTuple):
     behind: list[str]  # stems after the word
     is_negated: bool  # whether a nearby word negates it
     is_compared: bool  # whether "than" follows, so that the opposite can express the same
+    compared: str  # stem of the first content word behind that "than"; empty without any
 
 
 def find_opposed_words(reading: Reading) -> Flag | None:
@@ -110,7 +111,10 @@ def _is_sole(
 
 
 def _repeats_rest(reading: Reading, word: Word, opposed: Place) -> bool:
-    """Whether all other words of a statement, at least a few, occur on the same sides of the passage's opposite."""
+    """Whether all other words of a statement occur on the same sides of the opposite in the passage's sentence.
+
+    A statement with few words has to repeat the whole sentence.
+    """
     claimed, tokens = reading.tokens, reading.article.tokens
     own = [{key for key in keys if key} for keys in (claimed.stems[: word.at], claimed.stems[word.at + 1 :])]
     sentence = next((one for one in reading.sentences if opposed.at in tokens.within(one)), None)
@@ -119,7 +123,8 @@ def _repeats_rest(reading: Reading, word: Word, opposed: Place) -> bool:
     places = tokens.within(sentence)
     sides = tokens.stems[places.start : opposed.at], tokens.stems[opposed.at + 1 : places.stop]
     whole = [{key for key in keys if key} for keys in sides]
-    is_enough = sum(map(len, own)) >= _LEAST_REST and not _has_other_number(reading)
+    is_enough = sum(map(len, own)) >= _LEAST_REST or (own == whole and all(own))
+    is_enough = is_enough and not _has_other_number(reading)
     is_negated = _read_place(claimed, word, range(len(claimed))).is_negated
     return is_enough and is_negated == opposed.is_negated and all(map(set[str].issubset, own, whole))
 
@@ -193,7 +198,11 @@ def _read_place(tokens: Tokens, word: Word, sentence: range, *, is_whole: bool =
     )
     sideways = range(at - 1, sentence.start - 1, -1), range(at + 1, sentence.stop)
     negated = (_negates(tokens, places[:reach]) for places, reach in zip(sideways, _NEGATING, strict=True))
-    return Place(at, before, behind, any(negated), "than" in tokens.lows[at + 1 : min(sentence.stop, at + _REACH)])
+    than = next(
+        (place for place in range(at + 1, min(sentence.stop, at + _REACH)) if tokens.lows[place] == "than"), None
+    )
+    compared = "" if than is None else next((key for key in tokens.stems[than + 1 : sentence.stop] if key), "")
+    return Place(at, before, behind, any(negated), than is not None, compared)
 
 
 def _read_word(tokens: Tokens, at: int) -> str:
@@ -233,6 +242,9 @@ def _tells_same(one: Place, other: Place) -> bool:
     """
     if GROWTH.isdisjoint(one.before) != GROWTH.isdisjoint(other.before):
         return True
+    is_exchanged = one.behind[-1:] != other.behind[-1:] or one.compared != other.compared
+    if one.is_compared and other.is_compared and is_exchanged:
+        return True  # "less in Oslo than in Bergen" for "more in Bergen than in Oslo"
     pairs = (one.before[:1], other), (other.before[:1], one)
     return all(nearest and nearest[0] in place.behind and nearest[0] not in place.before for nearest, place in pairs)
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from summarizer.grounding.statements.exchanged_words import MUTUAL
+from summarizer.grounding.statements.opposed_words import has_opposites
 from summarizer.grounding.statements.reading import Flag, Reading
 from summarizer.grounding.statements.tokens import SUBCLAUSE_ENDS, Tokens
 from summarizer.language.gazetteer.places import is_demonym
@@ -165,6 +166,8 @@ def _compare(reading: Reading, frame: _Frame, other: _Frame, given: list[_Frame]
     tokens, is_direct = reading.article.tokens, reading.tokens.at[frame.at + 1] not in PREPOSITIONS
     is_alike = not set(frame.object).isdisjoint(other.object)
     if frame.head in other.object and other.head in frame.object and (is_direct or is_alike):
+        if "than" in reading.tokens.words and has_opposites(reading):
+            return ""  # "men gained less than women" for "women gained more than men"
         return "swaps the two sides"
     before = given[given.index(other) - 1] if given[0] is not other else None
     if before is not None and before.head == frame.head and tokens.at[before.at + 1] in PREPOSITIONS:

@@ -73,6 +73,10 @@ SAME = {
         "Tarn Foods sold the mill to Brask for 3 million euros.",
         "Brask bought the mill from Tarn Foods for 3 million euros.",
     ),
+    "a comparison from the other side": (
+        "The team won more games at home than away.",
+        "The team won fewer games away than at home.",
+    ),
     "the end of a time": (
         "The team has been in the first division since 2011.",
         "The team was outside the first division until 2011.",

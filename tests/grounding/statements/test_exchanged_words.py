@@ -98,6 +98,7 @@ SAME = {
     "the passive": ("Lind overtook Ek in the last lap.", "Ek was overtaken by Lind in the last lap."),
     "a list": ("The yard keeps bees, wasps and ants.", "The yard keeps ants, wasps and bees."),
     "who meets": ("Anna Lind met Bo Ek in Vardo.", "Bo Ek met Anna Lind in Vardo."),
+    "the opposite of a comparison": ("Men earn more than women at the yard.", "Women earn less than men at the yard."),
     "a noun for the verb": (
         "Crowds rose in the first season, Lind said.",
         "Lind said that there was a first-season rise in crowds.",
