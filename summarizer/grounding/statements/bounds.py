@@ -52,7 +52,6 @@ _NEARLY: Final = re.compile(
 )
 _ONLY: Final = re.compile(r"(?i)\b(?:only|just|merely|barely)\s+$")
 _THAN: Final = re.compile(r"(?i)\b(?:more|less|fewer) than\s$")
-_DIFFERENCE: Final = re.compile(r"(?i)\d\s(?:more|less|fewer) than\s$")
 _HINTS: Final = ("near", "lmo", "clo", "ju", "appr", "nly", "rely")
 """Every match of `_NEARLY` or `_ONLY` contains one of these; `in` is several times faster than the patterns."""
 _BOUNDED: Final = re.compile(rf"(?i)\b{read_pattern('words that may express a bound')}\b|\+")
@@ -128,9 +127,7 @@ def _find_dropped(figure: FoundFigure, given: list[str], stated: list[FoundFigur
         return ""
     is_bounded = _BOUNDED.search(text[max(0, figure.start - _NEAR) : figure.end + _NEAR // 2])
     is_left_out = is_bounded or reading.tokens.is_titled or not reading.is_certain  # a headline leaves bounds out
-    if _DIFFERENCE.search(reading.article.text[max(0, stated[0].start - _NEAR) : stated[0].start]):
-        return ""  # "2,100 more than ten years ago"
-    is_rounded = not reading.is_quoted and set(given) <= {"about", "nearly"} and "exactly" not in reading.tokens.words
+    is_rounded = not reading.is_quoted and set(given) <= {"about", "nearly"}
     return "" if is_left_out or is_rounded else f"it drops the bound of “{_write(stated[0], reading)}”"
 
 

@@ -20,7 +20,7 @@ from summarizer.grounding.statements.figure_uses import SIDES, FigureUse
 from summarizer.grounding.statements.reading import Flag, Reading
 from summarizer.grounding.statements.tokens import PHRASE_ENDS, Tokens
 from summarizer.language.inflection import stem
-from summarizer.language.lexicon import TIME_UNITS, is_adverb, is_time_word, read_class
+from summarizer.language.lexicon import is_adverb, is_time_word, read_class
 from summarizer.schemas.findings import FoundFigure
 
 _LEAST: Final = 3  # lowest amount that is compared by its words: "one" and "two" are often pronouns
@@ -39,7 +39,6 @@ _OF_WHOM: Final = frozenset({"of", "among", "in"})
 _FAR: Final = 400  # characters between figures beyond which they are not confused
 _PART: Final = re.compile(r"[^.;!?]*\b(including|of (?:whom|which|them)|among them)\s+(?:\w+\s+){0,2}")
 """The words between a whole and its part: "10 million cars worldwide, including [4 million]"."""
-_TO_THAN: Final = 4  # tokens from a difference to its "than"
 _RATE: Final = "per "  # opens the unit of a rate
 _FUNCTIONS: Final = {"value": "the value", "baseline": "the figure that is compared with", "change": "a change"}
 
@@ -55,9 +54,9 @@ def find_exchanged_figures(reading: Reading) -> Flag | None:
             if message:
                 return Flag("figures", message, tuple(reading.sentences))
             continue
-        message = _compare_directions(use, own, reading)
+        message = _compare_directions(use, own)
         if not is_short:
-            message = message or _compare_functions(use, own, others, reading)
+            message = message or _compare_functions(use, own, reading)
             message = message or _find_baseline_as_value(use, own, others, reading)
             message = message or _find_rival(use, own, others, reading)
         if message:
@@ -97,13 +96,10 @@ def _read_side(tokens: Tokens, at: int) -> int:
 
 
 def _find_dated(use: FigureUse, times: AbstractSet[str], reading: Reading) -> list[FigureUse]:
-    """The passage's figures of a figure's kind that have the stems of some times, without baselines of others."""
+    """The passage's other figures that have the stems of some times; none beside a negative amount."""
     own, others = reading.find_stated_uses(use)
     is_negative = any(_NEGATIVE.search(reading.article.text[a:b]) for a, b in reading.sentences)
-    if not (own and times) or is_negative or any(one.function == "change" for one in own):
-        return []
-    dated = [one for one in others if times <= one.words and _are_of_one_kind(use.figure, one.figure)]
-    return [one for one in dated if one.figure.number not in {other.figure.baseline for other in others}]
+    return [one for one in others if times <= one.words] if own and times and not is_negative else []
 
 
 def _are_turned(values: list[FigureUse], other: FoundFigure, side: int) -> bool:
@@ -116,7 +112,7 @@ def _are_turned(values: list[FigureUse], other: FoundFigure, side: int) -> bool:
     return not is_vague and ((amount_of(one) or 0) - (amount_of(other) or 0)) * side < 0
 
 
-def _compare_directions(use: FigureUse, own: list[FigureUse], reading: Reading) -> str:
+def _compare_directions(use: FigureUse, own: list[FigureUse]) -> str:
     """The reason why a figure belongs to a change in the wrong direction; empty if it does not.
 
     Growth that eased to 3 percent is both a fall and a rise by 3 percent.
@@ -125,33 +121,18 @@ def _compare_directions(use: FigureUse, own: list[FigureUse], reading: Reading) 
     is_alike = all(other.is_of_change == use.is_of_change for other in own)
     if not use.direction or stated != {-use.direction} or not is_alike:
         return ""
-    compared = {_read_compared(other, reading.article.tokens) for other in own} - {""}
-    sides = {reading.article.tokens.stems[at] for at in reading.around} - compared
-    if compared and compared <= set(reading.tokens.stems) and _read_compared(use, reading.tokens) in sides:
-        return ""  # "Roe has two more than Lind" for "Lind has two fewer than Roe"
     return f"the article gives “{own[0].figure.text}” for a change in the opposite direction"
 
 
-def _read_compared(use: FigureUse, tokens: Tokens) -> str:
-    """Stem of the name behind the "than" of a difference; empty without any."""
-    end = tokens.within(use.figure.span).stop
-    if "than" not in tokens.lows[end : end + _TO_THAN]:
-        return ""
-    than = tokens.lows.index("than", end)
-    return tokens.stems[than + 1] if than + 1 < len(tokens) and tokens.forms[than + 1].capital else ""
-
-
-def _compare_functions(use: FigureUse, own: list[FigureUse], others: list[FigureUse], reading: Reading) -> str:
+def _compare_functions(use: FigureUse, own: list[FigureUse], reading: Reading) -> str:
     """The reason why a figure has another function in a comparison than in the passage; else empty.
 
-    A value given as a change needs "by", or a change beside it: "the reduction amounted to 3 percent" is not flagged.
+    A value given as a change needs "by": "the reduction amounted to 3 percent" is not flagged.
     """
     stated = {other.function for other in own}
     at = reading.tokens.within(use.figure.span).start
     is_by_for_to = use.function == "change" and stated == {"value"} and use.direction != 0
-    is_by_for_to = is_by_for_to and (
-        reading.tokens.at[at - 1] == "by" or any(other.function == "change" for other in others)
-    )
+    is_by_for_to = is_by_for_to and reading.tokens.at[at - 1] == "by"
     if is_by_for_to and not use.is_of_change and all(other.is_of_change for other in own):
         return ""  # "rose by 3 percent" for "growth eased to 3 percent"
     is_compared = "baseline" in {use.function, *stated}
@@ -179,17 +160,7 @@ def _find_baseline_as_value(use: FigureUse, own: list[FigureUse], others: list[F
     apart = _EARLIER | frozenset[str]().union(*(one.words for one in own)).difference(*(one.words for one in values))
     if not values or not apart.isdisjoint([*reading.tokens.lows, *reading.tokens.stems]) or _is_of_group(own, reading):
         return ""
-    if _is_dated(own[0], reading):
-        return ""
     return f"it gives “{use.figure.text}” as {_FUNCTIONS['value']}, but in the article it is {_FUNCTIONS['baseline']}"
-
-
-def _is_dated(own: FigureUse, reading: Reading) -> bool:
-    """Whether a statement has a date that the passage gives only after the figure: "from 5 million and 3 in 1985"."""
-    tokens, claimed = reading.article.tokens, {low for low in reading.tokens.lows if is_time_word(low)} - TIME_UNITS
-    at = tokens.within(own.figure.span)
-    ends = (tokens.within(span) for span in reading.sentences if span[0] <= own.figure.start < span[1])
-    return any(claimed & {*tokens.lows[at.stop : end.stop]} - {*tokens.lows[end.start : at.start]} for end in ends)
 
 
 def _is_of_group(own: list[FigureUse], reading: Reading) -> bool:

@@ -111,10 +111,7 @@ def _is_sole(
 
 
 def _repeats_rest(reading: Reading, word: Word, opposed: Place) -> bool:
-    """Whether all other words of a statement occur on the same sides of the opposite in the passage's sentence.
-
-    A statement with few words has to repeat the whole sentence.
-    """
+    """Whether all other words of a statement, at least a few, occur on the same sides of the passage's opposite."""
     claimed, tokens = reading.tokens, reading.article.tokens
     own = [{key for key in keys if key} for keys in (claimed.stems[: word.at], claimed.stems[word.at + 1 :])]
     sentence = next((one for one in reading.sentences if opposed.at in tokens.within(one)), None)
@@ -123,8 +120,7 @@ def _repeats_rest(reading: Reading, word: Word, opposed: Place) -> bool:
     places = tokens.within(sentence)
     sides = tokens.stems[places.start : opposed.at], tokens.stems[opposed.at + 1 : places.stop]
     whole = [{key for key in keys if key} for keys in sides]
-    is_enough = sum(map(len, own)) >= _LEAST_REST or (own == whole and all(own))
-    is_enough = is_enough and not _has_other_number(reading)
+    is_enough = sum(map(len, own)) >= _LEAST_REST and not _has_other_number(reading)
     is_negated = _read_place(claimed, word, range(len(claimed))).is_negated
     return is_enough and is_negated == opposed.is_negated and all(map(set[str].issubset, own, whole))
 

@@ -39,7 +39,7 @@ def find_told_refutation(reading: Reading) -> Flag | None:
         for at, source, claim in _find_refuted(tokens, tokens.within(sentence)):
             if not {tokens.stems[place] for place in source}.isdisjoint(claimed.vocabulary):
                 continue  # told of whoever claims it
-            if _is_told(reading, sentence, at, claim) and not _is_confirmed(reading, sentence, claim):
+            if _is_told(reading, sentence, at, claim):
                 words, word = reading.quote(claim[0], claim[-1]), tokens.forms[at].raw
                 message = f"the article says “{word}” of “{words}”, but the statement drops “{word}”"
                 return Flag("negation", message, (sentence,))
@@ -57,26 +57,13 @@ def _is_told(reading: Reading, sentence: Span, at: int, claim: range) -> bool:
     if len(stems) < 2 or len(stems & claimed.vocabulary) < _LEAST * len(stems):
         return False
     read, words = tokens.within(sentence), {tokens.lows[place] for place in claim}
-    kept = {word for word in words if word == "than" or word in _DOUBTS or is_negation(word)}
-    if not claimed.words >= kept:
+    if not claimed.words >= {word for word in words if word in _DOUBTS or is_negation(word)}:
         return False  # "dismissed claims that it had not acted" may be told as "it acted"
     end = next((i for i in range(max(at, claim.stop), read.stop) if tokens.lows[i] in CLAUSE_ENDS), read.stop)
     known = {"", *tokens.stems[read.start : claim.stop if at < claim.start else end]}
     if any(stem not in known and not find_verb(low) for low, stem in zip(claimed.lows, claimed.stems, strict=True)):
         return False
     return not _is_doubted(claimed, words)
-
-
-def _is_confirmed(reading: Reading, sentence: Span, claim: range) -> bool:
-    """Whether the rest of the passage tells the claim again: "… Video shows soldiers firing on the crowd"."""
-    tokens = reading.article.tokens
-    stems = {tokens.stems[place] for place in claim} - {""}
-    read = range(tokens.within(sentence).start, claim.stop)
-    for other in reading.sentences:
-        rest = {tokens.stems[place] for place in tokens.within(other) if place not in read}
-        if len(stems & rest) >= _LEAST * len(stems):
-            return True
-    return False
 
 
 def _is_doubted(claimed: Tokens, claim: AbstractSet[str]) -> bool:

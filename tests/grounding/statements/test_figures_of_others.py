@@ -233,7 +233,6 @@ def test_a_part_of_a_figure_and_what_is_no_rate_are_not_taken_for_another(passag
     [
         (WHOLE, "The yard sold 260 boats worldwide last year."),
         ("The fire hurt 48 people, including 12 children.", "The fire hurt 12 people."),
-        ("Output rose 9 percent and prices fell to 3 percent from 4 percent.", "Prices fell 3 percent."),
         ("Sales rose to 5 million boats from 3 million boats.", "Sales were 3 million boats."),
     ],
 )
@@ -246,7 +245,6 @@ def test_a_part_given_for_the_whole_and_a_value_given_as_a_change_are_flagged(pa
     ("passage", "statement"),
     [
         ("Sales rose to 5 million boats from 3 million boats.", "Sales rose from 3 million boats."),
-        ("Boats rose in the south to 900 from 700 and in the north to 400 from 300 in 2001.", "Boats: 700 in 2001."),
     ],
 )
 def test_an_earlier_value_named_as_such_is_left_alone(passage: str, statement: str) -> None:

@@ -258,7 +258,6 @@ HONEST = {
     "a plan beside a perfect": ask(JOBS, "The mill has opted for a cut of about 80 jobs and will make it."),
     "a change beside a plan": ask(PLANS, "Pressure on the council over the pier has risen."),
     "a plan in the perfect": ask(PLANS, "The council has announced the closure of the pier."),
-    "what is compared with, in its own year": measure(OUTPUT, "40 boats", "The yard built 40 boats in 1985."),
     "a modal farther on": ask(FINE, "A fine for such a landing would be $7 million at most."),
     "each other's": ask(COST, "The two piers stand beside each other."),
     "each, of the two sides": ask(SHOTS, "Six shots hit the pier, and each side blamed the other for them."),
