@@ -629,7 +629,10 @@ def test_negations_frames_and_plans_that_a_statement_drops(stated: str, told: st
         ("Fourteen people fell ill.", "More than two dozen people fell ill.", False),
         ("Of the 2,400 who were invited, 1,900 came.", "About 80 percent of those who were invited came.", True),
         ("There were 138 homes and 96 flats.", "There were 42 more homes than flats.", True),
+        ("The line carried 12,000 people a year.", "The line carried 1,000 people a month.", True),
         ("It gets harder as they move into 2031.", "It gets harder when 2031 arrives.", True),
+        ("The line carried 12,000 people a year.", "The line carried 900 people a month.", False),
+        ("The library bought 466,181 books last year.", "It bought almost 1,300 books a day last year.", True),
     ],
 )
 def test_numbers_in_other_units_and_roundings(stated: str, told: str, is_found: bool) -> None:

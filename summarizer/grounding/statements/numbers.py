@@ -43,6 +43,7 @@ from summarizer.grounding.statements.figure_uses import read_direction
 from summarizer.grounding.statements.name_index import SPELLED
 from summarizer.grounding.statements.tokens import Form, Tokens, drop_commas
 from summarizer.language.inflection import stem
+from summarizer.language.lexicon import RATE_WORDS
 from summarizer.language.token_table import TokenTable
 from summarizer.schemas.findings import NOT_QUANTITIES, Comparator, FoundFigure, Span
 from summarizer.workers import cached_property, check_stop
@@ -386,12 +387,30 @@ class NumberCheck:
         return not_stated(figure.text)
 
     def _derive_loosely(self, figure: FoundFigure, amount: Decimal, wording: Wording, passages: Passages) -> str:
-        """Derive a figure from a table's row, or from figures that no wording relates."""
-        text = self._derive_from_row(figure) or derive(figure, passages=self._list_far(figure), years=(), most=MOST_FAR)
+        """Derive a figure from a table's row, another period, or figures that no wording relates."""
+        text = self._derive_from_row(figure) or self._derive_rate(figure, amount)
+        text = text or derive(figure, passages=self._list_far(figure), years=(), most=MOST_FAR)
         if not text and wording.is_change and family_of(figure) in ("count", "money"):
             text = self._derive_from_claimed(figure, amount)
         loose = self._near if family_of(figure) == "share" else [*self._near, *passages]
         return text or derive(figure, passages=loose, years=(), wording=wording, is_loose=True)
+
+    def _derive_rate(self, figure: FoundFigure, amount: Decimal) -> str:
+        """Derive a rate from a number of the quotes for another period: "1,000 a month" from "12,000 a year"."""
+        at = self._tokens.within(figure.span).stop
+        period = self._tokens.at[at + 1]
+        if self._tokens.at[at] not in RATE_WORDS or period not in SECONDS or not (amount and self._near):
+            return ""
+        lows, within = self._article.tokens.lows, self._article.tokens.within
+        words = {lows[place] for span in self._evidence for place in within(span)}
+        alike = [known for known in self._near[0] if known.kind == figure.kind and may_be_one(figure, known)]
+        for known, other in product(alike, sorted(words & SECONDS.keys() - {period})):
+            yielded = (amount_of(known) or Decimal(0)) * SECONDS[period] / SECONDS[other]
+            if amount == yielded:
+                return f"{figure.text} a {period} = {known.text} a {other}"
+            if yielded and fits_rounding(amount, yielded, figure.comparator):
+                return f"{figure.text} a {period} ≈ {known.text} a {other}"
+        return ""
 
     def _find_stated(self, figure: FoundFigure, amount: Decimal) -> Figures:
         """The article's figures that state a number; "three invoices" do not state "three times"."""

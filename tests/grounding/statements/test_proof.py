@@ -266,6 +266,21 @@ def test_times_of_races_and_matches_and_short_millions_are_read(statement: str, 
     assert any("is not stated" in reason for reason in reasons) is not is_stated, reasons
 
 
+@pytest.mark.parametrize(
+    ("statement", "is_derived"),
+    [
+        ("The plant makes 200 cars a day.", True),
+        ("The plant makes about 73,000 cars a year.", True),
+        ("The plant makes 280 cars a day.", False),
+        ("The plant makes 14,000 cars a year.", False),
+    ],
+)
+def test_a_rate_may_be_given_for_another_period(statement: str, *, is_derived: bool) -> None:
+    text = "The plant makes 1,400 cars a week and employs 300 people."
+    audit = verify(text, {"abstract": [{"quotes": [text], "text": statement}]})
+    assert (audit.rejected == ()) is is_derived, audit.rejected
+
+
 def test_a_relation_that_nothing_yields_is_rejected_only_if_the_quotes_have_another() -> None:
     bid, wait = (
         "The yard asked for $50 million and got 13 boats.",
