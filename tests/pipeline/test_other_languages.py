@@ -262,3 +262,24 @@ def test_a_slavic_name_may_lose_a_vowel(form: str, *, is_one: bool) -> None:
 )
 def test_at_least_is_no_negation(language: str, quote: str, statement: str) -> None:
     assert not state(f"{quote} {PLAIN[language]}", statement, quote)
+
+
+@pytest.mark.parametrize(
+    ("language", "quote", "statement", "is_right"),
+    [
+        ("de", "Die Mühle darf nicht mehr als 40 Säcke mahlen.", "Die Mühle darf höchstens 40 Säcke mahlen.", True),
+        ("de", "Die Mühle darf nicht mehr als 40 Säcke mahlen.", "Die Mühle darf mehr als 40 Säcke mahlen.", False),
+        ("de", "Ole Brandt ist nicht mehr als Müller tätig.", "Ole Brandt ist als Müller tätig.", False),
+        ("fr", "Le moulin ne vend pas plus de 40 sacs.", "Le moulin vend au maximum 40 sacs.", True),
+        ("fr", "Il n’y a pas plus de moulins ici qu’en Corse.", "Il y a plus de moulins ici qu’en Corse.", False),
+        ("nl", "De molen verkoopt niet meer dan 40 zakken.", "De molen verkoopt hooguit 40 zakken.", True),
+        ("nl", "De molens malen niet meer dan vorig jaar.", "De molens malen meer dan vorig jaar.", False),
+        ("ru", "Мельница получит не более 25 тысяч рублей.", "Мельница получит максимум 25 тысяч рублей.", True),
+        ("ru", "Зарплата мельников не больше прошлогодней.", "Зарплата мельников больше прошлогодней.", False),
+        ("pl", "Młyn dostanie nie więcej niż 25 tys. zł.", "Młyn dostanie więcej niż 25 tys. zł.", False),
+    ],
+)
+def test_no_more_than_is_told_in_other_words_but_not_as_more_than(
+    language: str, quote: str, statement: str, *, is_right: bool
+) -> None:
+    assert (not state(f"{quote} {PLAIN[language]}", statement, quote)) is is_right
