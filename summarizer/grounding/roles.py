@@ -219,14 +219,13 @@ class RoleReader:
         if self._is_foreign and self._may_be_translated(role, wanted):
             return RoleCheck()
         is_contradicted = self._check_offices(role, mentions, [*others, *self._find_named_behind(role, mentions)])
-        is_held = is_contradicted is None or (self._is_foreign and not is_contradicted)
-        return RoleCheck() if is_held else RoleCheck(reason, is_contradicted is True)
+        return RoleCheck() if is_contradicted is None else RoleCheck(reason, is_contradicted)
 
     def _may_be_translated(self, role: str, wanted: frozenset[str]) -> bool:
-        """Whether a role has words that the text lacks, also in other forms, and that are mostly English."""
+        """Whether a role has words that the text lacks, also in other forms, and that are all English or states."""
         lacking = wanted - self._known
         words = [word.casefold() for word in _split_words(role) if _read_meaning(word) in lacking]
-        is_english = 2 * sum(is_ordinary(word) or is_title(word) for word in words) >= len(words)
+        is_english = all(is_ordinary(word) or is_title(word) or is_demonym(word) or find_state(word) for word in words)
         forms = {word + ending for word in words for ending in (*self._endings, "in")}
         return bool(words) and is_english and self._known.isdisjoint(forms)
 

@@ -283,3 +283,11 @@ def test_no_more_than_is_told_in_other_words_but_not_as_more_than(
     language: str, quote: str, statement: str, *, is_right: bool
 ) -> None:
     assert (not state(f"{quote} {PLAIN[language]}", statement, quote)) is is_right
+
+
+@pytest.mark.parametrize("role", ["ministre de la Justice", "préfète", "présidente de la région", "mayor of Paris"])
+def test_a_role_that_the_article_lacks_in_its_own_language_is_noticed(role: str) -> None:
+    actor = {"id": "one", "name": "Ada Lind", "kind": "person", "role": role, "aliases": []}
+    audit = verify(f"La maire de Lyon, Ada Lind, est venue lundi. {PLAIN['fr']}", {"actors": [actor]})
+    paths = {*(note.path for note in audit.notes), *(warning.path for warning in audit.warnings)}
+    assert "actors[0].role" in paths
