@@ -6,6 +6,7 @@ A name that the article lacks as written is looked for in another case, and with
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
@@ -25,8 +26,9 @@ BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 NO_WORD = re.compile(rf"\W|[{GLUED_CLASS}]")
 AUTHOR_NOTE: Final = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹ᵃᵇᶜᵈᵉᶠᵍ]|\d{1,2}(?![^\W_]|[.-]\d)")
 """Matches a footnote mark right after a name: "Ann Roe¹", or "Ann Roe1" where superscript was lost."""
-_FLEETING = re.compile(r"(?<=[^\W\d_]{3})(?:ie|[eoеоё])[^\W\d_aeiouyаеиоуыэюя]\Z")
+_FLEETING = re.compile(r"(?<=[^\W\d_]{3})(?:ie|[eoеоё])([^\W\d_aeiouyvwаеиоуыэюяв])\Z")
 """Matches the last syllable of a Slavic name that loses its vowel in other cases: "Stępień", "Stępniowi"."""
+_OPEN: Final = re.compile("[aeiouyąęаеиоуыэюяйь]\\Z")  # the last letter of a name, which other cases replace
 ENDING = 2  # last letters of a word that inflection may replace
 SHORTEST_NAME = 3  # fewest letters of a surname
 
@@ -222,21 +224,28 @@ def find_inflected(names: Sequence[str], text: str) -> tuple[Span, ...]:
 
 
 def is_inflected(form: str, name: str) -> bool:
-    """Whether a word or words may be a name in another case: "Grzelaka" for "Grzelak"."""
-    pattern = _read_stems(name)
+    """Whether a word or words may be a name in another case.
+
+    >>> is_inflected("Kowalskiego", "Kowalski"), is_inflected("Schmitz", "Schmidt")
+    (True, False)
+    """
+    pattern = _read_stems(name, cut=0)
     return pattern is not None and pattern.fullmatch(form) is not None
 
 
 @lru_cache(maxsize=1024)
-def _read_stems(name: str) -> re.Pattern[str] | None:
+def _read_stems(name: str, *, cut: int = ENDING) -> re.Pattern[str] | None:
+    """Match a name's inflected forms, which replace its final vowel, or up to `cut` of its last letters."""
     words = name.split()
     if not all(len(word) > SHORTEST_NAME and word.isalpha() for word in words):
         return None
-    stems = (
-        rf"(?:{re.escape(word[: max(SHORTEST_NAME, len(word) - ENDING)])}|{_FLEETING.sub('', word)}[^\W\d_]?)"
-        rf"[^\W\d_]{{0,{2 * ENDING}}}"
-        for word in words
-    )
+    stems = []
+    for word in words:
+        kept = word[: max(SHORTEST_NAME, len(word) - cut)] if cut else _OPEN.sub("", word)
+        fleeting = _FLEETING.search(word)
+        last = unicodedata.normalize("NFD", fleeting[1])[0] if fleeting else ""
+        lost = f"|{word[: fleeting.start()]}[{fleeting[1]}{last}]" if fleeting else ""
+        stems.append(rf"(?:{kept}{lost})[^\W\d_]{{0,{2 * ENDING}}}")
     return re.compile(r"\b" + r"\s+".join(stems) + r"\b")
 
 

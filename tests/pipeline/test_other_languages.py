@@ -291,3 +291,35 @@ def test_a_role_that_the_article_lacks_in_its_own_language_is_noticed(role: str)
     audit = verify(f"La maire de Lyon, Ada Lind, est venue lundi. {PLAIN['fr']}", {"actors": [actor]})
     paths = {*(note.path for note in audit.notes), *(warning.path for warning in audit.warnings)}
     assert "actors[0].role" in paths
+
+
+@pytest.mark.parametrize(
+    ("language", "named", "name"),
+    [
+        ("pl", "Adama Nowakowskiego", "Adam Nowak"),
+        ("pl", "Anna Kowalska", "Anna Kowal"),
+        ("nl", "Anna Bakkerink", "Anna Bakker"),
+        ("de", "Anna Meyerhof", "Anna Meyer"),
+    ],
+)
+def test_a_longer_surname_is_no_case_of_a_shorter_one(language: str, named: str, name: str) -> None:
+    actor = {"id": "one", "name": name, "kind": "person", "role": None, "aliases": []}
+    assert verify(f"Die Mühle gehört {named}. {PLAIN[language]}", {"actors": [actor]}).rejected
+
+
+@pytest.mark.parametrize(("own", "other"), [("Schmitz", "Schmidt"), ("Meinert", "Meier"), ("Baumann", "Bauer")])
+def test_a_similar_surname_is_another_speaker(own: str, other: str) -> None:
+    quote = f"Die Mühle kostete laut {own} 68 Mio. Euro"
+    actors = [
+        {"id": name, "name": f"Ada {name}", "kind": "person", "role": None, "aliases": [name]} for name in (own, other)
+    ]
+    claim = {
+        "quote": quote,
+        "figure": "68 Mio. Euro",
+        "attribution": own,
+        "about": None,
+        "statement": f"The mill cost 68 million euros, according to {other}.",
+    }
+    text = f"{quote}. Ada {own} und Ada {other} kamen. {PLAIN['de']}"
+    audit = verify(text, {"actors": actors, "numeric_claims": [claim]})
+    assert "numeric_claims[0].statement" in {warning.path for warning in audit.warnings}

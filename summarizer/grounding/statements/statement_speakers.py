@@ -91,13 +91,17 @@ class StatementSpeakers:
         return list(dict.fromkeys((*self.context.names, *claimed)))
 
     def _is_known(self, actor: DeclaredActor, known: Sequence[str]) -> bool:
-        """Whether a name is the actor's: matching its full name, or equal to one of its names word for word."""
+        """Whether a name is the actor's: matching its full name, or equal to one of its names word for word.
+
+        In other languages it may be in another case, unless it is another actor's name as it is.
+        """
         names = self.grounder.names
         words = {names.read(name).words for name in actor.names}
-        if self.grounder.article.home.is_foreign and any(
-            is_inflected(one, name) for name in actor.names for one in known
-        ):
-            return True
+        if self.grounder.article.home.is_foreign:
+            others = (other for other in self.context.actors if other is not actor)
+            taken = frozenset[str]().union(*(add_surnames(other.names) for other in others))
+            if any(is_inflected(one, name) for name in actor.names for one in known if one not in taken):
+                return True
         return any(names.is_speaker(name, actor.names[:1]) or names.read(name).words in words for name in known)
 
     def _is_quoted(self, actor: DeclaredActor) -> bool:
