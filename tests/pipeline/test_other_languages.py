@@ -323,3 +323,18 @@ def test_a_similar_surname_is_another_speaker(own: str, other: str) -> None:
     text = f"{quote}. Ada {own} und Ada {other} kamen. {PLAIN['de']}"
     audit = verify(text, {"actors": actors, "numeric_claims": [claim]})
     assert "numeric_claims[0].statement" in {warning.path for warning in audit.warnings}
+
+
+@pytest.mark.parametrize(
+    ("language", "quote", "figure", "is_right"),
+    [
+        ("fr", "Le moulin vend quatre sacs de blé.", "four sacks", True),
+        ("fr", "Le moulin vend quatre sacs de blé.", "nine sacks", False),
+        ("it", "Il mulino vende due milioni di sacchi.", "two million", True),
+        ("it", "Il mulino vende due milioni di sacchi.", "two billion", False),
+    ],
+)
+def test_a_figure_may_be_claimed_in_english_words(language: str, quote: str, figure: str, *, is_right: bool) -> None:
+    claim = {"quote": quote, "figure": figure, "attribution": "the article", "about": None, "statement": quote}
+    audit = verify(f"{quote} {PLAIN[language]}", {"numeric_claims": [claim]})
+    assert (not audit.rejected) is is_right

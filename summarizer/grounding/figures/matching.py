@@ -15,7 +15,7 @@ from summarizer.grounding.figures.finder import find_figures, parse_figure
 from summarizer.grounding.figures.links import is_out_of
 from summarizer.grounding.figures.number_words import MULTIPLIERS
 from summarizer.grounding.figures.units import HEAT
-from summarizer.language.lexicon import MONTHS
+from summarizer.language.lexicon import MONTHS, read_numbers
 from summarizer.language.token_table import TokenTable
 from summarizer.schemas.findings import ClaimedFigure, Comparator, FoundFigure
 
@@ -119,7 +119,9 @@ def is_as_written(claimed: ClaimedFigure, figure: FoundFigure) -> bool:
 
 def read_claim(claimed: ClaimedFigure, *, language: str | None = None) -> FoundFigure | str:
     """Parse a claimed figure, or return the reason why it is not one figure."""
-    wanted = parse_figure(claimed.text, language=language) if claimed.text else None
+    own = read_numbers(language)
+    is_english = any(own.get(word, "").isupper() for word in claimed.text.lower().split())  # "four" of French "quatre"
+    wanted = parse_figure(claimed.text, language=None if is_english else language) if claimed.text else None
     if wanted is None and claimed.value is not None:
         wanted = parse_figure(f"{format(claimed.value, 'f')} {claimed.unit or claimed.currency or ''}".strip())
     if wanted is None:
