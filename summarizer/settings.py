@@ -50,6 +50,7 @@ EXTRACTIVE = "extractive"  # name of the built-in engine, which needs no model, 
 CONFIG_VARIABLE = "SUMMARIZER_CONFIG"
 API_KEYS_VARIABLE = "SUMMARIZER_API_KEYS"
 DEFAULT_CONFIG = "summarizer.toml"
+MOST_CHARS = 1_000_000  # of a configuration file
 
 HOST_NAME = re.compile(r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*\.?")
 
@@ -248,6 +249,8 @@ class Settings(BaseSettings):
             raise ValueError(
                 "it is set but contains no key or an empty one: add the keys, or remove it to require none"
             )
+        if any("\ud800" <= char <= "\udfff" for key in keys for char in key.get_secret_value()):
+            raise ValueError("a key has bytes that are not UTF-8")
         return keys
 
     @field_validator("allowed_hosts")
@@ -444,7 +447,11 @@ def read_origin(given: str, /) -> str:
 def read_toml(path: Path, *, required: bool) -> dict[str, Any]:
     """Read the values of a TOML file; empty if it is missing and not required."""
     try:
-        values = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        with path.open(encoding="utf-8-sig") as file:
+            text = file.read(MOST_CHARS + 1)
+        if len(text) > MOST_CHARS:  # endless, if it is /dev/zero
+            raise ConfigurationError(f"The configuration file {path} has over {MOST_CHARS:,} characters.")
+        values = tomllib.loads(text)
     except FileNotFoundError:
         if not required:
             return {}

@@ -240,6 +240,18 @@ def test_a_misspelled_key_of_the_file_is_an_error_that_names_the_right_one(text:
         Settings.load()
 
 
+def test_an_endless_file_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SUMMARIZER_CONFIG", "/dev/zero")
+    with pytest.raises(ConfigurationError, match="The configuration file /dev/zero has over 1,000,000 characters"):
+        Settings.load()
+
+
+def test_a_variable_of_keys_with_bytes_that_are_not_utf_8_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SUMMARIZER_API_KEYS", "one-canary,two-\udcff")
+    with pytest.raises(ConfigurationError, match=r"SUMMARIZER_API_KEYS: api_keys: .*not UTF-8\.$"):
+        Settings.load()
+
+
 @pytest.mark.parametrize("keys", [" , ", ",", " "])
 def test_a_variable_of_keys_that_holds_none_is_an_error(keys: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SUMMARIZER_API_KEYS", keys)
