@@ -91,9 +91,7 @@ class SpeakerDoubts:
         if claimed.kind != "indirect" or not is_proper(claimed.speaker or "") or not any(map(looks_like_person, names)):
             return bool(named)
         following = (_NEXT_WORD.match(grounder.text, b) for a, b in named)
-        says = [word is not None and bool(find_verb(word[1].casefold())) for word in following]
-        inside = [any(start <= a and b <= end for start, end in claimed.content) for a, b in named]
-        return any(speaks or not within for speaks, within in zip(says, inside, strict=True))
+        return any(word is not None and bool(find_verb(word[1].casefold())) for word in following)
 
     def _is_described_by(self, claimed: FoundAttribution, actor: DeclaredActor, role: str) -> bool:
         """Whether the description of an attribution's speaker fits the actor or its role: "the prosecution"."""

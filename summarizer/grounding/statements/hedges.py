@@ -375,8 +375,7 @@ _BEFORE_PARTICIPLE: Final = frozenset("already also been just now since".split()
 _CLAUSE_MARKS: Final = SUBCLAUSE_ENDS | {",", "and"}
 _NEGATIVE_PREFIXES: Final = ("un", "in", "im", "ir", "il", "dis", "non")
 _WHOLE: Final = frozenset("all every each everyone everything".split())
-_AT_LEAST: Final = frozenset({"least", "earliest"})
-_FROM: Final = _AT_LEAST | frozenset("from since after until till later onwards onward beyond".split())
+_FROM: Final = frozenset("least earliest from since after until till later onwards onward beyond".split())
 """Words that paraphrase "not before May"; "in May" does not."""
 _OF_TIMES: Final = SEASONS | {"next"}
 _LONGEST_OPENING: Final = 4  # opening words of a time, one of which has to name a time
@@ -562,7 +561,7 @@ def _is_paraphrased_bound(tokens: Tokens, at: int, claimed: Tokens) -> bool:
                 return False  # "no larger than the others" is not "larger"
             if tokens.lows[index] == "before" and _opens_time(tokens, index + 1):
                 return not _FROM.isdisjoint(claimed.lows)
-            return tokens.lows[index] not in claimed.lows or not _AT_LEAST.isdisjoint(claimed.lows)
+            return tokens.lows[index] not in claimed.lows
         if tokens.lows[index] in PHRASE_ENDS:
             return False
     return False

@@ -20,7 +20,6 @@ _REFUTING: Final = read_class("verbs that refute a claim")
 _FALSE: Final = read_class("words for what is false")
 _CLUES: Final = _REFUTING | _FALSE | {"true"}
 _CLAIMS: Final = read_class("nouns for a claim")
-_TELLING: Final = frozenset("say suggest claim conclude think believe assume write report".split())
 _DOUBTS: Final = (
     DENYING | read_class("words of little or none") | _FALSE | _REFUTING | _CLAIMS | {"whether", "but", "accused"}
 )
@@ -98,8 +97,9 @@ def _find_refuting(tokens: Tokens, before: range) -> int | None:
     for at in before:
         low, rest = tokens.lows[at], tokens.lows[at + 1 : before.stop]
         is_verb = low in _REFUTING and not _CLAIMS.isdisjoint(rest) and PHRASE_ENDS.isdisjoint(rest)
-        is_told = low in _FALSE and rest[:1] == ["to"] and not _TELLING.isdisjoint(rest[1:2])
-        if (is_verb or is_told) and not any(map(is_negation, tokens.lows[max(0, at - 3) : at])):
+        if (is_verb or (low in _FALSE and rest[:1] == ["to"])) and not any(
+            map(is_negation, tokens.lows[max(0, at - 3) : at])
+        ):
             return at
     return None
 
