@@ -127,7 +127,7 @@ def _find_dropped(figure: FoundFigure, given: list[str], stated: list[FoundFigur
         return ""
     is_bounded = _BOUNDED.search(text[max(0, figure.start - _NEAR) : figure.end + _NEAR // 2])
     is_left_out = is_bounded or reading.tokens.is_titled or not reading.is_certain  # a headline leaves bounds out
-    is_rounded = not reading.is_quoted and set(given) <= {"about", "nearly"}
+    is_rounded = not reading.is_quoted and set(given) <= {"about", "nearly"} and "exactly" not in reading.tokens.words
     return "" if is_left_out or is_rounded else f"it drops the bound of “{_write(stated[0], reading)}”"
 
 

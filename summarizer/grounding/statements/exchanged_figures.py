@@ -56,7 +56,7 @@ def find_exchanged_figures(reading: Reading) -> Flag | None:
             continue
         message = _compare_directions(use, own)
         if not is_short:
-            message = message or _compare_functions(use, own, reading)
+            message = message or _compare_functions(use, own, others, reading)
             message = message or _find_baseline_as_value(use, own, others, reading)
             message = message or _find_rival(use, own, others, reading)
         if message:
@@ -124,15 +124,17 @@ def _compare_directions(use: FigureUse, own: list[FigureUse]) -> str:
     return f"the article gives “{own[0].figure.text}” for a change in the opposite direction"
 
 
-def _compare_functions(use: FigureUse, own: list[FigureUse], reading: Reading) -> str:
+def _compare_functions(use: FigureUse, own: list[FigureUse], others: list[FigureUse], reading: Reading) -> str:
     """The reason why a figure has another function in a comparison than in the passage; else empty.
 
-    A value given as a change needs "by": "the reduction amounted to 3 percent" is not flagged.
+    A value given as a change needs "by", or a change beside it: "the reduction amounted to 3 percent" is not flagged.
     """
     stated = {other.function for other in own}
     at = reading.tokens.within(use.figure.span).start
     is_by_for_to = use.function == "change" and stated == {"value"} and use.direction != 0
-    is_by_for_to = is_by_for_to and reading.tokens.at[at - 1] == "by"
+    is_by_for_to = is_by_for_to and (
+        reading.tokens.at[at - 1] == "by" or any(other.function == "change" for other in others)
+    )
     if is_by_for_to and not use.is_of_change and all(other.is_of_change for other in own):
         return ""  # "rose by 3 percent" for "growth eased to 3 percent"
     is_compared = "baseline" in {use.function, *stated}

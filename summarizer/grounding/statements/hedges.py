@@ -85,6 +85,7 @@ _GOVERNING_STEMS: Final = frozenset(map(stem, read_class("words that govern a cl
 """Stems of words that govern a "that" clause."""
 _NEGATION_REACH: Final = 5  # most words from a negation to the word it governs: "not for me to say"
 _ELSE: Final = frozenset({"otherwise", "else"})
+_EXCEPTING: Final = frozenset("except excepting excluding unlike apart".split())
 _FRAMES: Final = _NEGATES | read_class("words that frame a clause as unreal")
 
 
@@ -154,7 +155,7 @@ def _read_kind(tokens: Tokens, at: int, *, first: int) -> str | None:
     following, before = tokens.at[at + 1], tokens.at[at - 1]
     if (low == "may" and tokens.forms[at].capital) or (low in _DENIED_MODALS and following in ("not", "never")):
         return None
-    if tokens.forms[at].capital and at > first and before.isalpha():
+    if tokens.forms[at].capital and at > first and before.isalpha() and following not in ("to", "that"):
         return None  # a name: "Will Hope", "the Planning Inspectorate"
     if _is_noun(low, before, following):
         return None
@@ -350,6 +351,7 @@ _PENDING: Final = read_class("words for not yet")
 """Words that paraphrase "not yet"."""
 _IDIOMS: Final = read_class("after a negation that denies nothing")
 """Words after a negation that give it a meaning other than the opposite of what follows."""
+_LITOTES: Final = (["be", "more"], ["take", "long"])
 _AFFIRMING: Final = read_class("affirmations")
 _EXCLUDING: Final = frozenset(map(stem, ("exclude", "rule")))
 _POSSIBLE: Final = frozenset("may might could possible possibly perhaps possibility".split())
@@ -486,7 +488,7 @@ def _denies_nothing(tokens: Tokens, at: int, claimed: Tokens) -> bool:
         return True  # "could not rule out that it is" is "it may be"
     if "unless" in tokens.lows[at + 1 : at + _LONGEST] and not _ON_CONDITION.isdisjoint(claimed.lows):
         return True
-    return _is_in_condition(tokens, at) or _is_double_negation(tokens, at)
+    return _is_litotes(tokens, at) or _is_in_condition(tokens, at) or _is_double_negation(tokens, at)
 
 
 def _tells_other_case(reading: Reading, at: int) -> bool:
@@ -507,7 +509,14 @@ def _tells_other_case(reading: Reading, at: int) -> bool:
         return True
     if tokens.at[at - 1] != "but" or tokens.at[at + 1] not in PREPOSITIONS:
         return False
-    return any(tokens.stems[one] and tokens.lows[one] in words for one in behind[2:])
+    return not _EXCEPTING.isdisjoint(words) or any(
+        tokens.stems[one] and tokens.lows[one] in words for one in behind[2:]
+    )
+
+
+def _is_litotes(tokens: Tokens, at: int) -> bool:
+    """Whether a negation says the most, or soon: "could not be more pleased", "will not take long"."""
+    return tokens.lows[at + 1 : at + 3] in _LITOTES and tokens.at[at + 3] != "than"
 
 
 def _is_double_negation(tokens: Tokens, at: int) -> bool:
@@ -535,7 +544,7 @@ def _find_repeated(reading: Reading, at: int, scope: Sequence[int], governed: in
     is_long = len(stems) > 1 or (is_person and bool(stems)) or following in _WHOLE
     is_clause = is_long and following not in _IDIOMS - {"one"} and _repeats(tokens, scope, claimed, strict=False)
     if governed is None or tokens.stems[governed] not in claimed.vocabulary:
-        return scope[-1] if is_clause else None
+        return (scope[-1] if scope else at) if is_clause else None
     again = sum(tokens.stems[place] == tokens.stems[governed] for place in set(reading.inside)) > 1
     return governed if is_clause or not again else None
 

@@ -279,6 +279,9 @@ def test_what_depends_on_no_condition_is_no_condition_dropped(article: str, quot
 @pytest.mark.parametrize(
     ("text", "statement"),
     [
+        ("Roe said the crew could not be more pleased with the hull.", "Roe said the crew was pleased with the hull."),
+        ("Roe said it will not take long to raise the mast.", "Roe said that they will soon raise the mast."),
+        ("The yard sells boats daily, but not on Mondays.", "The yard sells boats daily, except Mondays."),
         (
             "Roe said the yard misread her plan by not including the keel.",
             "Roe said the yard misread her plan by leaving out the keel.",
@@ -295,3 +298,11 @@ def test_a_denial_in_other_words_is_no_denial_dropped(text: str, statement: str)
 
 def test_a_bound_is_no_way_of_saying_the_most() -> None:
     assert flag("The bill will not be more than a nuisance.", "The bill will be more than a nuisance.")
+
+
+def test_a_headline_in_capitals_hedges() -> None:
+    assert flag("Hull Yard Expects To Cut 40 Jobs", "Hull Yard has cut 40 jobs.")
+
+
+def test_an_exact_number_drops_a_bound() -> None:
+    assert flag("About 300 people came to the yard.", "Exactly 300 people came to the yard.")

@@ -233,6 +233,7 @@ def test_a_part_of_a_figure_and_what_is_no_rate_are_not_taken_for_another(passag
     [
         (WHOLE, "The yard sold 260 boats worldwide last year."),
         ("The fire hurt 48 people, including 12 children.", "The fire hurt 12 people."),
+        ("Output rose 9 percent and prices fell to 3 percent from 4 percent.", "Prices fell 3 percent."),
         ("Sales rose to 5 million boats from 3 million boats.", "Sales were 3 million boats."),
     ],
 )
