@@ -326,6 +326,9 @@ CROSSINGS = "the old one made 14 crossings on Monday"
         ("Holm considers the ferry a scandal.", "it names “Holm”"),
         ("Holm called the ferry a scandal.", "it names “Holm”"),
         ("Joris Lunt says that the ferry is a scandal.", "it names “Joris Lunt”"),
+        ("Pia Holm holds that the ferry is a scandal.", "it names “Pia Holm”"),
+        ("Holm is deeply worried that the ferry is a scandal.", "it names “Holm”"),
+        ("Lunt is sure that the ferry is a scandal.", ""),
     ],
 )
 def test_a_statement_that_names_another_speaker(statement: str, reason: str) -> None:

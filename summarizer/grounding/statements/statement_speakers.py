@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -20,6 +21,12 @@ if TYPE_CHECKING:
 
 _ATTITUDES: Final = read_class("verbs of holding a position")
 """Verbs of holding a position, in addition to reporting verbs."""
+_HOLDING: Final = re.compile(
+    r" (?:(?:is|was) (?:\w+ly |very )?)?(afraid|alarmed|angry|certain|charges|concerned|confident|convinced|delighted"
+    r"|disappointed|feels|glad|holds|hopeful|pleased|proud|reckons|sad|sceptical|skeptical|sorry|supposes|sure|suspects"
+    r"|trusts|worried|worries) that\b"
+)
+"""Matches the word by which the person before it holds a position: "holds that", "is deeply worried that"."""
 _PRONOUNS: Final = SUBJECT_PRONOUNS | read_class("pronouns of languages")
 _QUOTES: Final = " .?!“”\"'‘’"
 
@@ -127,6 +134,8 @@ class StatementSpeakers:
         last = first.indices[-1]
         following = tokens.at[last + 1]
         is_subject = following not in AUXILIARIES and (is_verb_form(following) or following in _ATTITUDES)
+        holding = _HOLDING.match(text, tokens.ends[last])
+        is_subject |= holding is not None and not any(holding[1] in self.grounder.text[a:b] for a, b in self.spans)
         if is_subject and all(form.capital for form in tokens.forms[:last]):
             yield first.text
 
