@@ -135,7 +135,12 @@ def measure_share(words: list[str], *, tag: str) -> float:
 
 
 def _measure_spelling(words: list[str], tag: str) -> float:
-    """Return the share of words that have only letters of a language's most frequent words: no "ы" in Bulgarian."""
+    """Return the share of words that have only letters of a language's most frequent words: no "ы" in Bulgarian.
+
+    English texts have names from all languages, so that letters do not count against English.
+    """
+    if tag == KNOWN:
+        return 1
     letters = _load_letters(tag)
     return sum(all(char in letters or not char.isalpha() for char in word) for word in words) / len(words)
 

@@ -161,3 +161,9 @@ def test_what_a_model_writes_of_a_german_article(quote: str, figure: str, statem
     kept = prune_answer(Claims, raw, verification=Verification(ArticleGrounder(GERMAN)))
     assert [str(claim.figure.value) for claim in kept.content.claims] == ([] if value is None else [value])
     assert len(kept.rejected) == (value is None)
+
+
+def test_foreign_letters_in_names_leave_a_text_english() -> None:
+    names = "Jarosław Stępień, Łukasz Żak, Małgorzata Wiśniewska, Paweł Gołąb, Młyn Wielki, Łódź"
+    text = "The yard sold two boats, one of them to a bank, and says that it will build no others this year."
+    assert find_language(f"{names}: {text} {names}.") == "en"
