@@ -16,7 +16,7 @@ from typing import Final
 from summarizer.grounding.figures.links import is_out_of
 from summarizer.grounding.statements.amounts import amount_of, family_of, may_be_one
 from summarizer.grounding.statements.derivation import fits_rounding
-from summarizer.grounding.statements.figure_uses import SIDES, FigureUse
+from summarizer.grounding.statements.figure_uses import SIDES, FigureUse, is_reached
 from summarizer.grounding.statements.reading import Flag, Reading
 from summarizer.grounding.statements.tokens import PHRASE_ENDS, Tokens
 from summarizer.language.inflection import stem
@@ -127,15 +127,20 @@ def _compare_directions(use: FigureUse, own: list[FigureUse]) -> str:
 def _compare_functions(use: FigureUse, own: list[FigureUse], others: list[FigureUse], reading: Reading) -> str:
     """The reason why a figure has another function in a comparison than in the passage; else empty.
 
-    A value given as a change needs "by", or a change beside it: "the reduction amounted to 3 percent" is not flagged.
+    A value given as a change needs "by", a change beside it, or a rise or fall that leads to it in the passage, and a
+    change given as a value one in the statement: "fell 3 percent" for "fell to 3 percent", or the reverse. "The
+    reduction amounted to 3 percent" is not flagged.
     """
     stated = {other.function for other in own}
-    at = reading.tokens.within(use.figure.span).start
+    tokens, at = reading.tokens, reading.tokens.within(use.figure.span)
     is_by_for_to = use.function == "change" and stated == {"value"} and use.direction != 0
     is_by_for_to = is_by_for_to and (
-        reading.tokens.at[at - 1] == "by" or any(other.function == "change" for other in others)
+        tokens.at[at.start - 1] == "by"
+        or any(other.function == "change" for other in others)
+        or all(is_reached(reading.article.tokens, one.figure) for one in own)
     )
-    if is_by_for_to and not use.is_of_change and all(other.is_of_change for other in own):
+    is_by_for_to = is_by_for_to or (use.function == "value" and stated == {"change"} and is_reached(tokens, use.figure))
+    if is_by_for_to and use.is_of_change != all(other.is_of_change for other in own):
         return ""  # "rose by 3 percent" for "growth eased to 3 percent"
     is_compared = "baseline" in {use.function, *stated}
     if not use.function or use.function in stated or "" in stated or not (is_by_for_to or is_compared):

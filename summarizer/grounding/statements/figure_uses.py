@@ -39,6 +39,8 @@ GROWTH: Final = frozenset(map(stem, ("growth", "inflation")))
 """Stems of those nouns that are not verbs."""
 _FORESEEN: Final = frozenset("forecast forecasts outlook projection projections target estimate estimates".split())
 _BEFORE_VERBS: Final = MODALS | {"to"}
+_REACHED: Final = 4
+"""Tokens from "to" to the figure that a change leads to: "to a record 6 percent"."""
 _LONGEST_COMPARED: Final = 5
 _COMPARED: Final = frozenset("compared comparison versus vs against".split())
 _BEFORE: Final = 4  # tokens before a figure that are searched for the direction of its change
@@ -235,6 +237,13 @@ def _find_side(tokens: Tokens, last: int) -> int:
         if side := _SURPASSING.get(tokens.stems[place]):
             return side
     return 0
+
+
+def is_reached(tokens: Tokens, figure: FoundFigure) -> bool:
+    """Whether a rise or fall leads to a figure: "fell to 3 percent", not "the reduction amounted to 3 percent"."""
+    at = tokens.within(figure.span).start
+    to = next((place for place in range(at - 1, max(0, at - _REACHED), -1) if tokens.lows[place] == "to"), 0)
+    return to > 0 and _direction_of(tokens, to - 1) != 0
 
 
 def _find_direction(tokens: Tokens, places: range, stops: frozenset[str] = _STOPS) -> int:
