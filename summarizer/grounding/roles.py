@@ -133,6 +133,7 @@ OTHER_OFFICE = re.compile(
     rf"(?i)(?<![\w-])({MODIFIER})(?:-|\s+)((?:(?!(?:{ELSEWHERE})\b)[\w’'&.-]+(?:\s+|\Z|(?=\W))){{1,6}})"
 )
 """Matches a modifier and the words that it turns into another office: a deputy director is no director."""
+OWNER = re.compile(r".*?\w(?:['’]s|s['’])(?=\s)")
 OF = re.compile(r"\b(?:of|for|at|in|who|that|on|to|with|from|between)\b")
 """Matches the end of the part of a role with its noun: "head | of the trawler owners' federation"."""
 RELATIVE = re.compile(
@@ -695,8 +696,9 @@ def _drop_offices(words: str, wanted: frozenset[str]) -> str:
     def leave(office: re.Match[str]) -> str:
         if not meanings(office[1]).isdisjoint(wanted):
             return f"{office[1]} {_drop_offices(office[2], wanted)}"
+        owner = OWNER.match(office[2])
         ends = (word.start() for word in WORD.finditer(office[2]) if word.group().casefold() in FUNCTION_WORDS)
-        return f" {office[2][next(ends, len(office[2])) :]}"
+        return f" {office[2][owner.end() if owner else next(ends, len(office[2])) :]}"
 
     return OTHER_OFFICE.sub(leave, words)
 

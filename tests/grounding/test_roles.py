@@ -480,3 +480,11 @@ def test_the_words_of_an_acronym_scattered_in_the_text_are_no_role(role: str) ->
     )
     actors = [{"id": "a", "name": "Ann Roe", "kind": "person", "role": role, "aliases": []}]
     assert not is_stated(verify(told, {"actors": actors}))
+
+
+@pytest.mark.parametrize(
+    "told", ["Vice President's adviser Ann Roe spoke.", "The deputy mayor's adviser, Ann Roe, spoke."]
+)
+def test_who_serves_a_deputy_has_an_office_of_their_own(told: str) -> None:
+    actors = [{"id": "a", "name": "Ann Roe", "kind": "person", "role": "adviser", "aliases": []}]
+    assert is_stated(verify(f"{told} The council met on Monday.", {"actors": actors}))
