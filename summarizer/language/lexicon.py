@@ -17,6 +17,7 @@ from typing import Final
 
 from summarizer.language.gazetteer.places import month_names, weekday_names
 from summarizer.language.inflection import inflect
+from summarizer.language.locale_data import load_frequent_words
 
 
 def word_set(words: str) -> frozenset[str]:
@@ -69,7 +70,8 @@ def read_numbers(tag: str | None) -> dict[str, str]:
     >>> read_numbers("de")["sieben"], read_numbers("de-AT")["viertel"], read_numbers("en")
     ('seven', '_quarter', {})
 
-    English number words that mean something else there are in capitals, which are no numbers: Polish "ten".
+    English number words that are frequent words there are in capitals, which are no numbers: Polish "ten". Others may
+    stand in English quotes.
 
     >>> read_numbers("pl")["ten"]
     'TEN'
@@ -80,7 +82,8 @@ def read_numbers(tag: str | None) -> dict[str, str]:
         return {}
     pairs = [*zip(rows["en"].split(), rows[own].split(), strict=True)]
     known = {form.lstrip("*") for _, forms in pairs for form in forms.split("|")}
-    return {word: word.upper() for word, _ in pairs if word.isalpha() and word not in known} | {
+    frequent = load_frequent_words().get(own, "").split(" ")
+    return {word: word.upper() for word, _ in pairs if word in frequent and word not in known} | {
         form: word
         for word, forms in pairs
         if not word[0].isdecimal()

@@ -332,6 +332,10 @@ def test_a_similar_surname_is_another_speaker(own: str, other: str) -> None:
         ("fr", "Le moulin vend quatre sacs de blé.", "nine sacks", False),
         ("it", "Il mulino vende due milioni di sacchi.", "two million", True),
         ("it", "Il mulino vende due milioni di sacchi.", "two billion", False),
+        ("pl", "Młyn sprzedał dziesięć łodzi.", "ten boats", True),
+        ("de", "Er sagte: „We lost five million dollars.“", "5 million dollars", True),
+        ("de", "Er sagte: „We lost five million dollars.“", "6 million dollars", False),
+        ("sv", "Han sade: ”We lost three thousand boats.”", "three thousand boats", True),
     ],
 )
 def test_a_figure_may_be_claimed_in_english_words(language: str, quote: str, figure: str, *, is_right: bool) -> None:
