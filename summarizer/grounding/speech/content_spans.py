@@ -30,6 +30,7 @@ _LONG_PART = 40
 _LONG_QUOTATION = 20
 _LONGEST_OCCASION = 24
 _LONGEST_OPENING = 4
+_CONTRASTS = word_set("but while whereas")
 _OPENS_SENTENCE = word_set("after before since until when while although though because")
 """Conjunctions of clauses that precede the main clause."""
 
@@ -150,7 +151,7 @@ def _find_next_clause(unit: Unit, start: int, later: Sequence[ReportingEvent]) -
     for event in later:
         at = event.first
         joined = event.shared or low[at - 1] in CLAUSE_JOINTS or low[at] in CONJUNCTIONS
-        if at > start + 1 and joined and (event.shared or is_clause(unit, start)):
+        if at > start + 1 and joined and (event.shared or low[at - 1] in _CONTRASTS or is_clause(unit, start)):
             while at > start + 1 and (low[at - 1] in CLAUSE_JOINTS or low[at - 1] in CONJUNCTIONS):
                 at -= 1
             return min(at, semicolon)
