@@ -352,7 +352,7 @@ def _read_answer(document: Document, attribution: FoundAttribution, holders: tup
         end = min(stop, document.sentence_at(start)[1])
         words = document.text[start:end]
         alone = not _POINTING.search(words) and is_whole(document.text, (start, end)) and not opens_with_link(words)
-        if quote is not None and (not alone or end - quote[0] > LONGEST or "\n" in document.text[quote[1] : start]):
+        if quote is not None and (not alone or end - quote[0] > LONGEST or "\n\n" in document.text[quote[1] : start]):
             break
         if alone:
             quote = (quote[0] if quote else start, end)

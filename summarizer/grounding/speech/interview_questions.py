@@ -25,7 +25,7 @@ _MARK: Final = re.compile(r"(\*\*|__|[*_])[^*_]+\1\Z|(#{1,6} )|[^a-z]{12,}\Z")
 _OPENING: Final = re.compile(r"(?:[–—-]+ ?|\d{1,2}[.)] )?")
 _END: Final = "*_ \t#"
 _YOU: Final = re.compile(r"\byou(?:r|rs|rself|['’]\w+)?\b", re.IGNORECASE)
-_I: Final = re.compile(r"\b(?:I|I['’]\w+|[Mm]y|[Mm]e|[Mm]yself|[Ww]e|[Ww]e['’]\w+|[Oo]ur|[Uu]s)\b")
+ANY_FIRST_PERSON: Final = re.compile(r"\b(?:I|I['’]\w+|[Mm]y|[Mm]e|[Mm]yself|[Ww]e|[Ww]e['’]\w+|[Oo]ur|[Uu]s)\b")
 FIRST_PERSON: Final = re.compile(r"\b(?:I|I['’]\w+|[Mm]y|[Mm]e|[Mm]yself)\b")
 _OWN: Final = re.compile(rf"{FIRST_PERSON.pattern}|\b(?:[Ww]e|[Ww]e['’]\w+|[Oo]ur)\b")
 _QUOTED: Final = re.compile(r"[“\"][^“”\"]*(?:[”\"]|\Z)")
@@ -44,11 +44,6 @@ _AFTERWORD: Final = re.compile(
 def asks(paragraph: str) -> bool:
     """Whether a paragraph can be an interview question: short, and with a question mark at the end."""
     return len(paragraph) <= LONGEST_QUESTION and paragraph.rstrip(_END).endswith("?")
-
-
-def reports(paragraph: str) -> bool:
-    """Whether an unlabelled paragraph reports speech or writing and has no "I" or "we"."""
-    return says(paragraph, _REPORTS) and not says(paragraph, _I)
 
 
 def find_questions(lines: Sequence[str]) -> list[int]:
@@ -138,7 +133,7 @@ def _is_prompt(line: str) -> bool:
 
 def _is_report(line: str) -> bool:
     is_short = len(line) <= _SHORT and not _INNER_STOP.search(line)
-    return is_short and says(line, _REPORTS) and not says(line, _I)
+    return is_short and says(line, _REPORTS) and not says(line, ANY_FIRST_PERSON)
 
 
 def says(line: str, pattern: re.Pattern[str]) -> bool:
@@ -153,7 +148,7 @@ def _is_conversation(lines: Sequence[str], questions: Sequence[int], *, fewest: 
     if len(questions) < fewest or len(answers) < _ANSWERED * len(questions):
         return False
     soon = [answer[:_SOON] for answer in answers]
-    first = sum(any(says(line, _I) for line in answer) for answer in soon)
+    first = sum(any(says(line, ANY_FIRST_PERSON) for line in answer) for answer in soon)
     singular = sum(any(says(line, FIRST_PERSON) for line in answer) for answer in soon)
     quoted = sum(answer[0][0] in _QUOTES for answer in answers)
     if 3 * sum(says(lines[at], _YOU) for at in questions) < len(questions) or _MOST_QUOTED * quoted > len(answers):

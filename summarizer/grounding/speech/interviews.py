@@ -9,13 +9,13 @@ from itertools import compress, pairwise, zip_longest
 from typing import NamedTuple
 
 from summarizer.grounding.speech.interview_questions import (
+    ANY_FIRST_PERSON,
     FIRST_PERSON,
     asks,
     find_begin,
     find_end,
     find_questions,
     find_quoted_answers,
-    reports,
     says,
 )
 from summarizer.language.gazetteer.first_names import is_first_name
@@ -279,7 +279,9 @@ _ANSWERING = frozenset({"A", "Answer"})
 _LEAST_TURNS = 2
 _LEAST_SHARE = 0.2
 """Lowest share of labelled paragraphs; an article that only lists a few items under headings has a lower one."""
-
+_LEAST_ASKED = 3
+_LONGEST_TURN = 30
+"""Least questions above labels, and most paragraphs from one label to the next, of a conversation of any share."""
 
 _HEAD = 3
 """Paragraphs at the head of a text in which the speaker of a speech has the first label."""
@@ -356,7 +358,7 @@ def _read_labels(text: str, paragraphs: Sequence[Span]) -> list[Label]:
     found = _find_labels(text, paragraphs)
     ends = _find_ends([label.paragraph for label in found], text, paragraphs)
     asking = _find_asking(text, paragraphs, found, ends)
-    if not asking and not _are_enough(found, paragraphs):
+    if not asking and not _are_enough(found, text, paragraphs):
         return []
     return [
         Label(
@@ -417,22 +419,34 @@ def _find_labels(text: str, paragraphs: Sequence[Span]) -> list[_Found]:
 
 def _find_form(form: re.Pattern[str], text: str, paragraphs: Sequence[Span]) -> list[_Found]:
     """The labels of one form; empty if too few paragraphs have one. In forms other than `_LABEL`, two persons recur."""
-    matches = [(at, match) for at, span in enumerate(paragraphs) if (match := form.match(text, *span)) is not None]
+    labelled = {at: match for at, span in enumerate(paragraphs) if (match := form.match(text, *span)) is not None}
+    matches = [
+        (at, match) for at, match in labelled.items() if match.end() < paragraphs[at][1] or at + 1 not in labelled
+    ]  # without the lines of a menu, which have no speech below
     written = [match["name"] or match["short"][0] for _, match in matches]
     full = {_initials(name): name for name in written if " " in name}
     found = [_Found(at, match, full.get(name, name)) for (at, match), name in zip(matches, written, strict=True)]
-    if len(found) < _LEAST_TURNS or not _are_enough(found, paragraphs):
+    if len(found) < _LEAST_TURNS or not _are_enough(found, text, paragraphs):
         return []
+    if (form is not _LABEL or len(set(written)) == 1) and not any(asks(text[slice(*span)]) for span in paragraphs):
+        return []  # picture credits, or the author's name above each item of a list
     first = next((at for at, label in enumerate(found) if label.name in _ASKING), None)
     if first is not None:
         return found[first:]
     return _keep_speakers(found, fewest_persons=0 if form is _LABEL else _LEAST_TURNS)
 
 
-def _are_enough(found: Sequence[_Found], paragraphs: Sequence[Span]) -> bool:
-    """Whether labels are of a conversation, or of a speech that others interrupt: its speaker opens it and recurs."""
+def _are_enough(found: Sequence[_Found], text: str, paragraphs: Sequence[Span]) -> bool:
+    """Whether labels are of a conversation, or of a speech that others interrupt: its speaker opens it and recurs.
+
+    A conversation has many labels, or several below a question, even if most of its sentences are paragraphs.
+    """
     if not found or len(found) >= _LEAST_SHARE * len(paragraphs):
         return bool(found)
+    asked = [text[slice(*paragraphs[label.paragraph - 1])] for label in found if label.paragraph]
+    gaps = (later.paragraph - label.paragraph for label, later in pairwise(found))
+    if sum(map(asks, asked)) >= _LEAST_ASKED and max(gaps) <= _LONGEST_TURN:
+        return True
     opening = [label for label in found if label.name == found[0].name]
     is_interrupted = _LEAST_RETURNS <= len(opening) < len(found)  # unlike the claims of one person that a report checks
     return found[0].paragraph < _HEAD and is_interrupted and _is_person(found[0])
@@ -471,16 +485,20 @@ def _read_labelled(text: str, paragraphs: Sequence[Span], labels: Sequence[Label
     answering = find_interviewee(text, labels[0].span[0]) if any(not label.named for label in labels) else None
     full = _find_full_names(text, labels)
     alone = not any(label.asks for label in labels)
+
+    def line(at: int) -> str:
+        return text[slice(*paragraphs[at])]
+
     turns: list[Turn] = []
     for label, following in zip_longest(labels, labels[1:]):
         name = full.get(text[slice(*label.span)], label.span) if label.named else answering
         stop = label.stop
         if alone and following and stop > label.begin + 1 and _have_same_speaker(label, following, text):
             stop -= 1  # a question stands between two answers of one speaker
-        while alone and stop > label.begin + 1 and asks(text[slice(*paragraphs[stop - 1])]):
+        while alone and stop > label.begin + 1 and asks(line(stop - 1)):
             stop -= 1  # an unlabelled question
         asked = stop
-        while alone and stop > label.begin + 1 and reports(text[slice(*paragraphs[stop - 1])]):
+        while label.begin + 1 < stop < label.stop and not says(line(stop - 1), ANY_FIRST_PERSON):
             stop -= 1  # a remark of the author
         content = label.end, paragraphs[stop - 1][1]
         turns.append(Turn(paragraphs[label.begin][0], content, label.asks, None if label.asks else name))
