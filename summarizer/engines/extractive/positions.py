@@ -310,18 +310,22 @@ def _read_passage(
     document: Document, attribution: FoundAttribution, parts: Sequence[Span], holders: tuple[Actor, ...]
 ) -> Iterator[Position]:
     """Yield the positions of one passage: that of its reporting sentence, and quotations that continue it."""
-    text, frame, named = document.text, _read_frame(document, attribution), attribution.spans[0]
+    text, named = document.text, attribution.spans[0]
     quoted = document.is_quoted(parts[0])
+    frame = _read_frame(document, attribution)
+    frame = _shorten(document, frame, max(named[1], parts[0][0])) if quoted else frame
     whole = quoted and _is_whole_part(document, parts[0], parts[1:2])
-    quote = _strip(text, parts[0]) if whole else frame
+    quote = _strip(text, (parts[0][0], min(parts[0][1], frame[1]))) if whole else frame
     reach = frame
     found: Position | None = None
     opened = quoted or text[parts[0][0] - 1] in _OPENING
     opened = opened and (named[1] <= parts[0][0] or len(parts) > 1)
     if is_whole(text, frame, may_go_on=opened):
         found = Position(holders, quote, frame, named, _read_stance(document, attribution, frame))
-    elif whole and is_whole(text, alone := widen(document, parts[0])):
-        found = Position(holders, quote, alone, named)
+    elif whole:
+        alone = _shorten(document, widen(document, parts[0]), parts[0][0])
+        if is_whole(text, alone, may_go_on=alone[1] < parts[0][1]):
+            found = Position(holders, _strip(text, (parts[0][0], min(parts[0][1], alone[1]))), alone, named)
     for part in parts[1:]:
         if part[0] < reach[1] or not _continues(document, reach, part):
             continue
@@ -334,6 +338,14 @@ def _read_passage(
             yield Position(holders, _strip(text, part), words, named)
     if found is not None:
         yield found
+
+
+def _shorten(document: Document, span: Span, after: int) -> Span:
+    """Return a passage without the last sentences that make it too long, as far as they open after an offset."""
+    start, end = span
+    while end - start > LONGEST and (opening := document.sentence_at(end - 1)[0]) > after:
+        end = start + len(document.text[start:opening].rstrip())
+    return start, end
 
 
 def _continues(document: Document, reach: Span, part: Span) -> bool:

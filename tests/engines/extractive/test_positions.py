@@ -780,3 +780,13 @@ def test_the_spokesperson_of_a_states_office_does_not_speak_for_the_state() -> N
         "supporting all students in every school,” said a spokesperson for Norway's education bureau."
     )
     assert ["Norway"] not in [item["holders"] for item in positions_in(text) if "committed" in item["statement"]]
+
+
+def test_of_a_speech_that_is_too_long_the_first_whole_sentences_are_a_position() -> None:
+    first = "Our county buys its trays from far away, and it pays for the ships that carry them across two oceans."
+    more = "That is good for our customers, and it is good for the people of this town. " * 6
+    text = f"Harla Steel opens a plant in Norby.\n\nAnn Doyle, the head of Harla Steel, said: “{first} {more.strip()}”"
+    (said,) = positions_in(text)
+    assert said["statement"].startswith(f"Ann Doyle, the head of Harla Steel, said: “{first}")
+    assert said["statement"].endswith("town.”")
+    assert len(said["statement"]) <= 421
