@@ -67,7 +67,6 @@ _NAMED: Final = re.compile(
 """Words before a number that ranks, dates or names."""
 _AFTERWARDS: Final = re.compile(
     r", [^,]{0,40}\b(?:after|before)\b[^,]*\Z"
-    r"|\b(?:after|when|as) (?:[\w-]+ ){0,4}?(?:report|study|inquiry|survey|review|audit|poll) (?:found|showed)\b"
     r"|\bwhich (?:says?|said|estimate[sd]) "
 )
 """Words between a source and a figure that make it unclear whether the figure is the source's."""
