@@ -264,6 +264,22 @@ def test_a_key_is_asked_for_and_kept_nowhere(browser: Browser) -> None:
 
 
 @pytest.mark.faults
+@pytest.mark.parametrize("key", ["schlüssel-ключ", "key-pasted-with-a-zero-width-space\u200b"])
+def test_a_key_may_have_any_characters(browser: Browser, key: str) -> None:
+    with (
+        serve_app(configure(api_keys=(SecretStr("schlüssel-ключ"),))) as url,
+        watched(browser, expected=["Failed to load resource"]) as page,
+    ):
+        page.goto(url)
+        page.fill("#key", key)
+        page.locator("#key").blur()
+        if key.isprintable():
+            expect(page.locator("#model option")).to_have_count(1)
+        else:
+            expect(page.locator("#problem")).to_contain_text("This key is not one of the service's")
+
+
+@pytest.mark.faults
 def test_a_keyboard_is_enough(browser: Browser, plain: str) -> None:
     with watched(browser) as page:
         page.goto(plain)

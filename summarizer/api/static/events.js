@@ -15,10 +15,14 @@ const UNREACHED = {
   lost: true,
 };
 
+/** The header with a key in UTF-8: fetch takes only characters that are single bytes. */
+function authorize(key) {
+  return key && { Authorization: `Bearer ${String.fromCharCode(...new TextEncoder().encode(key))}` };
+}
+
 /** Send an object or a file, and return the response or throw a Problem. `method` is POST by default, GET without a body. */
 export async function call(path, { key, signal, accept = "application/json", body, file, method, more = {} } = {}) {
-  const headers = { Accept: accept, ...more };
-  if (key) headers.Authorization = `Bearer ${key}`;
+  const headers = { Accept: accept, ...authorize(key), ...more };
   if (body !== undefined) headers["Content-Type"] = "application/json";
   if (file) headers["Content-Type"] = file.type || "application/octet-stream";
   let answer;
@@ -109,6 +113,5 @@ export async function* followEvents(path, options) {
 
 /** End a stream at the service, which would otherwise continue for a while. */
 function leave(stream, key) {
-  const headers = key ? { Authorization: `Bearer ${key}` } : {};
-  fetch(`v1/streams/${stream}`, { method: "DELETE", headers, keepalive: true }).catch(() => {});
+  fetch(`v1/streams/${stream}`, { method: "DELETE", headers: authorize(key), keepalive: true }).catch(() => {});
 }
