@@ -8,6 +8,8 @@ from typing import Final
 
 from prometheus_client.mmap_dict import MmapedDict
 
+from summarizer.errors import ConfigurationError
+
 FIRST_BYTES: Final = 65_536  # of a new file, as in prometheus_client, which doubles it when it is full
 ENTRY_BYTES: Final = 32  # the most that a value takes beside its key
 
@@ -19,10 +21,16 @@ class AllocatedValues(MmapedDict):
     """
 
     def __init__(self, filename: str) -> None:
-        """Open a file; create it if it is missing. Raises `OSError` if there is no room for it."""
-        with Path(filename).open("ab") as file:
-            if file.tell() == 0:
-                allocate(file.fileno(), FIRST_BYTES)
+        """Open a file; create it if it is missing. Raises `ConfigurationError` if there is no room for it."""
+        if not (file := Path(filename)).exists():
+            unfinished = file.with_suffix(".new")  # an empty file would be an error in the workers that read it
+            try:
+                with unfinished.open("wb") as made:
+                    allocate(made.fileno(), FIRST_BYTES)
+            except OSError as error:
+                reason = f"{file.parent} cannot hold what the worker processes share: {error.strerror}"
+                raise ConfigurationError(f"{reason}. Make room there, or start fewer.") from None
+            unfinished.replace(file)
         super().__init__(filename)  # type: ignore[no-untyped-call] # prometheus_client has no types here
 
     def read_value(self, key: str) -> tuple[float, float]:

@@ -151,6 +151,11 @@ def test_the_memory_that_workers_share_is_full(tmp_path: Path) -> None:
             for path in ("docs", "metrics", "openapi.json", "v1/batches", "v1/models", "v1/schemas", "v1/usage") * 2:
                 assert httpx2.get(f"{one.url}/{path}", timeout=PATIENCE).status_code == 200
             assert find_workers(one.process.pid) == workers
+            for kept in full.parent.glob("*/gauge_live*_0.db"):  # a second name, so that no room is made for a new one
+                os.link(kept, kept.with_suffix(".kept"))
+            os.kill(workers[0], signal.SIGKILL)
+            wait_until(lambda: "Make room there" in one.log.read_text())
+            assert httpx2.get(f"{one.url}/metrics", timeout=PATIENCE).status_code == 200
             assert one.stop() == 0
     except subprocess.SubprocessError:
         pytest.skip("nothing can be mounted here")
