@@ -23,6 +23,8 @@ PLAIN = {
     "Radni spotkają się jeszcze raz w najbliższych dniach.",
     "ru": "Городской совет собрался в понедельник, но вопрос остаётся открытым, потому что пришли не все. "
     "Депутаты встретятся ещё раз в ближайшие дни.",
+    "cs": "Rada města se sešla v pondělí, ale věc je stále otevřená, protože nepřišli všichni. Radní se sejdou znovu "
+    "v příštích dnech.",
     "tr": "Belediye meclisi pazartesi günü toplandı, ancak konu hâlâ açık, çünkü herkes gelmedi. Üyeler "
     "önümüzdeki günlerde bir kez daha bir araya gelecek.",
     "ja": "市議会は月曜日に開かれたが、全員が集まらなかったため結論は出ていない。議員は近く再び話し合う予定だ。",
@@ -243,6 +245,39 @@ def test_a_name_behind_an_elided_word_is_in_the_article() -> None:
     text = f"{quote} {PLAIN['it']}"
     assert not state(text, "The millers of the Usma union do not come.", quote)
     assert state(text, "The millers of the Ufma union do not come.", quote)
+
+
+@pytest.mark.parametrize(
+    ("language", "quote", "true", "false"),
+    [
+        (
+            "de",
+            "Der Anteil der Mühle fiel von 7,3 auf 4,2 Prozent.",
+            "The mill's share fell from 7.3 to 4.2 percent.",
+            "The mill's share fell from 7.3 to 3.2 percent.",
+        ),
+        (
+            "ru",
+            "Доля мельницы снизилась до 7,3% с 9,2% в марте.",
+            "Доля мельницы снизилась с 9,2 до 7,3%.",
+            "Доля мельницы снизилась с 9,4 до 7,3%.",
+        ),
+        (
+            "cs",
+            "Dluh mlýna stoupl z 1,3 na 2,4 miliardy korun.",
+            "The mill's debt rose from 1.3 to 2.4 billion crowns.",
+            "The mill's debt rose from 1.7 to 2.4 billion crowns.",
+        ),
+    ],
+)
+def test_changes_lengths_and_months(language: str, quote: str, true: str, false: str) -> None:
+    text = f"{quote} {PLAIN[language]}"
+    assert [state(text, sentence, quote) == [] for sentence in (true, false)] == [True, False]
+
+
+def test_a_number_that_shares_the_unit_of_the_next_one_is_no_figure_of_its_own() -> None:
+    text = f"Der Anteil der Mühle fiel von 7,3 auf 4,2 Prozent. {PLAIN['de']}"
+    assert [claim.figure.text for claim in summarize(text, "extractive").numeric_claims] == ["4,2 Prozent"]
 
 
 @pytest.mark.parametrize(("form", "is_one"), [("Stępniowi", True), ("Stępowskiej", False), ("Sikorze", False)])

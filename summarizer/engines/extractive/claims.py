@@ -298,7 +298,8 @@ def _read_foreign(document: Document, figure: FoundFigure, sentence: Span) -> Cl
     line, before = document.text[slice(*sentence)], document.text[sentence[0] : figure.start]
     is_reported = _ABROAD.search(line) is not None or read_abroad(before) != "exact"
     is_reported = is_reported or line.endswith(QUESTIONS) or document.is_between_marks(figure.start)
-    usable = not (is_reported or _TORN.search(before))
+    is_bare = figure.text[0].isdigit() and figure.text[-1].isdigit()  # "8,1" of "von 8,1 auf 5,4 Prozent"
+    usable = not (is_reported or is_bare or _TORN.search(before))
     return Claim(figure, sentence, "the article", None, score=1.0) if usable else None
 
 

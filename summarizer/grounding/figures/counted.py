@@ -212,6 +212,8 @@ def _read_singular(tokens: TokenTable, words: list[int], amount: Amount) -> tupl
         return None  # half a compound: "1,300 silver- and gold-plated cups"
     if tokens.is_capital(words[0]) and not is_demonym(tokens.raw(words[0])):
         return None  # a name: "17 North Street"
+    if tokens.language != "en" and tokens.is_number(words[0] + 1):
+        return None  # "von 8,1 auf 5,4 Prozent"
     if amount.magnitude > 1 and word in _OF_MONEY:
         return None  # an amount without its currency: "a 7 million loss"
     if len(words) > 1 or word.endswith(("ly", "’s", "'s")) or (word.endswith(("ed", "ing")) and word not in PEOPLE):

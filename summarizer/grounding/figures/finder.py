@@ -522,7 +522,8 @@ def _share_units(tokens: TokenTable, drafts: list[Draft]) -> None:
         if not bare or is_money or following.is_time or following.kind in ("ordinal", "ratio"):
             continue
         gap = tokens.words[draft.last : following.first]
-        if gap[gap[:1] == ["-"] :] in _SHARING_JOINTS:  # "6- and 7-year-olds"
+        is_joint = tokens.language != "en" and len(gap) == 1 and gap[0].isalpha()  # "von 8,1 auf 5,4 Prozent"
+        if is_joint or gap[gap[:1] == ["-"] :] in _SHARING_JOINTS:  # "6- and 7-year-olds"
             draft.kind, draft.unit, draft.currency = following.kind, following.unit, following.currency
     for before, draft in pairwise(drafts):
         if before.unit and draft.kind in ("cardinal", "ordinal") and _is_gapped(tokens, before, draft):

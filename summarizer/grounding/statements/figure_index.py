@@ -353,8 +353,8 @@ _TENS_OF_DECADES: Final = re.compile(
 )
 _LITERAL: Final = re.compile(r"\d+(?:[.,]\d+)*")
 _INSTEAD: Final = re.compile(
-    r"\s(?:an?statt|statt|au lieu|contre|en (?:lugar|vez)|frente|invece|contro|em vez|contra|in plaats|tegen|i stället"
-    r"|mot|zamiast|wobec|вместо|против|yerine)\b[^;.:,]{0,30}"
+    r"\s(?:[^\W\d]+\s|(?:an?statt|statt|au lieu|contre|en (?:lugar|vez)|frente|invece|contro|em vez|contra|in plaats"
+    r"|tegen|i stället|mot|zamiast|wobec|вместо|против|yerine)\b[^;.:,]{0,30})"  # one word: "1,2 auf"
 )
 """The words between two numbers of which the second gives the magnitude of both."""
 _THOUSAND: Final = 1000
