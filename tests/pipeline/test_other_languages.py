@@ -268,6 +268,12 @@ def test_a_name_behind_an_elided_word_is_in_the_article() -> None:
             "The mill's debt rose from 1.3 to 2.4 billion crowns.",
             "The mill's debt rose from 1.7 to 2.4 billion crowns.",
         ),
+        (
+            "it",
+            "Il mugnaio dovrà scontare tre anni e quattro mesi.",
+            "The miller has to serve three years and four months.",
+            "The miller has to serve four years and three months.",
+        ),
     ],
 )
 def test_changes_lengths_and_months(language: str, quote: str, true: str, false: str) -> None:

@@ -7,12 +7,13 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from itertools import chain, islice, product
+from itertools import chain, islice, pairwise, product
 from operator import attrgetter
 from typing import Final, NamedTuple
 
 from summarizer.grounding.figures.comparators import LOWER_BOUNDS, UPPER_BOUNDS, read_abroad, read_before
 from summarizer.grounding.figures.dates import FoundDate, is_counted, parse_date
+from summarizer.grounding.figures.finder import parse_figure
 from summarizer.grounding.figures.units import SECONDS
 from summarizer.grounding.statements.amounts import (
     MULTIPLES,
@@ -64,6 +65,7 @@ _ROUNDS_TIME: Final = dict.fromkeys("about around roughly approximately circa to
     "almost": (-20, 0),
 }
 """By the word before a time of day: the range in minutes, relative to it, of the time that it may round."""
+_GAP: Final = 20  # most characters between the numbers of a length of time in two units
 _MOST_NEAR: Final = 500  # most figures near the quotes used in calculations: a "sentence" may be a megabyte long
 _MOST_LIKE: Final = 2_000  # most figures of the same or nearly the same amount that are examined
 _LEAST_RELATED: Final = 2  # fewest figures near the quotes that a number may relate
@@ -209,6 +211,9 @@ class NumberCheck:
         """
         if figure.value in self._article.spelled or self._may_be_in_words(figure):
             return Stated()
+        lengths = figure.text.split(" and ") if self._article.is_foreign else []
+        if len(lengths) > 1 and all(length.split()[-1].rstrip("s") in SECONDS for length in lengths):
+            return self._check_lengths(lengths, figure, failed)
         if self._article.is_foreign and not _DIGITS.search(figure.text):
             return failed if self._is_another_number(figure) else Stated()
         if any(start <= figure.start < end for start, end in self._matched_clocks):
@@ -223,6 +228,13 @@ class NumberCheck:
         if figure.value is None or not POINTED.match(figure.text):
             return failed
         return self.check(replace(figure, value=figure.value * 1000))
+
+    def _check_lengths(self, lengths: Sequence[str], whole: FoundFigure, failed: Stated) -> Stated:
+        """Check a length of time by its parts: "three years and four months" for "tre anni e quattro mesi"."""
+        parts = [self.check(replace(one, start=whole.start)) for one in map(parse_figure, lengths) if one]
+        pairs = ([b - a for (_, a), (b, _) in product(*(part.spans for part in pair))] for pair in pairwise(parts))
+        is_joined = all(not gaps or any(0 < gap <= _GAP for gap in gaps) for gaps in pairs)
+        return next((part for part in parts if part.reason), Stated() if is_joined else failed)
 
     def _may_be_in_words(self, figure: FoundFigure) -> bool:
         """Whether an article in a language without known number words may spell out the number.
