@@ -34,6 +34,15 @@ WRONG_MAGNITUDES: Final = frozenset({"ne"})  # a crore is a million there
 MOST: Final = 400
 """Words of each list that are kept; the rarer ones are shared by too many languages."""
 
+CASES: Final = {
+    "de": {"januar": "jänner"},
+    "pl": {"maj": "majem|maju"},
+    "ru": {"май": "мае|маем", "июнь": "июне|июнем", "июль": "июле|июлем"},
+    "sk": {"máj": "máji", "jún": "júni", "júl": "júli"},
+    "sl": {"maj": "maja|maju"},
+    "sr": {"мај": "маја|мају", "јун": "јуна|јуну", "јул": "јула|јулу"},
+}
+"""Further names of months: an Austrian one, and cases of those with up to four letters; longer ones fit any ending."""
 UNUSED_LISTS: Final = frozenset(
     {"Simple_English", "Serbo_Croatian", "Belarusian_Taraskievica", "Latin", "Volapuk", "Ido", "Asturian"}
 )
@@ -96,6 +105,8 @@ def find_times() -> dict[str, str]:
              for width in ("wide", "abbreviated")}
             for forms, number in rows
         ]  # fmt: skip
+        cases = {name: rest.split("|") for name, rest in CASES.get(tag, {}).items()}
+        names = [forms.union(*(cases.get(name, ()) for name in forms)) for forms in names]
         found[tag] = ";".join("|".join(sorted(name for name in forms if len(name) > 1)) for forms in names)
     return found
 

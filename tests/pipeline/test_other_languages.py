@@ -274,6 +274,9 @@ def test_a_name_behind_an_elided_word_is_in_the_article() -> None:
             "The miller has to serve three years and four months.",
             "The miller has to serve four years and three months.",
         ),
+        ("ru", "Мельница закрылась в июле.", "The mill closed in July.", "The mill closed in June."),
+        ("pl", "Młyn zamknięto w maju.", "The mill was closed in May.", "The mill was closed in July."),
+        ("de", "Die Mühle schloss im Jänner.", "The mill closed in January.", "The mill closed in July."),
     ],
 )
 def test_changes_lengths_and_months(language: str, quote: str, true: str, false: str) -> None:
