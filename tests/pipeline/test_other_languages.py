@@ -276,6 +276,7 @@ def test_a_name_behind_an_elided_word_is_in_the_article() -> None:
         ),
         ("ru", "Мельница закрылась в июле.", "The mill closed in July.", "The mill closed in June."),
         ("pl", "Młyn zamknięto w maju.", "The mill was closed in May.", "The mill was closed in July."),
+        ("pl", "Młyn zamknięto w marcu.", "The mill was closed in March.", "The mill was closed in May."),
         ("de", "Die Mühle schloss im Jänner.", "The mill closed in January.", "The mill closed in July."),
     ],
 )

@@ -141,8 +141,10 @@ def _date_number(tokens: Tokens, at: int) -> int | None:
     number = CALENDAR.get(low)
     if number is None or low not in ALSO_WORDS:
         return number
-    dated = tokens.at[at + 1][:1].isdigit() or tokens.at[at - 1] in _BEFORE_MONTHS
-    return number if dated and len(low) > 3 else None
+    is_led = tokens.at[at - 1] in _BEFORE_MONTHS
+    if low == "may":
+        return number if is_led and tokens.forms[at].capital else None
+    return number if (is_led or tokens.at[at + 1][:1].isdigit()) and len(low) > 3 else None
 
 
 def _is_name(tokens: Tokens, run: Sequence[int], at: int) -> bool:
