@@ -39,7 +39,7 @@ WORDS = re.compile(rf"({WORD.pattern})")
 OWNING = re.compile(r"['’]s?$")
 FILLING = frozenset(
     {"a", "an", "and", "at", "by", "for", "from", "her", "his", "in", "is", "its", "of", "on", "or", "our", "s"}
-    | {"the", "their", "to", "was", "who", "with"}
+    | {"the", "their", "to", "was", "who", "with", "・"}
 )
 CLIPPED = read_pairs("clipped words")  # full titles by abbreviation, without the full stop
 SHORTENED = sorted(word for word in TITLE_ABBREVIATIONS | COMPANY_ABBREVIATIONS if word.isalpha())
