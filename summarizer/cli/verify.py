@@ -108,11 +108,11 @@ def strip_markers(lines: Sequence[str]) -> Sequence[str]:
 
     >>> strip_markers(["1. It rained.", "2. 40 people came."])
     ['It rained.', '40 people came.']
-    >>> strip_markers(["1. May was a holiday."])
+    >>> strip_markers(["1. May was a holiday."])  # a lone number is no list
     ['1. May was a holiday.']
     """
     found = [marker for line in lines if (marker := MARKER.match(line))]
     numbers = [marker[1] for marker in found]
-    count = len(lines) if len(lines) > 1 else 0  # a lone "1. May was a holiday" is no list
-    is_list = numbers in ([None] * len(lines), [str(number) for number in range(1, count + 1)])
+    is_numbered = len(lines) > 1 and numbers == [str(number) for number in range(1, len(lines) + 1)]
+    is_list = is_numbered or numbers == [None] * len(lines)
     return [line[marker.end() :] for line, marker in zip(lines, found, strict=True)] if is_list else lines

@@ -271,7 +271,7 @@ def test_a_verification_asks_a_judge_within_the_limit(sqlite: str) -> None:
 
 def test_a_brief_that_is_paid_for_is_given_without_its_review(sqlite: str, tmp_path: Path) -> None:
     def costly(request: Request) -> Reply:
-        told = json.loads(answer(BRIEF)(request).body)
+        told = json.loads(answer({**BRIEF, "headline": "Quokka sanctuary shut until June"})(request).body)
         told["usage"] = {"prompt_tokens": 8_000, "completion_tokens": 500, "total_tokens": 8_500}
         return reply(told)
 

@@ -377,7 +377,7 @@ reopened in April after two years of work. Vik could reopen the museum's roof ga
         ("The mayor, Jon Vik, has decided that he will stand again in the autumn.", "not_stated"),
         ("The owners of the shops will receive 2,000 crowns each.", "not_stated"),
         ("All five bakeries said they had lost their whole stock.", "contradicted"),
-        ("The wing of the museum reopened in May after two years of work.", "contradicted"),
+        ("The wing of the museum reopened in May after two years of work.", "not_stated"),
         ("Jon Vik opened the museum's roof garden.", "not_judged"),  # two sentences are as close
         ("The five bakeries of Eskil Moe said they had lost their whole stock.", "not_stated"),  # an unknown name
     ],
