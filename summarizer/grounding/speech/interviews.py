@@ -419,10 +419,7 @@ def _find_labels(text: str, paragraphs: Sequence[Span]) -> list[_Found]:
 
 def _find_form(form: re.Pattern[str], text: str, paragraphs: Sequence[Span]) -> list[_Found]:
     """The labels of one form; empty if too few paragraphs have one. In forms other than `_LABEL`, two persons recur."""
-    labelled = {at: match for at, span in enumerate(paragraphs) if (match := form.match(text, *span)) is not None}
-    matches = [
-        (at, match) for at, match in labelled.items() if match.end() < paragraphs[at][1] or at + 1 not in labelled
-    ]  # without the lines of a menu, which have no speech below
+    matches = _match_labels(form, text, paragraphs)
     written = [match["name"] or match["short"][0] for _, match in matches]
     full = {_initials(name): name for name in written if " " in name}
     found = [_Found(at, match, full.get(name, name)) for (at, match), name in zip(matches, written, strict=True)]
@@ -434,6 +431,12 @@ def _find_form(form: re.Pattern[str], text: str, paragraphs: Sequence[Span]) -> 
     if first is not None:
         return found[first:]
     return _keep_speakers(found, fewest_persons=0 if form is _LABEL else _LEAST_TURNS)
+
+
+def _match_labels(form: re.Pattern[str], text: str, paragraphs: Sequence[Span]) -> list[tuple[int, re.Match[str]]]:
+    """The paragraphs that open with a label, without the lines of a menu, which have no speech below."""
+    labelled = {at: match for at, span in enumerate(paragraphs) if (match := form.match(text, *span)) is not None}
+    return [(at, match) for at, match in labelled.items() if match.end() < paragraphs[at][1] or at + 1 not in labelled]
 
 
 def _are_enough(found: Sequence[_Found], text: str, paragraphs: Sequence[Span]) -> bool:

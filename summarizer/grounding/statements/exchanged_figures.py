@@ -71,7 +71,7 @@ def _find_turned_comparison(reading: Reading) -> Flag | None:
     The second figure stands in the statement, or in the passage with the times that the comparison names.
     """
     tokens, lows = reading.tokens, reading.tokens.lows
-    for at in compress(count(), map(SIDES.__contains__, lows)) if reading.uses else ():
+    for at in compress(count(), map(SIDES.__contains__, lows)):
         side = _read_side(tokens, at)
         uses = [use for use in reading.uses if use.figure.unit not in _POINTS] if side else []
         placed = [(tokens.within(use.figure.span).start, use) for use in uses]
@@ -125,21 +125,9 @@ def _compare_directions(use: FigureUse, own: list[FigureUse]) -> str:
 
 
 def _compare_functions(use: FigureUse, own: list[FigureUse], others: list[FigureUse], reading: Reading) -> str:
-    """The reason why a figure has another function in a comparison than in the passage; else empty.
-
-    A value given as a change needs "by", a change beside it, or a rise or fall that leads to it in the passage, and a
-    change given as a value one in the statement: "fell 3 percent" for "fell to 3 percent", or the reverse. "The
-    reduction amounted to 3 percent" is not flagged.
-    """
+    """The reason why a figure has another function in a comparison than in the passage; else empty."""
     stated = {other.function for other in own}
-    tokens, at = reading.tokens, reading.tokens.within(use.figure.span)
-    is_by_for_to = use.function == "change" and stated == {"value"} and use.direction != 0
-    is_by_for_to = is_by_for_to and (
-        tokens.at[at.start - 1] == "by"
-        or any(other.function == "change" for other in others)
-        or all(is_reached(reading.article.tokens, one.figure) for one in own)
-    )
-    is_by_for_to = is_by_for_to or (use.function == "value" and stated == {"change"} and is_reached(tokens, use.figure))
+    is_by_for_to = _is_by_for_to(use, own, others, reading)
     if is_by_for_to and use.is_of_change != all(other.is_of_change for other in own):
         return ""  # "rose by 3 percent" for "growth eased to 3 percent"
     is_compared = "baseline" in {use.function, *stated}
@@ -150,6 +138,22 @@ def _compare_functions(use: FigureUse, own: list[FigureUse], others: list[Figure
     function = own[0].function
     claimed, stated_as = _FUNCTIONS[use.function], _FUNCTIONS[function]
     return f"it gives “{use.figure.text}” as {claimed}, but in the article it is {stated_as}"
+
+
+def _is_by_for_to(use: FigureUse, own: list[FigureUse], others: list[FigureUse], reading: Reading) -> bool:
+    """Whether a value is given as a change, or the reverse: "fell 3 percent" for "fell to 3 percent".
+
+    A value given as a change needs "by", a change beside it, or a rise or fall that leads to it in the passage ("the
+    reduction amounted to 3 percent" does not); a change given as a value needs one in the statement.
+    """
+    stated = {other.function for other in own}
+    if stated == {"change"}:
+        return use.function == "value" and is_reached(reading.tokens, use.figure)
+    if use.function != "change" or stated != {"value"} or not use.direction:
+        return False
+    has_by = reading.tokens.at[reading.tokens.within(use.figure.span).start - 1] == "by"
+    has_change = any(other.function == "change" for other in others)
+    return has_by or has_change or all(is_reached(reading.article.tokens, one.figure) for one in own)
 
 
 def _find_baseline_as_value(use: FigureUse, own: list[FigureUse], others: list[FigureUse], reading: Reading) -> str:

@@ -211,23 +211,25 @@ class NumberCheck:
         """
         if figure.value in self._article.spelled or self._may_be_in_words(figure):
             return Stated()
-        lengths = figure.text.split(" and ") if self._article.is_foreign else []
-        if len(lengths) > 1 and all(length.split()[-1].rstrip("s") in SECONDS for length in lengths):
+        if self._article.is_foreign and (lengths := _read_lengths(figure)):
             return self._check_lengths(lengths, figure, failed)
         if self._article.is_foreign and not _DIGITS.search(figure.text):
             return failed if self._is_another_number(figure) else Stated()
         if any(start <= figure.start < end for start, end in self._matched_clocks):
             return Stated()
         if self._is_translated and figure.kind == "date" and figure.value_to is None:
-            date = parse_date(figure.text)  # "7月": names of months are not compared across scripts
-            has_day = date.day is None or self._article.names_day(date.day)
-            has_year = date.year is None or date.year in self._article.years
-            return Stated() if has_day and has_year else failed
+            return Stated() if self._has_day_and_year(figure) else failed
         if figure.unit == "m" and figure.value is not None and SHORT.search(figure.text):
             return self.check(replace(figure, kind="cardinal", unit=None, value=figure.value * 10**6))  # "13.8m TEU"
         if figure.value is None or not POINTED.match(figure.text):
             return failed
         return self.check(replace(figure, value=figure.value * 1000))
+
+    def _has_day_and_year(self, figure: FoundFigure) -> bool:
+        """Whether the article has the day and the year of a date; names of months are not compared across scripts."""
+        date = parse_date(figure.text)  # "7月"
+        has_day = date.day is None or self._article.names_day(date.day)
+        return has_day and (date.year is None or date.year in self._article.years)
 
     def _check_lengths(self, lengths: Sequence[str], whole: FoundFigure, failed: Stated) -> Stated:
         """Check a length of time by its parts: "three years and four months" for "tre anni e quattro mesi"."""
@@ -784,6 +786,13 @@ class NumberCheck:
         """Whether no date of the article has the lone month or day."""
         known = [other for other, _ in self._article.dates]
         return all(one.month != date.month if date.day is None else one.day != date.day for one in known)
+
+
+def _read_lengths(figure: FoundFigure) -> list[str]:
+    """The parts of a joined length of time, such as "three years and four months"; empty for other figures."""
+    lengths = figure.text.split(" and ")
+    is_joined = len(lengths) > 1 and all(length.split()[-1].rstrip("s") in SECONDS for length in lengths)
+    return lengths if is_joined else []
 
 
 def _count_listed(tokens: Tokens, span: Span) -> set[int]:
