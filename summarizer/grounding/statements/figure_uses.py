@@ -39,8 +39,6 @@ GROWTH: Final = frozenset(map(stem, ("growth", "inflation")))
 """Stems of those nouns that are not verbs."""
 _FORESEEN: Final = frozenset("forecast forecasts outlook projection projections target estimate estimates".split())
 _BEFORE_VERBS: Final = MODALS | {"to"}
-_REACHED: Final = 4
-"""Tokens from "to" to the figure that a change leads to: "to a record 6 percent"."""
 _LONGEST_COMPARED: Final = 5
 _COMPARED: Final = frozenset("compared comparison versus vs against".split())
 _BEFORE: Final = 4  # tokens before a figure that are searched for the direction of its change
@@ -180,12 +178,14 @@ def _begins_comparison(words: Sequence[str]) -> bool:
 
 def _follows_to(tokens: Tokens, before: range) -> bool:
     """Whether "to" precedes a figure without a content word between."""
-    for at in before:
-        if tokens.lows[at] == "to":
-            return tokens.at[at - 1] not in ("up", "down", "close", "compared")
-        if tokens.stems[at]:
-            return False
-    return False
+    to = _find_to(tokens, before)
+    return to is not None and tokens.at[to - 1] not in ("up", "down", "close", "compared")
+
+
+def _find_to(tokens: Tokens, before: range) -> int | None:
+    """The place of a "to" before a figure without a content word between; None without one."""
+    first = next((at for at in before if tokens.stems[at] or tokens.lows[at] == "to"), None)
+    return first if first is not None and tokens.lows[first] == "to" else None
 
 
 def _is_compared(lead: Sequence[str], tail: Sequence[str], *, changes: bool) -> bool:
@@ -241,9 +241,8 @@ def _find_side(tokens: Tokens, last: int) -> int:
 
 def is_reached(tokens: Tokens, figure: FoundFigure) -> bool:
     """Whether a rise or fall leads to a figure: "fell to 3 percent", not "the reduction amounted to 3 percent"."""
-    at = tokens.within(figure.span).start
-    to = next((place for place in range(at - 1, max(0, at - _REACHED), -1) if tokens.lows[place] == "to"), 0)
-    return to > 0 and _direction_of(tokens, to - 1) != 0
+    to = _find_to(tokens, range(tokens.within(figure.span).start - 1, -1, -1))
+    return to is not None and to > 0 and _direction_of(tokens, to - 1) != 0
 
 
 def _find_direction(tokens: Tokens, places: range, stops: frozenset[str] = _STOPS) -> int:
