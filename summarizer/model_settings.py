@@ -239,7 +239,7 @@ class ModelSettings(Table):
     """Maximum tokens of an answer."""
     temperature: float | None = Field(default=None, ge=0, le=2)
     """Sampling temperature."""
-    params: ModelParams = Field(default_factory=ModelParams)
+    params: ModelParams = ModelParams()
     """Further parameters of each call; see `ModelParams`."""
     fallbacks: tuple[str, ...] = ()
     """Models that are called if this one fails, in order."""
