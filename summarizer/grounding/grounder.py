@@ -175,7 +175,7 @@ class ArticleGrounder:
 
     @cached_property
     def _roles(self) -> RoleReader:
-        return RoleReader(self.speech.text, inflects=self._inflects, is_foreign=self.article.home.is_foreign)
+        return RoleReader(self.speech.text, inflects=self._inflects, is_foreign=self.article.own_language.is_foreign)
 
     @cached_property
     def _table(self) -> TokenTable:
@@ -342,7 +342,7 @@ class ArticleGrounder:
         if words[:1].isdecimal():
             whole = re.compile(rf"(?<![\w.,%+<>~$€£¥‐‑–—−-]){re.escape(words)}(?!\w|%|[.,‐‑–—-]\w)")
             return any(whole.search(self._text, *place) for place in evidence)
-        if self.article.home.is_foreign and len(self._figures_in(span)) == 2 and not _PARTS_TEXT.search(words):
+        if self.article.own_language.is_foreign and len(self._figures_in(span)) == 2 and not _PARTS_TEXT.search(words):
             return True
         if self.language in (None, KNOWN) or any(map(str.isdigit, words)) or len(words.split()) > _MOST_NUMBER_WORDS:
             return False

@@ -15,7 +15,7 @@ from summarizer.engines.extractive.document import Document
 from summarizer.engines.extractive.labels import read_bound, read_label
 from summarizer.engines.extractive.passages import LONGEST, has_verb, is_whole, opens_article, widen_until_explained
 from summarizer.engines.extractive.stretches import choose_from_each, count_stretches, find_stretch
-from summarizer.grounding.figures.comparators import read_abroad
+from summarizer.grounding.figures.comparators import read_foreign
 from summarizer.grounding.figures.counted import PEOPLE
 from summarizer.grounding.figures.relevance import is_trivial
 from summarizer.grounding.figures.units import DURATIONS
@@ -103,7 +103,7 @@ _BINDING: Final = frozenset({"at", "of"})  # prepositions after an object that i
 _SUPPOSED: Final = re.compile(r"\b(?:would|could|might|may)\b")
 """Modals that make an unlabelled sum a guess."""
 _DOCUMENTS: Final = read_class("documents as sources")  # nouns of documents quoted like speakers, and pronouns
-_ABROAD: Final = re.compile(
+_FOREIGN_REPORT: Final = re.compile(
     r"\A(?:Sie|Er|Es|Ils?|Elles?|Él|Ella|Su|Lei|Lui)\b"
     rf"|\b(?i:{read_pattern('saying and estimating in other languages')})\b"
     rf"|{read_pattern('saying and estimating without spaces')}"
@@ -296,7 +296,7 @@ def _read_foreign(document: Document, figure: FoundFigure, sentence: Span) -> Cl
     if figure.kind not in _SIGNED or sentence[1] - sentence[0] > LONGEST:
         return None
     line, before = document.text[slice(*sentence)], document.text[sentence[0] : figure.start]
-    is_reported = _ABROAD.search(line) is not None or read_abroad(before) != "exact"
+    is_reported = _FOREIGN_REPORT.search(line) is not None or read_foreign(before) != "exact"
     is_reported = is_reported or line.endswith(QUESTIONS) or document.is_between_marks(figure.start)
     is_bare = figure.text[0].isdigit() and figure.text[-1].isdigit()  # "8,1" of "von 8,1 auf 5,4 Prozent"
     usable = not (is_reported or is_bare or _TORN.search(before))

@@ -40,7 +40,7 @@ _BOUND_GROUPS: Final = (
     rf"(?P<{bound}>{'|'.join(map(re.escape, words.split())).replace('_', ' ')})"
     for bound, words in read_groups("bounds of languages").items()
 )
-_BOUNDS_ABROAD: Final = re.compile(rf"(?:(?<!\w)|(?=[⺀-鿿]))(?i:{'|'.join(_BOUND_GROUPS)})\s*(?:(?:el|un)\s+)?\Z")
+_FOREIGN_BOUNDS: Final = re.compile(rf"(?:(?<!\w)|(?=[⺀-鿿]))(?i:{'|'.join(_BOUND_GROUPS)})\s*(?:(?:el|un)\s+)?\Z")
 """Matches a foreign bound right before a figure or its Spanish article, in a group named after the comparator."""
 MAX_FILLERS: Final = 3
 MAX_TO_NEGATION: Final = 5  # "not in any case exceed"
@@ -67,13 +67,13 @@ def read_before(tokens: TokenTable, index: int, *, lasting: bool = False) -> Com
     return found
 
 
-def read_abroad(before: str) -> Comparator:
+def read_foreign(before: str) -> Comparator:
     """The bound that words in a language other than English state before a figure; `exact` if there is none.
 
-    >>> read_abroad("Il a vendu plus de "), read_abroad("Er verkauft ")
+    >>> read_foreign("Il a vendu plus de "), read_foreign("Er verkauft ")
     ('more_than', 'exact')
     """
-    found = _BOUNDS_ABROAD.search(before[-_LONGEST_BOUND:].replace("'", "’"))
+    found = _FOREIGN_BOUNDS.search(before[-_LONGEST_BOUND:].replace("'", "’"))
     return cast("Comparator", found.lastgroup) if found is not None and found.lastgroup else "exact"
 
 

@@ -58,7 +58,7 @@ _SPOKEN_HINTS: Final = (
 """Every text with a match of `_SPOKEN` contains one of these; `in` is ten times faster than the pattern."""
 
 
-_ABROAD: Final = re.compile(
+_FOREIGN_CLOCK: Final = re.compile(
     r"(?i)(?P<before>\b(?:ore|alle|dalle|las|às|das|kl\.?|klockan|klokken|godz\.?|godzin\w+|saat) )?"
     r"(?<![\d.,:])(?P<hour>[01]?\d|2[0-4])(?:\s?(?:[.:h]|(?(before),|(?!)))\s?(?P<minute>[0-5]\d))?(?![.,:]?\d)"
     r"(?P<unit>\s?(?:uhr|heures?|horas?|h|ore|uur|часов|часа|час|[时時点點시])(?![a-zа-я])"
@@ -113,15 +113,15 @@ def find_spoken_clocks(text: str) -> Iterator[tuple[Clock, Span]]:
             yield Clock(minutes % (_HALF * 60), _HALVES.get((found["part"] or "").casefold(), "")), found.span()
 
 
-def find_clocks_abroad(text: str) -> Iterator[tuple[Clock, Span]]:
+def find_foreign_clocks(text: str) -> Iterator[tuple[Clock, Span]]:
     """Find times of day in digits, in notations of languages other than English, with their spans.
 
-    >>> [clock.minutes for clock, _ in find_clocks_abroad("um 18.30 Uhr, à 20 heures, 20h15, alle 9, 午後8時5分")]
+    >>> [clock.minutes for clock, _ in find_foreign_clocks("um 18.30 Uhr, à 20 heures, 20h15, alle 9, 午後8時5分")]
     [390, 480, 495, 540, 485]
-    >>> [clock.minutes for clock, _ in find_clocks_abroad("alle 7,30 il 3,15 %, 午後8時半")]
+    >>> [clock.minutes for clock, _ in find_foreign_clocks("alle 7,30 il 3,15 %, 午後8時半")]
     [450, 510]
     """
-    for found in _ABROAD.finditer(text):
+    for found in _FOREIGN_CLOCK.finditer(text):
         hour = int(found["hour"])
         minutes = hour % _HALF * 60 + int(found["minute"] or found["minutes"] or 30 * bool(found["half"]))
         if found["before"] or found["minute"] or found["unit"]:

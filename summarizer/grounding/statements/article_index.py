@@ -9,8 +9,8 @@ from operator import itemgetter
 from typing import TypeVar
 
 from summarizer.grounding.cached_method import cached_method
+from summarizer.grounding.statements.article_language import ArticleLanguage
 from summarizer.grounding.statements.figure_index import FigureIndex
-from summarizer.grounding.statements.home import Home
 from summarizer.grounding.statements.name_index import NameIndex
 from summarizer.grounding.statements.relative_dates import RelativeDates
 from summarizer.grounding.statements.tokens import Tokens
@@ -66,20 +66,20 @@ class ArticleIndex:
         return Tokens(statement, table=TokenTable(statement, language=language or self.language))
 
     @cached_property
-    def home(self) -> Home:
+    def own_language(self) -> ArticleLanguage:
         """The language that the article is written in."""
-        return Home(self.text, self.language, self._written)
+        return ArticleLanguage(self.text, self.language, self._written)
 
     @cached_property
     def names(self) -> NameIndex:
         """Index of the article's names."""
-        return NameIndex(self.tokens, relative=self.relative, home=self.home)
+        return NameIndex(self.tokens, relative=self.relative, language=self.own_language)
 
     @cached_property
     def figures(self) -> FigureIndex:
         """Index of the article's figures."""
         return FigureIndex(
-            self.tokens, self._figures, self.sentences, relative=self.relative, is_foreign=self.home.is_foreign
+            self.tokens, self._figures, self.sentences, relative=self.relative, is_foreign=self.own_language.is_foreign
         )
 
     @cached_property

@@ -109,7 +109,7 @@ class SpeakerDoubts:
         speaker than to name only one of the other persons.
         """
         grounder = self._grounder
-        if not self._spans or not actor.names or not grounder.article.home.is_foreign:
+        if not self._spans or not actor.names or not grounder.article.own_language.is_foreign:
             return ""
         sentence, paragraph = grounder.surroundings(self._hull)
         is_inside = grounder.speech.is_inside

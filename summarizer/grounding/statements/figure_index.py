@@ -21,7 +21,7 @@ from summarizer.grounding.statements.amounts import (
     Clock,
     amount_of,
     family_of,
-    find_clocks_abroad,
+    find_foreign_clocks,
     find_spoken_clocks,
     may_be_one,
     read_clock,
@@ -206,7 +206,7 @@ class FigureIndex:
         text = self.tokens.text
         spoken: Iterable[tuple[Clock, Span]] = find_spoken_clocks(text)
         if self.is_foreign:
-            spoken = chain(find_clocks_abroad(text), spoken)
+            spoken = chain(find_foreign_clocks(text), spoken)
         return read + [
             (clock, FoundFigure(text[start:end], start, end, kind="time", value=None)) for clock, (start, end) in spoken
         ]
@@ -379,7 +379,7 @@ def _read_characters(written: str) -> Decimal:
     return Decimal(total + part + digit)
 
 
-def _read_abroad(figure: FoundFigure) -> int:
+def _read_foreign_scale(figure: FoundFigure) -> int:
     """The factor by which a number may be larger in another language's notation; 0 if there is none."""
     if figure.value_to is None and POINTED.match(figure.text):
         return 1000
@@ -408,7 +408,7 @@ def _add_readings(figures: Sequence[FoundFigure], scales: Mapping[int, int], for
         if not values and figure.value is not None:
             scale = _MILLION if has_millions and figure.unit == "m" and SHORT.search(figure.text) else 0
             scale = scale or (scales.get(figure.start, 0) if figure.kind in ("cardinal", "money") else 0)
-            factor = scale or (_read_abroad(figure) if is_foreign else 0)
+            factor = scale or (_read_foreign_scale(figure) if is_foreign else 0)
             values = [figure.value * (factor or shared[figure.start])] if factor or figure.start in shared else []
         found += [replace(figure, kind="cardinal", unit=None, value=value) for value in values]
     return found

@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from typing import Final
 
 from summarizer.grounding.cached_method import cached_method
-from summarizer.grounding.statements.home import Home
+from summarizer.grounding.statements.article_language import ArticleLanguage
 from summarizer.grounding.statements.relative_dates import RelativeDates
 from summarizer.grounding.statements.tokens import Form, Tokens
 from summarizer.language.gazetteer.first_names import is_first_name
@@ -115,12 +115,14 @@ class NameIndex:
 
     Args:
         relative: The text's relative dates; None for a text without a day of publication.
-        home: The text's language; None for a bare list of names.
+        language: The text's language; None for a bare list of names.
     """
 
-    def __init__(self, tokens: Tokens, *, relative: RelativeDates | None = None, home: Home | None = None) -> None:
+    def __init__(
+        self, tokens: Tokens, *, relative: RelativeDates | None = None, language: ArticleLanguage | None = None
+    ) -> None:
         self.tokens = tokens
-        self.home = home
+        self.language = language
         self._relative = relative
 
     @cached_method
@@ -314,7 +316,7 @@ class NameIndex:
     def names_time(self, number: int) -> bool:
         """Whether the text has a month or weekday, by its number in `calendar`, or a relative date that means it."""
         is_named = number in self.calendar or (self._relative is not None and self._relative.name(number))
-        return is_named or (self.home is not None and self.home.names_time(number))
+        return is_named or (self.language is not None and self.language.names_time(number))
 
     @cached_property
     def calendar(self) -> Mapping[int, list[int]]:

@@ -214,12 +214,14 @@ class NameCheck:
 
         In another script nothing can be compared. In English, names of persons can.
         """
-        home = self._article.home
-        if home is not None and home.has_elided(form.bare):
+        language = self._article.language
+        if language is not None and language.has_elided(form.bare):
             return True
-        if self._other is None or home is None:
-            return home is not None and home.is_foreign and (is_title(form.low) or self._is_alike(form, 2))  # "CEO"
-        if not home.is_latin:
+        if self._other is None or language is None:
+            return (
+                language is not None and language.is_foreign and (is_title(form.low) or self._is_alike(form, 2))
+            )  # "CEO"
+        if not language.is_latin:
             return True
         is_common = (
             form.acronym or is_ordinary(form.low) or place_of(form.bare) is not None or form.bare.lower() in _TRANSLATED

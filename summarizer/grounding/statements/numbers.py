@@ -11,7 +11,7 @@ from itertools import chain, islice, pairwise, product
 from operator import attrgetter
 from typing import Final, NamedTuple
 
-from summarizer.grounding.figures.comparators import LOWER_BOUNDS, UPPER_BOUNDS, read_abroad, read_before
+from summarizer.grounding.figures.comparators import LOWER_BOUNDS, UPPER_BOUNDS, read_before, read_foreign
 from summarizer.grounding.figures.dates import FoundDate, is_counted, parse_date
 from summarizer.grounding.figures.finder import parse_figure
 from summarizer.grounding.figures.units import SECONDS
@@ -296,10 +296,10 @@ class NumberCheck:
 
     def check(self, figure: FoundFigure) -> Stated:
         """Check one figure."""
-        is_abroad = self._article.is_foreign and not self._is_translated
+        are_foreign = self._article.is_foreign and not self._is_translated
         may_round = figure.value is not None and len(figure.value.normalize().as_tuple().digits) <= _MOST_ROUND
-        if is_abroad and figure.comparator == "exact" and may_round:
-            figure = replace(figure, comparator=read_abroad(self._text[: figure.start]))
+        if are_foreign and figure.comparator == "exact" and may_round:
+            figure = replace(figure, comparator=read_foreign(self._text[: figure.start]))
         if figure.kind == "date":
             return self._check_date(figure)
         if figure.kind == "time":

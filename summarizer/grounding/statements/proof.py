@@ -36,7 +36,7 @@ class Proof:
     """The result of proving one statement."""
 
     tokens: Tokens  # the statement
-    other: str | None = None  # the language of the statement if it is not the article's; see `Home`
+    other: str | None = None  # the language of the statement if it is not the article's; see `ArticleLanguage`
     figures: list[FoundFigure] = field(default_factory=list)
     names: list[Name] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)  # reasons for names and numbers that the article lacks
@@ -69,7 +69,7 @@ class Proof:
 
 def prove(statement: str, article: ArticleIndex, context: StatementContext, *, repeated: Repetition) -> Proof:
     """Prove the names, dates and numbers of a statement."""
-    other = article.home.find_other(statement)
+    other = article.own_language.find_other(statement)
     proof = Proof(
         article.tokenize(statement, other),
         other,
@@ -128,10 +128,10 @@ def _check_numbers(proof: Proof, article: ArticleIndex, context: StatementContex
 
 def _find_wrong_days(proof: Proof, article: ArticleIndex) -> Iterator[str]:
     """Yield reasons for months, weekdays and days that the article lacks, in a statement that is not in English."""
-    for written, number in article.home.find_times(proof.tokens.text) if proof.other is None else ():
+    for written, number in article.own_language.find_times(proof.tokens.text) if proof.other is None else ():
         if not article.names.names_time(number):
             yield not_stated(written).reason
-    for written, day, month in article.home.find_days(proof.tokens.text) if proof.other is None else ():
+    for written, day, month in article.own_language.find_days(proof.tokens.text) if proof.other is None else ():
         dates = [date for date, _ in article.figures.dates]
         has_month = article.names.names_time(month) or any(date.month == month for date in dates)
         if not (has_month and article.figures.names_day(day)):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from summarizer.grounding.figures.comparators import read_abroad
+from summarizer.grounding.figures.comparators import read_foreign
 from summarizer.grounding.statements.amounts import amount_of
 from summarizer.grounding.statements.article_index import ArticleIndex
 from summarizer.grounding.statements.proof import Proof
@@ -46,7 +46,7 @@ def _read_bound(figure: FoundFigure, text: str, *, language: str | None) -> Comp
     before = text[max(0, figure.start - _NEAR) : figure.start]
     if figure.comparator != "exact" or language == KNOWN:
         return figure.comparator
-    return read_abroad(before) if _NEGATIONS.isdisjoint(before.casefold().split()) else "exact"
+    return read_foreign(before) if _NEGATIONS.isdisjoint(before.casefold().split()) else "exact"
 
 
 def _write(figure: FoundFigure, text: str) -> str:

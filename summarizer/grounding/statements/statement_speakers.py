@@ -59,7 +59,7 @@ class StatementSpeakers:
             return ""
         if not held and (claimed != names[0] or (claimed.lower().startswith("the ") and not is_proper(claimed))):
             return ""  # the speaker depends on what a pronoun or "the company" refers to
-        if not held and self.grounder.article.home.is_foreign and not is_proper(claimed):
+        if not held and self.grounder.article.own_language.is_foreign and not is_proper(claimed):
             return ""  # "la consejera"
         words = self._find_wrong_name(held=held)
         return "" if words is None else f"it names “{words}”, and the item has it from “{claimed}”"
@@ -104,7 +104,7 @@ class StatementSpeakers:
         """
         names = self.grounder.names
         words = {names.read(name).words for name in actor.names}
-        if self.grounder.article.home.is_foreign:
+        if self.grounder.article.own_language.is_foreign:
             others = (other for other in self.context.actors if other is not actor)
             taken = frozenset[str]().union(*(add_surnames(other.names) for other in others))
             if any(is_inflected(one, name) for name in actor.names for one in known if one not in taken):

@@ -35,7 +35,7 @@ def _end_word(text: str, at: int) -> int:
     return at if rest is None else rest.end()
 
 
-class Home:
+class ArticleLanguage:
     """The language of one article.
 
     Args:
@@ -79,7 +79,7 @@ class Home:
     def find_days(self, statement: str) -> Iterator[tuple[str, int, int]]:
         """Yield the days of months in a statement in the article's language: text, day, number of the month.
 
-        >>> list(Home("Der Rat tagt.", "de").find_days("Er tagt am 24. November."))
+        >>> list(ArticleLanguage("Der Rat tagt.", "de").find_days("Er tagt am 24. November."))
         [('24. November', 24, 11)]
         """
         if not self.is_foreign:
@@ -96,7 +96,7 @@ class Home:
     def find_times(self, statement: str) -> Iterator[tuple[str, int]]:
         """Yield the unabbreviated months and weekdays in a statement in the article's language: text and number.
 
-        >>> list(Home("Der Rat tagt.", "de").find_times("Er tagt am Montag."))
+        >>> list(ArticleLanguage("Der Rat tagt.", "de").find_times("Er tagt am Montag."))
         [('Montag', -1)]
         """
         if not self.is_foreign or self.language in SCRIPTS.values():
