@@ -6,10 +6,10 @@ import re
 from typing import Final
 
 from summarizer.grounding.figures.number_words import NUMERALS
+from summarizer.grounding.quotes.distortion import find_distortion
 from summarizer.grounding.quotes.lexicon import NEGATORS, REPORTING
 from summarizer.grounding.quotes.normalize import fold_text
 from summarizer.grounding.quotes.tokens import tokenize
-from summarizer.grounding.quotes.turns import find_turn
 from summarizer.language.lexicon import CONTRASTS, NEGATIONS, RATE_WORDS
 from summarizer.language.sentences import split_passage
 from summarizer.schemas.findings import FoundFigure, Span
@@ -83,7 +83,7 @@ def find_fault(text: str, gap: Span, *, before: list[str], after: list[str]) -> 
             return "the ellipsis joins what several may have said"
     if figure := _find_cut_figure(text, gap, before, after):
         return f'the ellipsis cuts "{figure}" in two (figure)'
-    return find_turn(text, gap, before, after)
+    return find_distortion(text, gap, before, after)
 
 
 def _find_openings(text: str, gap: Span) -> list[int]:

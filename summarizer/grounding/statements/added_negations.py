@@ -54,7 +54,7 @@ def find_added_negation(reading: Reading) -> Flag | None:
         return None  # "had not won since 1987" for "the first win since 1987"
     for at, word in _find_negated(claimed):
         same = [place for place in reading.around if tokens.stems[place] == claimed.stems[word]]
-        if len(same) == 1 and _is_turned(reading, at, word, same[0]):
+        if len(same) == 1 and _is_reversed(reading, at, word, same[0]):
             words = reading.quote(max(reading.around[0], same[0] - 2), min(same[0] + 3, reading.around[-1]))
             evidence = ((tokens.starts[same[0]], tokens.ends[same[0]]),)
             return Flag("negation", f"it says “{claimed.forms[at].raw}”, but the article says “{words}”", evidence)
@@ -82,7 +82,7 @@ def _find_negated(tokens: Tokens) -> Iterator[tuple[int, int]]:
                 break
 
 
-def _is_turned(reading: Reading, at: int, word: int, place: int) -> bool:
+def _is_reversed(reading: Reading, at: int, word: int, place: int) -> bool:
     """Whether a statement denies at one place what the passage states, with the same words around it."""
     claimed, tokens = reading.tokens, reading.article.tokens
     if _is_ahead(tokens, place) and not _is_ahead(claimed, word):

@@ -37,7 +37,7 @@ _FRAMES: Final = (
     | _TALES
 )
 """Words before a sentence that may attribute it, or restrict it to a time or condition."""
-_TURNS: Final = read_class("words that turn against what stands before")
+_CONTRASTING: Final = read_class("words that turn against what stands before")
 _POINTING: Final = frozenset("that this these those such none neither nothing all or so no not".split())
 """First words of a sentence that may refer to the previous one."""
 _DENIES: Final = read_class("words of a denial behind")
@@ -119,7 +119,7 @@ class _Neighbours:
         opening = words[:_FIRST]
         if self._names_speaker:
             return opening[:1] in (["that"], ["this"]) and not _DENIES.isdisjoint(words)
-        is_about = not (_POINTING.isdisjoint(opening[:1]) and _TURNS.isdisjoint(opening))
+        is_about = not (_POINTING.isdisjoint(opening[:1]) and _CONTRASTING.isdisjoint(opening))
         return is_about or not (_DENIES | _PAST).isdisjoint(words) or any(map(is_negation, words))
 
     def is_labelled(self) -> bool:

@@ -66,7 +66,7 @@ _PART: Final = re.compile(r"(?i)\b(?:of|among) (?:the|those|them|these|whom|all|
 _NEAR: Final = 40  # characters around a figure that are searched for a bound
 _TO_NEGATION: Final = 8  # words before a figure that are searched for a negation
 _PHRASE_ENDS: Final = PHRASE_ENDS | {"for", "of"}  # "may not hold for people over 80"
-_TURNED: Final = {"above": "up to", "up to": "above", "below": "from", "from": "below"}
+_UNDER_NEGATION: Final = {"above": "up to", "up to": "above", "below": "from", "from": "below"}
 """The equivalent bound under negation: "not above" is "up to"."""
 _OF_NEGATIONS: Final = frozenset({"at_least", "at_most"})
 
@@ -94,13 +94,13 @@ def _compare(figure: FoundFigure, stated: list[FoundFigure], reading: Reading) -
     if _fits(said, [*given, *("above" for known in stated if "+" in known.text)]):
         return ""  # "3900+" may be either bound
     if _is_denied(reading.tokens, figure) or _is_denied(reading.article.tokens, stated[0]):
-        given += [_TURNED[bound] for bound in given if bound in _TURNED]
+        given += [_UNDER_NEGATION[bound] for bound in given if bound in _UNDER_NEGATION]
         if _fits(said, given):
             return ""
     if said == "as it is":
         return _find_dropped(figure, given, stated, reading)
-    is_turned = (said in _LOWER and set(given) <= _UPPER) or (said in _UPPER and set(given) <= _LOWER)
-    if not is_turned and _may_be_bounded(figure, given, stated, reading):
+    is_reversed = (said in _LOWER and set(given) <= _UPPER) or (said in _UPPER and set(given) <= _LOWER)
+    if not is_reversed and _may_be_bounded(figure, given, stated, reading):
         return ""
     return f"it says “{_WORDS[said]} {figure.text}”, but the article says “{_write(stated[0], reading)}”"
 

@@ -62,11 +62,11 @@ def find_exchanged_figures(reading: Reading) -> Flag | None:
         if message:
             evidence = tuple(other.figure.span for other in own)
             return Flag("figures", message, evidence)
-    return _find_turned_comparison(reading)
+    return _find_reversed_comparison(reading)
 
 
-def _find_turned_comparison(reading: Reading) -> Flag | None:
-    """Flag a comparison without an amount that turns its figures: "38, higher than in 2021" for "52 in 2021".
+def _find_reversed_comparison(reading: Reading) -> Flag | None:
+    """Flag a comparison without an amount that reverses its figures: "38, higher than in 2021" for "52 in 2021".
 
     The second figure stands in the statement, or in the passage with the times that the comparison names.
     """
@@ -82,7 +82,7 @@ def _find_turned_comparison(reading: Reading) -> Flag | None:
         others = [use for start, use in placed if at < start < end]
         times = {tokens.stems[place] for place in range(at, end) if is_time_word(lows[place])}
         others = others or _find_dated(values[-1], times, reading)
-        if len(others) == 1 and _are_turned(values, others[0].figure, side) and not _NEGATIVE.search(tokens.text):
+        if len(others) == 1 and _are_reversed(values, others[0].figure, side) and not _NEGATIVE.search(tokens.text):
             message = f"it puts “{values[-1].figure.text}” {'above' if side > 0 else 'below'} “{others[0].figure.text}”"
             return Flag("figures", message, tuple(reading.sentences))
     return None
@@ -102,7 +102,7 @@ def _find_dated(use: FigureUse, times: AbstractSet[str], reading: Reading) -> li
     return [one for one in others if times <= one.words] if own and times and not is_negative else []
 
 
-def _are_turned(values: list[FigureUse], other: FoundFigure, side: int) -> bool:
+def _are_reversed(values: list[FigureUse], other: FoundFigure, side: int) -> bool:
     """Whether the last value, the only one of the other's kind, is on its other side; false for ranges and bounds."""
     one = values[-1].figure
     if [use.figure for use in values if _are_of_one_kind(use.figure, other)] != [one]:

@@ -16,7 +16,7 @@ from summarizer.grounding.statements.aliases import find_foreign_aliases
 from summarizer.grounding.statements.doubtful_speakers import SpeakerDoubts
 from summarizer.grounding.statements.figure_relations import find_missing_figure
 from summarizer.grounding.statements.reading import Flag
-from summarizer.grounding.statements.stances import find_turned_stance
+from summarizer.grounding.statements.stances import find_contradicted_stance
 from summarizer.grounding.statements.statement_speakers import StatementSpeakers
 from summarizer.language.detection import KNOWN
 from summarizer.language.letters import is_glued
@@ -118,7 +118,7 @@ def _flag_stance(item: FlaggedItem, grounder: ArticleGrounder) -> Iterator[Flag]
         return
     path, stance, target = item.stance
     for _, text, context in item.statements:
-        message = "" if context.is_label else find_turned_stance(stance, target, text)
+        message = "" if context.is_label else find_contradicted_stance(stance, target, text)
         if message:
             yield Flag("stance", message, item.spans, path)
 

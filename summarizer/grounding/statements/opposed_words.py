@@ -60,9 +60,9 @@ def find_opposed_words(reading: Reading) -> Flag | None:
     claimed, article = reading.tokens, reading.article
     said = () if claimed.is_question else _find_words(claimed, range(len(claimed)))
     stated = _list_stated(article, reading.sentences) if said else []
-    turned = {-side for other, _ in stated for side in other.sides}
+    opposite_sides = {-side for other, _ in stated for side in other.sides}
     for word in said:
-        if word.sides.isdisjoint(turned):
+        if word.sides.isdisjoint(opposite_sides):
             continue
         opposed = [(other, sentence) for other, sentence in stated if are_opposed(word.sides, other.sides)]
         if not opposed:
@@ -164,8 +164,8 @@ def _is_outdated(claimed: Tokens, word: Word, tokens: Tokens, opposed: Word, sen
     """
     earlier = _EARLIER.intersection(tokens.lows[max(sentence.start, opposed.at - _NEGATING[0]) : opposed.at])
     others = _find_words(tokens, sentence) if earlier else ()
-    is_turned = "would" in earlier or any(not word.sides.isdisjoint(other.sides) for other in others)
-    return is_turned and earlier.isdisjoint(claimed.lows[: word.at])
+    has_changed = "would" in earlier or any(not word.sides.isdisjoint(other.sides) for other in others)
+    return has_changed and earlier.isdisjoint(claimed.lows[: word.at])
 
 
 @cache

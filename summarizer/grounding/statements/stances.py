@@ -12,16 +12,16 @@ _JUDGING: Final = read_class("verbs of judgement")
 _BEHIND: Final = {"for": ("supports", read_class("verbs before for")), "against": ("opposes", frozenset[str]())}
 """Prepositions that express a stance, and the verbs after which they do; an empty set allows any word."""
 _ENDS: Final = SUBCLAUSE_ENDS | PHRASE_ENDS | {"as", "to"}
-_TURNS: Final = MODALS | DENYING | read_class("words of little or none")
+_NEGATING: Final = MODALS | DENYING | read_class("words of little or none")
 _REACH: Final = 6  # words before a verb that may negate it, and content words after it that are its object
 
 
-def find_turned_stance(stance: str, target: str, statement: str) -> str:
+def find_contradicted_stance(stance: str, target: str, statement: str) -> str:
     """The reason why a statement contradicts the stance towards a target; empty if it does not.
 
-    >>> find_turned_stance("supports", "the bill", "Roe condemned the bill.")
+    >>> find_contradicted_stance("supports", "the bill", "Roe condemned the bill.")
     'the stance is “supports”, and the statement says “condemned”'
-    >>> find_turned_stance("supports", "the bill", "Roe would not oppose the bill.")
+    >>> find_contradicted_stance("supports", "the bill", "Roe would not oppose the bill.")
     ''
     """
     if stance not in _VERBS:
@@ -72,4 +72,4 @@ def _is_of(tokens: Tokens, at: int, head: set[str], owners: set[str]) -> bool:
 
 
 def _negates(word: str) -> bool:
-    return word in _TURNS or is_negation(word)
+    return word in _NEGATING or is_negation(word)

@@ -51,7 +51,7 @@ def find_other_cell(reading: Reading) -> Flag | None:
                 message = _find_other_column(use, own, rows, reading)
         if message:
             return Flag("figures", message, tuple(cell.span for cell in cells))
-    message = _find_turned_pair(placed, reading)  # its row need not be named
+    message = _find_reversed_pair(placed, reading)  # its row need not be named
     return Flag("figures", message, tuple(cell.span for _, cells in placed for cell in cells)) if message else None
 
 
@@ -181,7 +181,7 @@ def _is_later(cell: Cell, other: Cell, article: ArticleIndex) -> bool:
     return part > part_before > 0
 
 
-def _find_turned_pair(placed: Sequence[tuple[FigureUse, list[Cell]]], reading: Reading) -> str:
+def _find_reversed_pair(placed: Sequence[tuple[FigureUse, list[Cell]]], reading: Reading) -> str:
     """The reason why a change leads "to" the earlier of two figures of one row; empty if none does."""
     ends = [(use, cells) for use, cells in placed if use.function == "value"]
     for base, earlier in placed if ends else ():

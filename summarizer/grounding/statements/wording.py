@@ -35,10 +35,10 @@ from summarizer.grounding.statements.quantifiers import find_changed_quantifier
 from summarizer.grounding.statements.reading import Flag, Reading, read_sentences
 from summarizer.grounding.statements.refuted_claims import find_told_refutation
 from summarizer.grounding.statements.reversed_bounds import find_reversed_bound
+from summarizer.grounding.statements.reversed_relations import find_reversed_relation
 from summarizer.grounding.statements.sides import find_exchanged_sides
 from summarizer.grounding.statements.table_figures import find_other_cell
 from summarizer.grounding.statements.translated_polarity import find_changed_translation
-from summarizer.grounding.statements.turned_relations import find_turned_relation
 from summarizer.language.detection import KNOWN
 from summarizer.schemas.findings import Span
 
@@ -98,7 +98,7 @@ def _find_in(reading: Reading) -> Iterator[Flag]:
         if last is not None and not reading.is_certain:
             last = last._replace(check="opposite_nearby")
         if last is None and reading.is_certain:
-            last = find_exchanged_words(reading) or find_exchanged_pairs(reading) or find_turned_relation(reading)
+            last = find_exchanged_words(reading) or find_exchanged_pairs(reading) or find_reversed_relation(reading)
         yield from filter(None, [last])
 
 

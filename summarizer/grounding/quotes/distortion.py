@@ -99,7 +99,7 @@ class Gap:
         return self.reading.surface(index)[:1].isupper()
 
 
-def find_turn(text: str, gap: Span, before: list[str], after: list[str]) -> str:
+def find_distortion(text: str, gap: Span, before: list[str], after: list[str]) -> str:
     """Return the reason why an ellipsis between two parts distorts the sense of what remains; empty if it does not."""
     found = Gap(FoldedPassage.of(text[slice(*gap)]), before, after, text[gap[1] : gap[1] + 1].isupper())
     if not before or not after:

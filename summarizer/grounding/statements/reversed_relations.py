@@ -50,7 +50,7 @@ class _Relation(NamedTuple):
     last: frozenset[str]
 
 
-def find_turned_relation(reading: Reading) -> Flag | None:
+def find_reversed_relation(reading: Reading) -> Flag | None:
     """Flag a relation of the passage whose sides a statement exchanges."""
     if _RELATING.isdisjoint(reading.tokens.words) or _RELATING.isdisjoint(reading.around_words):
         return None
