@@ -81,9 +81,9 @@ _IN_LIST: Final = re.compile(r"\d,? (?:and )?\d+ ?[-–] ?\d")
 _GOES_ON: Final = re.compile(r"-|, \d{3}\b|, [a-z]+ and [a-z]+\b| and [A-Z]")
 """The continuation of a partial figure or noun phrase: "400 | -strong", "40 men | , women and children"."""
 _FAR: Final = 20  # smallest measure that is meaningful without a noun: "1,750 miles north-east"
-_TELLING_UNITS: Final = frozenset({"°C", "°F", "in", "mm"})  # units of weather, in which small values matter
+_WEATHER_UNITS: Final = frozenset({"°C", "°F", "in", "mm"})  # in which small values matter
 _LARGE: Final = 1000  # smallest number that is clear without a noun: "offered most, 11.9 million"
-_TELLING: Final = 3  # significant digits of a figure that is counted once in all stretches of a long text
+_DISTINCTIVE: Final = 3  # significant digits of a figure that is counted once in all stretches of a long text
 _SAME: Final = 100  # smallest count whose equals count the same thing: "105 migrants", "105 passengers"
 
 _EXPECTING: Final = re.compile(
@@ -201,7 +201,7 @@ def _choose(document: Document, limit: int | None) -> list[Claim]:
 def _make_key(figure: FoundFigure, text: str) -> tuple[object, ...]:
     unit = figure.unit if figure.kind != "cardinal" or (figure.value or 0) < _SAME else None
     digits = figure.value.normalize().as_tuple().digits if figure.value is not None else ()
-    stretch = None if len(digits) >= _TELLING else find_stretch(text, figure.start)
+    stretch = None if len(digits) >= _DISTINCTIVE else find_stretch(text, figure.start)
     return stretch, figure.value, figure.value_to, unit if figure.kind != "money" else None, figure.kind
 
 
@@ -364,7 +364,7 @@ def _is_small(document: Document, figure: FoundFigure, label: str | None) -> boo
         return False
     if figure.kind == "cardinal":
         return figure.unit is None and abs(float(figure.value or 0)) < _LARGE
-    short = (figure.value or 0) < _FAR and figure.unit not in _TELLING_UNITS
+    short = (figure.value or 0) < _FAR and figure.unit not in _WEATHER_UNITS
     located = _DISTANT.match(document.text, figure.end) is not None
     distance = figure.kind == "measure" and (short or located)
     return (figure.kind == "ratio" or distance) and figure.unit not in DURATIONS

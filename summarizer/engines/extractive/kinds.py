@@ -194,7 +194,7 @@ def _speaks_as_body(first: str, seen: _Evidence) -> bool:
 
 
 def _is_about_trade(mention: Mention) -> bool:
-    """Whether the sentence of a mention tells of a firm's results: "Norbex said profit fell 12%"."""
+    """Whether the sentence of a mention is about a firm's results: "Norbex said profit fell 12%"."""
     return is_subject(mention) and not _TRADE.isdisjoint(mention.unit.low)
 
 

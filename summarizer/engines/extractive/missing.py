@@ -1,6 +1,6 @@
 """Drafts items for the passages that coverage found missing from a brief (`options.complete`).
 
-Nothing is ranked, cut or verified. A passage yields no item if the rules cannot tell its speaker or what it measures.
+Nothing is ranked, cut or verified. A passage yields no item if no rule finds its speaker or what it measures.
 """
 
 from __future__ import annotations

@@ -28,7 +28,7 @@ _SHORTEST_LEAD: Final = 80  # the same for an opening sentence that need not sha
 _SHORTEST_NEWS: Final = 100  # the same for the abstract: shorter sentences set a scene or continue one
 
 _COME_ON: Final = re.compile(rf"\b{read_pattern('phrases that promise news')}", re.IGNORECASE)
-"""Phrases about the article itself, or that promise news without telling it."""
+"""Phrases about the article itself, or that promise news without stating it."""
 
 _BACKGROUND: Final = re.compile(
     r"\A(?:Every|Each|With|In an?|Despite|Although|While|When|Like|Unlike|For (?:years|months|decades|many|some))\b"

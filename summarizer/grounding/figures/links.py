@@ -96,7 +96,7 @@ def _is_change(tokens: TokenTable, first: Draft, second: Draft) -> bool:
         return False
     if tokens.at[opening - 1] in ("up", "down") and not tokens.is_word(opening - 2):
         return False  # ", down from A to B": a range with which an earlier figure is compared
-    return _tells_change(tokens, opening)
+    return _denotes_change(tokens, opening)
 
 
 def _leads(words: Sequence[str]) -> bool:
@@ -104,7 +104,7 @@ def _leads(words: Sequence[str]) -> bool:
     return _NOT_LEADING.isdisjoint(words)
 
 
-def _tells_change(tokens: TokenTable, stop: int) -> bool:
+def _denotes_change(tokens: TokenTable, stop: int) -> bool:
     """Whether the words before a token, in its clause, denote a change."""
     before = tokens.words[max(0, stop - _CHANGE_LEAD - 1) : stop]
     clause = takewhile(lambda pair: pair[0] not in _BREAKS and pair != ("and", ","), pairwise([*before[::-1], ""]))
@@ -127,7 +127,7 @@ def _find_comparing(tokens: TokenTable, first: Draft, second: Draft) -> tuple[in
     if words[at] in COMPARED:
         return (at, True) if words[at] != "against" or is_apart or at == first.last else None
     changes = not CHANGES.isdisjoint(words[before + 1 : at])
-    return (at, is_apart and changes) if changes or _tells_change(tokens, at) or _follows_to(tokens, first) else None
+    return (at, is_apart and changes) if changes or _denotes_change(tokens, at) or _follows_to(tokens, first) else None
 
 
 def _follows_to(tokens: TokenTable, draft: Draft) -> bool:

@@ -305,6 +305,6 @@ def _is_change(tokens: TokenTable, amount: Amount, index: int) -> bool:
 
 
 def _has_change(words: Sequence[str]) -> bool:
-    """Whether words tell of a change; "up" does not in "they make up 0.1% to 4%"."""
+    """Whether words denote a change; "up" does not in "they make up 0.1% to 4%"."""
     pairs = zip(("", *words), words, strict=False)
     return any(word in CHANGES and not (word == "up" and before in _MAKING) for before, word in pairs)

@@ -125,7 +125,7 @@ def is_trivial(figure: FoundFigure, text: str) -> bool:
         return _is_bare_half(figure, text)
     low, high = max(0, figure.start - _TRIVIAL_REACH), min(len(text), figure.end + _TRIVIAL_REACH)
     near = text[low:high].lower()
-    if not any(word in near for word in telling_words(figure)):
+    if not any(word in near for word in distinctive_words(figure)):
         return True
     tokens = TokenTable(text[low:high])
     begin, end = tokens.sentence(_find_token(tokens, figure.start - low))
@@ -151,10 +151,10 @@ def _find_token(tokens: TokenTable, place: int) -> int:
 
 def _is_routine(figure: FoundFigure, around: set[str]) -> bool:
     """Whether no word around a duration or small count makes it newsworthy."""
-    return (figure.kind == "cardinal" and "-" in figure.text) or telling_words(figure).isdisjoint(around)
+    return (figure.kind == "cardinal" and "-" in figure.text) or distinctive_words(figure).isdisjoint(around)
 
 
-def telling_words(figure: FoundFigure) -> frozenset[str]:
+def distinctive_words(figure: FoundFigure) -> frozenset[str]:
     """Words that make a duration or a small count newsworthy if they are near it."""
     return _PENAL if figure.kind == "measure" else _CONSEQUENCES
 

@@ -12,7 +12,7 @@ from summarizer.grounding.statements.tokens import PHRASE_ENDS, SUBCLAUSE_ENDS, 
 from summarizer.language.inflection import stem
 from summarizer.language.lexicon import CARDINALS, DENYING, MODALS, REFUSALS, is_adverb, is_negation, read_class
 
-_TELLING: Final = (DENYING | REFUSALS | CONDITIONAL).union(
+_NEGATIVE: Final = (DENYING | REFUSALS | CONDITIONAL).union(
     *map(
         read_class,
         (
@@ -26,7 +26,7 @@ _TELLING: Final = (DENYING | REFUSALS | CONDITIONAL).union(
     "demand demands demanded insists insisted proposes proposed recommends recommended urges urged".split(),
     "unless wish wished else other others except but too yet last end ended outside inside".split(),
 )
-"""Words of a passage that a statement may tell as a negation."""
+"""Words of a passage that a statement may express by a negation."""
 _PREFIXES: Final = ("un", "in", "im", "ir", "dis", "non")
 _LIMITS: Final = read_class("words that limit a negation")
 """Words of a statement that limit a negation: "not before May", "the others did not"."""
@@ -44,7 +44,7 @@ def find_added_negation(reading: Reading) -> Flag | None:
     claimed, tokens = reading.tokens, reading.article.tokens
     if claimed.is_question or (REFUSALS.isdisjoint(claimed.words) and not any(map(is_negation, claimed.words))):
         return None
-    if any(_tells(low, claimed) for low in reading.around_words):
+    if any(_may_be_negation(low, claimed) for low in reading.around_words):
         return None
     if any((low[:1].isdigit() or low in CARDINALS) and low not in reading.around_words for low in claimed.lows):
         return None
@@ -61,10 +61,10 @@ def find_added_negation(reading: Reading) -> Flag | None:
     return None
 
 
-def _tells(word: str, claimed: Tokens) -> bool:
-    """Whether a statement may tell a word of the passage as a negation: "rejected", "unchanged" as "did not change"."""
+def _may_be_negation(word: str, claimed: Tokens) -> bool:
+    """Whether a statement may express a word by a negation: "rejected", "unchanged" as "did not change"."""
     bare = next((word[len(one) :] for one in _PREFIXES if word.startswith(one)), "")
-    return word in _TELLING or is_negation(word) or (len(bare) > 3 and stem(bare) in claimed.vocabulary)
+    return word in _NEGATIVE or is_negation(word) or (len(bare) > 3 and stem(bare) in claimed.vocabulary)
 
 
 def _find_negated(tokens: Tokens) -> Iterator[tuple[int, int]]:
@@ -105,7 +105,9 @@ def _is_denied_elsewhere(reading: Reading, word: int, own: tuple[list[str], list
         sentence = tokens.within(span)
         stems = {*tokens.stems[sentence.start : sentence.stop]}
         is_about = own_stem in stems and not stems.isdisjoint((*own[0], *own[1]))
-        if is_about and any(_tells(low, reading.tokens) for low in tokens.lows[sentence.start : sentence.stop]):
+        if is_about and any(
+            _may_be_negation(low, reading.tokens) for low in tokens.lows[sentence.start : sentence.stop]
+        ):
             return True
     return False
 

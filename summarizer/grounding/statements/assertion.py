@@ -23,7 +23,7 @@ from summarizer.schemas.findings import Span
 if TYPE_CHECKING:
     from summarizer.grounding.grounder import ArticleGrounder
 
-_TALES: Final = read_class("words for what is not so")
+_UNTRUE: Final = read_class("words for what is not so")
 _PAST: Final = read_class("words of a time that is over")
 _ASKING: Final = frozenset({"call", "calls", "demand", "demands"})
 """Reporting nouns that do not introduce the sentence after them."""
@@ -34,7 +34,7 @@ _FRAMES: Final = (
     | {"if", "unless", "whether"}
     | (MODALS - {"will", "shall", "can", "can't", "cannot"})
     | _PAST
-    | _TALES
+    | _UNTRUE
 )
 """Words before a sentence that may attribute it, or restrict it to a time or condition."""
 _CONTRASTING: Final = read_class("words that turn against what stands before")
@@ -102,7 +102,7 @@ class _Neighbours:
         before = self._list_before()
         words = {low for span in before for low in self._read_words(span)}
         if self._names_speaker or not before:
-            return not _TALES.isdisjoint(words)
+            return not _UNTRUE.isdisjoint(words)
         if not _FRAMES.isdisjoint(words) or any(map(self._announces, before)):
             return True
         if self._is_quoted:

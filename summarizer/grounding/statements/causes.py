@@ -34,7 +34,7 @@ _FAR: Final = 60  # most words from a phrase for a result to its cause and its e
 _SIDE: Final = 12  # most content words on each side of a phrase that are compared
 _ASKED: Final = read_class("words of an open reason")
 _LEAST_GIVEN: Final = 0.6  # lowest share of a "why" question's words in a passage that states its fact
-_LEAST_TOLD: Final = 3  # fewest words of a cause that needs no linking word if the passage has both sides
+_LEAST_STATED: Final = 3  # fewest words of a cause that needs no linking word if the passage has both sides
 
 
 def find_unlinked_cause(reading: Reading) -> Flag | None:
@@ -81,8 +81,8 @@ def _is_result(reading: Reading, effect: frozenset[str], cause: frozenset[str]) 
     tokens = reading.article.tokens
     for at in reading.inside:
         if any(tokens.lows[at : at + len(words)] == words for words in _RESULTS):
-            told, result = tokens.stems[max(0, at - _FAR) : at], tokens.stems[at : at + _FAR]
-            if _covers(frozenset(told), cause - effect) and _covers(frozenset(result), effect - cause):
+            before, result = tokens.stems[max(0, at - _FAR) : at], tokens.stems[at : at + _FAR]
+            if _covers(frozenset(before), cause - effect) and _covers(frozenset(result), effect - cause):
                 return True
     return False
 
@@ -106,7 +106,7 @@ def _is_linked(reading: Reading, before: frozenset[str], after: frozenset[str]) 
     if not all(any(_covers(found, side, least=4) for found in words) for side in (one, other)):
         return True
     quoted = frozenset[str]().union(*(words[at] for span in reading.spans for at in article.sentences_of(span)))
-    if len(other) >= _LEAST_TOLD and _covers(quoted, one) and _covers(quoted, other):
+    if len(other) >= _LEAST_STATED and _covers(quoted, one) and _covers(quoted, other):
         return True
     return any(_is_linked_within(article, at, one, other) for at in range(len(words)))
 

@@ -63,7 +63,7 @@ def find_claimed_certainty(reading: Reading) -> Flag | None:
 
 
 def _find_supposed(reading: Reading, at: int) -> Iterator[int]:
-    """Yield the words of the passage that suppose what a statement tells behind the word of certainty at `at`."""
+    """Yield the words of the passage that suppose what a statement states behind the word of certainty at `at`."""
     claimed, tokens = reading.tokens, reading.article.tokens
     is_confirmed = claimed.lows[at] in _CONFIRMING
     words = _SUPPOSED if claimed.lows[at] in _SURE else _SUPPOSED | _THOUGHT
@@ -72,9 +72,9 @@ def _find_supposed(reading: Reading, at: int) -> Iterator[int]:
     words -= claimed.words | claimed.vocabulary
     scoped = words if is_confirmed else _CLAIMED
     stems = {*claimed.stems[at + 1 :]} - {""}
-    told = Counter(tokens.stems[place] for place in reading.around if tokens.stems[place] in stems)
+    confirmed = Counter(tokens.stems[place] for place in reading.around if tokens.stems[place] in stems)
     for place in [place for place in reading.around if _is_one_of(words, tokens, place)]:
-        if not _is_one_of(scoped, tokens, place) or _is_of_supposed(tokens, place, told):
+        if not _is_one_of(scoped, tokens, place) or _is_of_supposed(tokens, place, confirmed):
             yield place
 
 
@@ -83,18 +83,18 @@ def _is_one_of(words: frozenset[str], tokens: Tokens, at: int) -> bool:
     return (tokens.lows[at] in words or tokens.stems[at] in words) and tokens.forms[at].raw != "May"
 
 
-def _is_of_supposed(tokens: Tokens, supposing: int, told: Counter[str]) -> bool:
+def _is_of_supposed(tokens: Tokens, supposing: int, confirmed: Counter[str]) -> bool:
     """Whether what a statement calls confirmed is what a word supposes, rather than the rest of the passage.
 
     Args:
-        told: How often the passage has each word that the statement tells as confirmed.
+        confirmed: How often the passage has each word that the statement calls confirmed.
     """
     behind = takewhile(
         lambda place: tokens.lows[place] not in _SCOPE_ENDS,
         range(supposing + 1, min(supposing + 1 + _SCOPE, len(tokens))),
     )
-    inside = Counter(tokens.stems[place] for place in behind if tokens.stems[place] in told)
-    outside = [word for word, count in told.items() if count > inside[word]]
+    inside = Counter(tokens.stems[place] for place in behind if tokens.stems[place] in confirmed)
+    outside = [word for word, count in confirmed.items() if count > inside[word]]
     return bool(inside) and len(inside) >= len(outside)
 
 

@@ -214,7 +214,7 @@ def _find_reversed_change(use: FigureUse, others: list[FigureUse], reading: Read
     """The reason why a statement reverses a change computed from the passage's figures; else empty.
 
     The statement gives one of the two figures as the value: after a rise from 19 to "£28 million", the value is 28, not
-    19. If it gives neither, the passage's comparison tells. Two percentages differ by percentage points.
+    19. If it gives neither, the passage's comparison decides. Two percentages differ by percentage points.
     """
     claimed = {amount_of(known.figure) for known in reading.uses if known is not use and known.function != "baseline"}
     claimed |= {amount_of(use.figure, upper=True)} if use.figure.value_to else set()  # "by £7m to £19m"

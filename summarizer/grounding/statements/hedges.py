@@ -398,7 +398,7 @@ def find_dropped_negations(reading: Reading) -> Flag | None:
     denials = _list_denials(reading)
     for at in [at + (tokens.at[at + 1] == "yet") for at in negations]:
         is_pending = tokens.lows[at] == "yet" and not _PENDING.isdisjoint(claimed.lows)
-        if is_pending or _denies_nothing(tokens, at, claimed) or _tells_other_case(reading, at):
+        if is_pending or _denies_nothing(tokens, at, claimed) or _may_state_other_case(reading, at):
             continue
         scope = [place for place in _find_scope(tokens, at, range(len(tokens))) if place in inside]
         if _is_expressed_by_word(tokens, scope, denials - _list_matched(reading, at), claimed):
@@ -491,8 +491,8 @@ def _denies_nothing(tokens: Tokens, at: int, claimed: Tokens) -> bool:
     return _is_litotes(tokens, at) or _is_in_condition(tokens, at) or _is_double_negation(tokens, at)
 
 
-def _tells_other_case(reading: Reading, at: int) -> bool:
-    """Whether a statement may tell the case in which a negation does not hold.
+def _may_state_other_case(reading: Reading, at: int) -> bool:
+    """Whether a statement may state the case in which a negation does not hold.
 
     "With a key, it opens" for "without a key, it does not open", "three got work" for "none got work; she says three
     did", "from the age of 12 in Denmark" for "from five, but not in Denmark, where it is 12".

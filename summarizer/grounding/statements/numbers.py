@@ -131,7 +131,7 @@ class Multiple(NamedTuple):
         """Whether the multiple may describe a change from one amount to another."""
         return _is_multiple(high / low, self.value, self.comparator)
 
-    def tell(self, ratio: Decimal) -> str:
+    def describe(self, ratio: Decimal) -> str:
         """The multiple with the bound that a ratio requires: "nearly doubled" for 1.9."""
         if _is_multiple(ratio, self.value, "exact"):
             return self.text
@@ -614,7 +614,7 @@ class NumberCheck:
                 is_alike = family_of(low) == family_of(high) != "rank" or may_be_one(low, high)
                 if not is_alike or not multiple.fits(one, other):
                     continue
-                found.append(f"{multiple.tell(other / one)}: from {low.text} to {high.text}")
+                found.append(f"{multiple.describe(other / one)}: from {low.text} to {high.text}")
                 if are_compared(low, high) and (not self._evidence or self._is_quoted(low) or self._is_quoted(high)):
                     return found[-1]
         return found[0] if found else ""

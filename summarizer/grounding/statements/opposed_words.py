@@ -74,7 +74,7 @@ def find_opposed_words(reading: Reading) -> Flag | None:
         is_same = is_same or (place.is_negated == best.is_negated and _are_one_word(claimed, word.at, article, best.at))
         may_be_sole = claimed.lows[word.at] not in _ORDERS and not _has_other_number(reading)
         is_same = is_same or (may_be_sole and _is_sole(word, place, best, said, stated))
-        if not is_same or _tells_same(place, best) or _is_confirmed(claimed, word, article, rival):
+        if not is_same or _may_mean_same(place, best) or _is_confirmed(claimed, word, article, rival):
             continue
         words = reading.quote(max(0, best.at - 4), min(best.at + 4, len(article.tokens) - 1))
         evidence = ((article.tokens.starts[best.at], article.tokens.ends[best.at]),)
@@ -231,8 +231,8 @@ def _is_beside(one: Place, other: Place) -> bool:
     return one.behind[:1] == other.behind[:1] != []
 
 
-def _tells_same(one: Place, other: Place) -> bool:
-    """Whether a word may tell the same as its opposite, of a change or with exchanged sides.
+def _may_mean_same(one: Place, other: Place) -> bool:
+    """Whether a word may mean the same as its opposite, of a change or with exchanged sides.
 
     "Growth eased" for "it rose", "Roe bought it from Lee" for "Lee sold it to Roe".
     """

@@ -25,9 +25,9 @@ _APART: Final = 0.5
 _OUTDATED: Final = re.compile(
     r"\b(?:at first|initially|originally|first reports?|had (?:\w+ )?(?:expected|planned|said))\b"
 )
-"""Matches what the article tells of an earlier state, which another of its sentences corrects."""
+"""Matches what the article states of an earlier time, which another of its sentences corrects."""
 _CORRECTING: Final = frozenset("now longer anymore instead meanwhile".split())
-"""Words of a sentence that tells the later state."""
+"""Words of a sentence about the later state."""
 _MOST_WORDS: Final = 400
 
 
@@ -50,7 +50,7 @@ class Reading:
     # the passage: the quotes, or the article's closest sentences; empty if none is close
     spans: tuple[Span, ...]
     is_quoted: bool  # whether the passage consists of quotes
-    is_certain: bool  # whether it does, or is certainly what the sentence retells
+    is_certain: bool  # whether it does, or is certainly what the sentence paraphrases
 
     @cached_property
     def sentences(self) -> list[Span]:
@@ -112,7 +112,7 @@ def read_sentences(proof: Proof, article: ArticleIndex, evidence: Sequence[Span]
     for tokens, figures in _split(proof):
         if len(tokens) > _MOST_WORDS:
             continue
-        spans = tuple(evidence or ()) or _find_retold(tokens, article)
+        spans = tuple(evidence or ()) or _find_paraphrased(tokens, article)
         passage = spans or _find_passage(tokens, article)
         yield Reading(tokens, figures, article, passage, is_quoted=bool(evidence), is_certain=spans != ())
 
@@ -133,8 +133,8 @@ def _split(proof: Proof) -> Iterator[tuple[Tokens, Sequence[FoundFigure]]]:
         yield whole.cut((start, end)), own
 
 
-def _find_retold(tokens: Tokens, article: ArticleIndex) -> tuple[Span, ...]:
-    """The article's sentence that a sentence certainly retells; empty if there is none.
+def _find_paraphrased(tokens: Tokens, article: ArticleIndex) -> tuple[Span, ...]:
+    """The article's sentence that a sentence certainly paraphrases; empty if there is none.
 
     It has most of the words and all names, and no other sentence has nearly as many of them. A headline leaves out too
     much to be compared like this, and what was said "at first" may be corrected by the next sentence.
@@ -145,9 +145,9 @@ def _find_retold(tokens: Tokens, article: ArticleIndex) -> tuple[Span, ...]:
     if most == 0 or most < _CERTAIN * len(words) or sum(count > _APART * most for count in shared) > 1:
         return ()
     best = shared.index(most)
-    told = article.text[slice(*article.sentences[best])]
-    if not (_CORRECTING & tokens.words).issubset(told.split()) or (
-        _OUTDATED.search(told) and not _OUTDATED.search(tokens.text)
+    source = article.text[slice(*article.sentences[best])]
+    if not (_CORRECTING & tokens.words).issubset(source.split()) or (
+        _OUTDATED.search(source) and not _OUTDATED.search(tokens.text)
     ):
         return ()
     named = {tokens.stems[at] for name in find_names(tokens, article.language) for at in name.indices}

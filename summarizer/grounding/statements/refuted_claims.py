@@ -23,13 +23,13 @@ _CLAIMS: Final = read_class("nouns for a claim")
 _DOUBTS: Final = (
     DENYING | read_class("words of little or none") | _FALSE | _REFUTING | _CLAIMS | {"whether", "but", "accused"}
 )
-"""Words of a statement that may tell a refutation, or that somebody else claims it."""
+"""Words of a statement that may express a refutation, or that somebody else claims it."""
 _REACH: Final = 8  # most words from a verb that refutes to the "that" of the claim
 _LONGEST: Final = 16  # most words of a claim that are compared
-_LEAST: Final = 0.6  # lowest share of a claim's words in a statement that tells it
+_LEAST: Final = 0.6  # lowest share of a claim's words in a statement that repeats it
 
 
-def find_told_refutation(reading: Reading) -> Flag | None:
+def find_refuted_claim(reading: Reading) -> Flag | None:
     """Flag a claim that the passage's sentences call false, if a statement repeats it without a word of doubt."""
     claimed, tokens = reading.tokens, reading.article.tokens
     if claimed.is_question or _CLUES.isdisjoint(reading.around_words):
@@ -37,16 +37,16 @@ def find_told_refutation(reading: Reading) -> Flag | None:
     for sentence in reading.sentences:
         for at, source, claim in _find_refuted(tokens, tokens.within(sentence)):
             if not {tokens.stems[place] for place in source}.isdisjoint(claimed.vocabulary):
-                continue  # told of whoever claims it
-            if _is_told(reading, sentence, at, claim):
+                continue  # attributed to whoever claims it
+            if _is_repeated(reading, sentence, at, claim):
                 words, word = reading.quote(claim[0], claim[-1]), tokens.forms[at].raw
                 message = f"the article says “{word}” of “{words}”, but the statement drops “{word}”"
                 return Flag("negation", message, (sentence,))
     return None
 
 
-def _is_told(reading: Reading, sentence: Span, at: int, claim: range) -> bool:
-    """Whether a statement tells a claim without doubt or a content word that the refuting clause lacks.
+def _is_repeated(reading: Reading, sentence: Span, at: int, claim: range) -> bool:
+    """Whether a statement repeats a claim without doubt or a content word that the refuting clause lacks.
 
     Such a word may name another source or thing: "the plant is unsafe, inspectors said". The clause ends with the
     claim, or with the sentence if the refuting word, whose index is given, follows the claim.
@@ -57,7 +57,7 @@ def _is_told(reading: Reading, sentence: Span, at: int, claim: range) -> bool:
         return False
     read, words = tokens.within(sentence), {tokens.lows[place] for place in claim}
     if not claimed.words >= {word for word in words if word in _DOUBTS or is_negation(word)}:
-        return False  # "dismissed claims that it had not acted" may be told as "it acted"
+        return False  # "dismissed claims that it had not acted" may be stated as "it acted"
     end = next((i for i in range(max(at, claim.stop), read.stop) if tokens.lows[i] in CLAUSE_ENDS), read.stop)
     known = {"", *tokens.stems[read.start : claim.stop if at < claim.start else end]}
     if any(stem not in known and not find_verb(low) for low, stem in zip(claimed.lows, claimed.stems, strict=True)):

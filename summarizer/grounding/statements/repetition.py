@@ -86,8 +86,8 @@ class _Reader:
         lead_in, _, quoted = statement.partition(": “")
         if not passages and lead_in in _LEAD_INS and quoted.endswith("”"):
             passages = repeated.find(quoted[:-1])
-        may_tell = not passages and any(map(statement.__contains__, _HINTS))
-        said = _SAID.match(statement) if may_tell else None
+        may_be_attributed = not passages and any(map(statement.__contains__, _HINTS))
+        said = _SAID.match(statement) if may_be_attributed else None
         if said is None:
             return None, passages
         return self._list_names_of(said[1]), repeated.find(statement[said.end() :])
@@ -197,9 +197,9 @@ class _Reader:
             inside = self._find_quoted(quotation.text.rstrip(","))
             if not inside or self._is_speaker_alone(named, inside):
                 continue  # the statement's own attribution need not be parsed
-            tellers = [found.as_named for found in speech.find_levels(quotation.span) if found.as_named]
-            claimed = [name for teller in tellers for name in self._list_names_of(teller)]
-            other = self._find_rival([[span] for span in inside], claimed) if claimed and is_proper(tellers[0]) else ""
+            speakers = [found.as_named for found in speech.find_levels(quotation.span) if found.as_named]
+            claimed = [name for speaker in speakers for name in self._list_names_of(speaker)]
+            other = self._find_rival([[span] for span in inside], claimed) if claimed and is_proper(speakers[0]) else ""
             if other:
                 return _explain(other, claimed)
         return ""

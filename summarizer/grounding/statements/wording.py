@@ -33,7 +33,7 @@ from summarizer.grounding.statements.opposed_words import find_opposed_words
 from summarizer.grounding.statements.proof import Proof
 from summarizer.grounding.statements.quantifiers import find_changed_quantifier
 from summarizer.grounding.statements.reading import Flag, Reading, read_sentences
-from summarizer.grounding.statements.refuted_claims import find_told_refutation
+from summarizer.grounding.statements.refuted_claims import find_refuted_claim
 from summarizer.grounding.statements.reversed_bounds import find_reversed_bound
 from summarizer.grounding.statements.reversed_relations import find_reversed_relation
 from summarizer.grounding.statements.sides import find_exchanged_sides
@@ -62,11 +62,11 @@ _OF_CERTAIN: Final[tuple[_Check, ...]] = (
     find_finished_plans,
     find_misrelated_figures,
     find_other_cell,
-    find_told_refutation,
+    find_refuted_claim,
     find_unasked_reason,
     find_unlinked_cause,
 )
-"""Checks that need quotes, or the one sentence retold: the closest sentences may not be the relevant ones."""
+"""Checks that need quotes, or the one sentence paraphrased: the closest sentences may not be the relevant ones."""
 
 
 def check_wording(proof: Proof, article: ArticleIndex, evidence: Sequence[Span] | None) -> Iterator[Flag]:
