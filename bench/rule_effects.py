@@ -42,7 +42,7 @@ EXEMPT: Final[dict[str, str]] = {
     "summarizer.grounding.figures.matching": "decides whether a claimed figure is refused; the data lacks claims",
     "summarizer.grounding.figures.currencies": "decides `currency`: most of the data is from two countries",
     "summarizer.grounding.figures.number_words": "bounds of the size of numbers",
-    "summarizer.grounding.statements.verbatim": "decides the verdict `supported`",
+    "summarizer.grounding.statements.repetition_index": "decides the verdict `supported`",
     "summarizer.grounding.statements.numbers._check_multiple": "doublings are accepted with the sum shown",
     "summarizer.grounding.statements.derivation.fits_fraction": "fractions of a share are accepted",
     "summarizer.grounding.grounder.is_cited": "without it an honest item of `strong` is rejected",

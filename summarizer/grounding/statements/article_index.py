@@ -13,8 +13,8 @@ from summarizer.grounding.statements.article_language import ArticleLanguage
 from summarizer.grounding.statements.figure_index import FigureIndex
 from summarizer.grounding.statements.name_index import NameIndex
 from summarizer.grounding.statements.relative_dates import RelativeDates
+from summarizer.grounding.statements.repetition_index import RepetitionIndex
 from summarizer.grounding.statements.tokens import Tokens
-from summarizer.grounding.statements.verbatim import RepeatedSentences
 from summarizer.language.token_table import TokenTable
 from summarizer.schemas.findings import FoundFigure, FoundQuotation, Span
 from summarizer.workers import cached_property
@@ -83,9 +83,9 @@ class ArticleIndex:
         )
 
     @cached_property
-    def repeated(self) -> RepeatedSentences:
+    def repeated(self) -> RepetitionIndex:
         """Index of the article's sentences that recognises repetitions."""
-        return RepeatedSentences(self.text, length=self.length, sentences=self.sentences, quotations=self._quotations)
+        return RepetitionIndex(self.text, length=self.length, sentences=self.sentences, quotations=self._quotations)
 
     @cached_property
     def sentence_words(self) -> list[frozenset[str]]:

@@ -15,7 +15,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
 from summarizer.grounding.figures.dates import find_dateline
-from summarizer.grounding.statements.verbatim import Place
+from summarizer.grounding.statements.repetition_index import RepeatedSentence
 from summarizer.language.lexicon import MODALS, is_negation, is_time_word, read_class
 from summarizer.language.reporting_verbs import DOCUMENTS, REPORTING_NOUNS, find_verb
 from summarizer.schemas.findings import Span
@@ -51,7 +51,7 @@ _BYLINE: Final = re.compile(r"\W*by:? [^.!?]+$", re.IGNORECASE)
 _LABEL: Final = 4  # most words of a line that is a label
 
 
-def is_asserted(passage: Sequence[Place], grounder: ArticleGrounder) -> bool:
+def is_asserted(passage: Sequence[RepeatedSentence], grounder: ArticleGrounder) -> bool:
     """Whether the article asserts adjacent sentences or attributes them to a speaker, judging by those around."""
     if passage[0].is_title or _is_headline(passage, grounder):
         return True
@@ -59,7 +59,7 @@ def is_asserted(passage: Sequence[Place], grounder: ArticleGrounder) -> bool:
     return not (beside.is_framed() or beside.is_contradicted() or beside.is_labelled())
 
 
-def _is_headline(passage: Sequence[Place], grounder: ArticleGrounder) -> bool:
+def _is_headline(passage: Sequence[RepeatedSentence], grounder: ArticleGrounder) -> bool:
     """Whether a passage covers the first line of the text, and that line is not a full sentence."""
     start, end = grounder.speech.paragraphs[0]
     is_first = passage[0].span[0] <= start and end <= passage[-1].span[1]

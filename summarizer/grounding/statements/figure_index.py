@@ -213,13 +213,13 @@ class FigureIndex:
 
     def find_word(self, low: str) -> list[Span]:
         """All spans of a lower-case word, or of a number without commas."""
-        return [(self.tokens.starts[at], self.tokens.ends[at]) for at in self.tokens.places.get(low, ())]
+        return [(self.tokens.starts[at], self.tokens.ends[at]) for at in self.tokens.indices.get(low, ())]
 
     @cached_property
     def sizes(self) -> list[tuple[str, Decimal, FoundFigure]]:
         """All measures in common units, including units without a number: "a decade"."""
         found = [(*size, figure) for figure in self.figures if (size := size_of(figure))]
-        for word in self.tokens.places.keys() & BARE_SIZES.keys():  # "a decade", "a tonne"
+        for word in self.tokens.indices.keys() & BARE_SIZES.keys():  # "a decade", "a tonne"
             bare = FoundFigure(word, 0, 0, kind="measure", value=Decimal(1), unit=word)
             found += [(*BARE_SIZES[word], replace(bare, start=a, end=b)) for a, b in self.find_word(word)]
         return found
@@ -260,11 +260,11 @@ class FigureIndex:
     @cached_property
     def _multiple_words(self) -> list[FoundFigure]:
         """Multiplying words ("doubled") that are not part of other figures, as figures."""
-        starts, ends, places = self.tokens.starts, self.tokens.ends, self.tokens.places
+        starts, ends, indices = self.tokens.starts, self.tokens.ends, self.tokens.indices
         found = [
             FoundFigure(word, starts[at], ends[at], kind="ratio", value=MULTIPLES[word], unit="time")
-            for word in places.keys() & MULTIPLES.keys()
-            for at in places[word]
+            for word in indices.keys() & MULTIPLES.keys()
+            for at in indices[word]
         ]
         taken = {figure.start for figure in self.figures}
         return sorted((one for one in found if one.start not in taken), key=lambda one: one.start)
@@ -277,7 +277,7 @@ class FigureIndex:
         found = [
             FoundFigure(name, tokens.starts[at], tokens.ends[at], kind="date", value=None)
             for name in (*month_names(), *weekday_names())
-            for at in tokens.places.get(name.lower(), ())
+            for at in tokens.indices.get(name.lower(), ())
             if tokens.forms[at].capital
         ]
         before = ((one, bisect_right(starts, one.start)) for one in found)

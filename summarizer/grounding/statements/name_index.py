@@ -183,7 +183,7 @@ class NameIndex:
     @cached_property
     def words(self) -> Mapping[str, list[int]]:
         """Token indices by folded word."""
-        return self.tokens.places
+        return self.tokens.indices
 
     @cached_property
     def _named(self) -> Mapping[str, list[int]]:

@@ -269,7 +269,7 @@ class NameCheck:
         return any(
             (article.at[place - 1], article.at[place + 1]) in _BRACKETS and article.forms[place].capital
             for length in range(_SHORTEST_ABBREVIATION, len(word))
-            for place in article.places.get(word[:length], ())
+            for place in article.indices.get(word[:length], ())
         )
 
     def _check_neighbors(self, name: Name, unknown: set[int]) -> str:
@@ -321,7 +321,7 @@ class NameCheck:
     def _is_noun(self, at: int) -> bool:
         """Whether a word is capitalised only because it begins a sentence: "Biostatistician Ann Roe"."""
         article = self._article.tokens
-        places = article.places.get(self._tokens.lows[at], ()) if self._tokens.is_initial(at) else ()
+        places = article.indices.get(self._tokens.lows[at], ()) if self._tokens.is_initial(at) else ()
         return any(not article.forms[place].capital for place in places)
 
     def find_unknown_titles(self, names: Sequence[Name]) -> Iterator[str]:

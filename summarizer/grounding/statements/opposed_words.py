@@ -1,6 +1,6 @@
-"""Flags a word in whose place the passage has the opposite: "accepted the offer" for "rejected the offer".
+"""Flags a word where the passage has its opposite: "accepted the offer" for "rejected the offer".
 
-Two words are in the same place if the words around them are the same on the same sides.
+Two words have the same context if the words around them are the same on the same sides.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ from summarizer.language.lexicon import DENIALS, REFUSALS, are_opposed, is_negat
 from summarizer.schemas.findings import Span
 
 _ENDS: Final = SUBCLAUSE_ENDS | {"than"}
-_REACH: Final = 6  # content words on each side that define the place of a word
+_REACH: Final = 6  # content words on each side that are the context of a word
 _NEGATING: Final = (5, 2)  # words before and after a word that are searched for a negation
 _DENYING: Final = DENIALS | REFUSALS
-_LEAST_COMMON: Final = 3  # fewest common words of two equal places
+_LEAST_COMMON: Final = 3  # fewest common words of two equal contexts
 _LEAST_OF_SOLE: Final = 2  # the same if no other word belongs to either side of the pair
 _LEAST_REST: Final = 3  # fewest other words of a statement that only replaces a word by its opposite
 _ORDERS: Final = frozenset({"before", "after"})  # an order can be stated from either side
@@ -44,8 +44,8 @@ class Word(NamedTuple):
     sides: frozenset[int]  # the sides of pairs of opposites that it belongs to
 
 
-class Place(NamedTuple):
-    """The place of a word that has an opposite."""
+class Context(NamedTuple):
+    """The context of a word that has an opposite."""
 
     at: int  # token index
     before: list[str]  # stems before the word in its clause, nearest first
@@ -56,7 +56,7 @@ class Place(NamedTuple):
 
 
 def find_opposed_words(reading: Reading) -> Flag | None:
-    """Flag the first word of a statement in whose place the passage has its opposite."""
+    """Flag the first word of a statement for which the passage has the opposite in the same context."""
     claimed, article = reading.tokens, reading.article
     said = () if claimed.is_question else _find_words(claimed, range(len(claimed)))
     stated = _list_stated(article, reading.sentences) if said else []
@@ -67,18 +67,20 @@ def find_opposed_words(reading: Reading) -> Flag | None:
         opposed = [(other, sentence) for other, sentence in stated if are_opposed(word.sides, other.sides)]
         if not opposed:
             continue
-        place = _read_place(claimed, word, range(len(claimed)))
-        places = [_read_place(article.tokens, *other) for other in opposed]
-        best, rival = max(zip(places, opposed, strict=True), key=lambda pair: _count_common(place, pair[0]))
-        is_same = _is_same_place(place, best) or _repeats_rest(reading, word, best)
-        is_same = is_same or (place.is_negated == best.is_negated and _are_one_word(claimed, word.at, article, best.at))
+        context = _read_context(claimed, word, range(len(claimed)))
+        contexts = [_read_context(article.tokens, *other) for other in opposed]
+        best, rival = max(zip(contexts, opposed, strict=True), key=lambda pair: _count_common(context, pair[0]))
+        is_same = _is_same_context(context, best) or _repeats_rest(reading, word, best)
+        is_same = is_same or (
+            context.is_negated == best.is_negated and _are_one_word(claimed, word.at, article, best.at)
+        )
         may_be_sole = claimed.lows[word.at] not in _ORDERS and not _has_other_number(reading)
-        is_same = is_same or (may_be_sole and _is_sole(word, place, best, said, stated))
-        if not is_same or _may_mean_same(place, best) or _is_confirmed(claimed, word, article, rival):
+        is_same = is_same or (may_be_sole and _is_sole(word, context, best, said, stated))
+        if not is_same or _may_mean_same(context, best) or _is_confirmed(claimed, word, article, rival):
             continue
         words = reading.quote(max(0, best.at - 4), min(best.at + 4, len(article.tokens) - 1))
         evidence = ((article.tokens.starts[best.at], article.tokens.ends[best.at]),)
-        return Flag("opposite", f"it says “{claimed.forms[place.at].raw}”, but the article says “{words}”", evidence)
+        return Flag("opposite", f"it says “{claimed.forms[context.at].raw}”, but the article says “{words}”", evidence)
     return None
 
 
@@ -95,7 +97,7 @@ def _has_other_number(reading: Reading) -> bool:
 
 
 def _is_sole(
-    word: Word, claimed: Place, opposed: Place, said: Sequence[Word], stated: Sequence[tuple[Word, range]]
+    word: Word, claimed: Context, opposed: Context, said: Sequence[Word], stated: Sequence[tuple[Word, range]]
 ) -> bool:
     """Whether a word and its opposite share surrounding words, and no other word belongs to either side of the pair.
 
@@ -110,18 +112,18 @@ def _is_sole(
     return not is_repeated and not any(are_opposed(word.sides, other.sides) for other in said)
 
 
-def _repeats_rest(reading: Reading, word: Word, opposed: Place) -> bool:
+def _repeats_rest(reading: Reading, word: Word, opposed: Context) -> bool:
     """Whether all other words of a statement, at least a few, occur on the same sides of the passage's opposite."""
     claimed, tokens = reading.tokens, reading.article.tokens
     own = [{key for key in keys if key} for keys in (claimed.stems[: word.at], claimed.stems[word.at + 1 :])]
     sentence = next((one for one in reading.sentences if opposed.at in tokens.within(one)), None)
     if sentence is None or claimed.is_titled:
         return False
-    places = tokens.within(sentence)
-    sides = tokens.stems[places.start : opposed.at], tokens.stems[opposed.at + 1 : places.stop]
+    indices = tokens.within(sentence)
+    sides = tokens.stems[indices.start : opposed.at], tokens.stems[opposed.at + 1 : indices.stop]
     whole = [{key for key in keys if key} for keys in sides]
     is_enough = sum(map(len, own)) >= _LEAST_REST and not _has_other_number(reading)
-    is_negated = _read_place(claimed, word, range(len(claimed))).is_negated
+    is_negated = _read_context(claimed, word, range(len(claimed))).is_negated
     return is_enough and is_negated == opposed.is_negated and all(map(set[str].issubset, own, whole))
 
 
@@ -141,20 +143,20 @@ def _list_stated(article: ArticleIndex, sentences: Sequence[Span]) -> list[tuple
 
 
 def _is_confirmed(claimed: Tokens, word: Word, article: ArticleIndex, opposed: tuple[Word, range]) -> bool:
-    """Whether the article has the statement's word, or one of the same side, in the same place as its opposite.
+    """Whether the article has the statement's word, or one of the same side, in the same context as its opposite.
 
     Also whether the opposite is of an earlier time.
     """
     if _is_outdated(claimed, word, article.tokens, *opposed):
         return True
-    place = _read_place(claimed, word, range(len(claimed)), is_whole=True)
-    common = _count_common(place, _read_place(article.tokens, *opposed, is_whole=True))
+    context = _read_context(claimed, word, range(len(claimed)), is_whole=True)
+    common = _count_common(context, _read_context(article.tokens, *opposed, is_whole=True))
     same = (
-        _read_place(article.tokens, other, sentence, is_whole=True)
+        _read_context(article.tokens, other, sentence, is_whole=True)
         for other, sentence in _list_stated(article, article.sentences)
         if not word.sides.isdisjoint(other.sides)
     )
-    return any(_is_beside(place, one) or 2 * _count_common(place, one) > common for one in same)
+    return any(_is_beside(context, one) or 2 * _count_common(context, one) > common for one in same)
 
 
 def _is_outdated(claimed: Tokens, word: Word, tokens: Tokens, opposed: Word, sentence: range) -> bool:
@@ -181,24 +183,24 @@ def _find_words(tokens: Tokens, sentence: range) -> list[Word]:
     return [Word(at, sides) for at in marked if (sides := known.get(_read_word(tokens, at)))]
 
 
-def _read_place(tokens: Tokens, word: Word, sentence: range, *, is_whole: bool = False) -> Place:
-    """Read the place of a word in its sentence: up to its opposite if the sentence has both, or the whole."""
+def _read_context(tokens: Tokens, word: Word, sentence: range, *, is_whole: bool = False) -> Context:
+    """Read the context of a word in its sentence: up to its opposite if the sentence has both, or the whole."""
     at = word.at
     others = [] if is_whole else _find_words(tokens, sentence)
     rivals = [one.at for one in others if are_opposed(word.sides, one.sides)]
     first = max((rival + 1 for rival in rivals if rival < at), default=sentence.start)
     stop = min((rival for rival in rivals if rival > at), default=sentence.stop)
     before, behind = (
-        [tokens.stems[place] for place in tokens.find_content(places, _ENDS, _REACH)]
-        for places in (range(at - 1, first - 1, -1), range(at + 1, stop))
+        [tokens.stems[index] for index in tokens.find_content(indices, _ENDS, _REACH)]
+        for indices in (range(at - 1, first - 1, -1), range(at + 1, stop))
     )
     sideways = range(at - 1, sentence.start - 1, -1), range(at + 1, sentence.stop)
-    negated = (_negates(tokens, places[:reach]) for places, reach in zip(sideways, _NEGATING, strict=True))
+    negated = (_negates(tokens, indices[:reach]) for indices, reach in zip(sideways, _NEGATING, strict=True))
     than = next(
-        (place for place in range(at + 1, min(sentence.stop, at + _REACH)) if tokens.lows[place] == "than"), None
+        (index for index in range(at + 1, min(sentence.stop, at + _REACH)) if tokens.lows[index] == "than"), None
     )
     compared = "" if than is None else next((key for key in tokens.stems[than + 1 : sentence.stop] if key), "")
-    return Place(at, before, behind, any(negated), than is not None, compared)
+    return Context(at, before, behind, any(negated), than is not None, compared)
 
 
 def _read_word(tokens: Tokens, at: int) -> str:
@@ -215,23 +217,23 @@ def _read_word(tokens: Tokens, at: int) -> str:
     return "" if is_part or (tokens.forms[at].capital and not tokens.is_initial(at)) else low
 
 
-def _negates(tokens: Tokens, places: range) -> bool:
+def _negates(tokens: Tokens, indices: range) -> bool:
     """Whether a word within the phrase negates."""
-    words = takewhile(lambda low: low not in PHRASE_ENDS, (tokens.lows[at] for at in places))
+    words = takewhile(lambda low: low not in PHRASE_ENDS, (tokens.lows[at] for at in indices))
     return any(is_negation(low) or low in _DENYING for low in words)
 
 
-def _count_common(one: Place, other: Place) -> int:
-    """The number of words on the same side of both places."""
+def _count_common(one: Context, other: Context) -> int:
+    """The number of words on the same side of both contexts."""
     return len(set(one.before) & set(other.before)) + len(set(one.behind) & set(other.behind))
 
 
-def _is_beside(one: Place, other: Place) -> bool:
-    """Whether the same word follows in both places."""
+def _is_beside(one: Context, other: Context) -> bool:
+    """Whether the same word follows in both contexts."""
     return one.behind[:1] == other.behind[:1] != []
 
 
-def _may_mean_same(one: Place, other: Place) -> bool:
+def _may_mean_same(one: Context, other: Context) -> bool:
     """Whether a word may mean the same as its opposite, of a change or with exchanged sides.
 
     "Growth eased" for "it rose", "Roe bought it from Lee" for "Lee sold it to Roe".
@@ -242,11 +244,13 @@ def _may_mean_same(one: Place, other: Place) -> bool:
     if one.is_compared and other.is_compared and is_exchanged:
         return True  # "less in Oslo than in Bergen" for "more in Bergen than in Oslo"
     pairs = (one.before[:1], other), (other.before[:1], one)
-    return all(nearest and nearest[0] in place.behind and nearest[0] not in place.before for nearest, place in pairs)
+    return all(
+        nearest and nearest[0] in context.behind and nearest[0] not in context.before for nearest, context in pairs
+    )
 
 
-def _is_same_place(one: Place, other: Place) -> bool:
-    """Whether two places share words on the same sides, and agree in negation and comparison."""
+def _is_same_context(one: Context, other: Context) -> bool:
+    """Whether two contexts share words on the same sides, and agree in negation and comparison."""
     common = _count_common(one, other)
     crossed = _count_common(one, other._replace(before=other.behind, behind=other.before))
     is_near = _is_beside(one, other) or one.before[:1] == other.before[:1] != []

@@ -113,7 +113,7 @@ def _find_rank(reading: Reading, stated: Sequence[int]) -> Iterator[tuple[str, i
     for index, low in enumerate(claimed.lows) if ranks else ():
         if low.endswith("est"):
             around = claimed.at[index - 1], claimed.at[index + 1]
-            for at in tokens.places.get(low, ()):
+            for at in tokens.indices.get(low, ()):
                 rank = next(
                     (before for before in (at - 1, at - 2) if before >= 0 and tokens.lows[before] in ORDINALS), -1
                 )

@@ -16,7 +16,7 @@ from summarizer.grounding.name_matching import SPEAKER_WORD, is_proper
 from summarizer.grounding.speaker_matching import is_said_by
 from summarizer.grounding.speech_index import SpeechIndex
 from summarizer.grounding.statements.assertion import is_asserted
-from summarizer.grounding.statements.verbatim import Place
+from summarizer.grounding.statements.repetition_index import RepeatedSentence
 from summarizer.language.gazetteer.vocabulary import is_also_name
 from summarizer.language.lexicon import FUNCTION_WORDS, SUBJECT_PRONOUNS
 from summarizer.schemas.findings import LEAD_INS, FoundAttribution, Span, StatementContext
@@ -36,7 +36,7 @@ _REFERRING: Final = SUBJECT_PRONOUNS | {"his", "her", "their", "its", "this", "t
 _OPENING: Final = re.compile(r"[^\W\d_]+")
 
 
-Passage: TypeAlias = Sequence[Place]
+Passage: TypeAlias = Sequence[RepeatedSentence]
 """Adjacent sentences that a statement repeats."""
 
 
@@ -124,27 +124,27 @@ class _Reader:
             start, end = passage[0].span[0], passage[-1].span[1]
             if not any(a < end and start < b for a, b in context.evidence):
                 return False
-        for place in passage:
-            is_said = is_attributed or not place.is_own or self._is_answer(place)
-            if is_said and not self._is_claimed_speaker_of(place):
+        for sentence in passage:
+            is_said = is_attributed or not sentence.is_own or self._is_answer(sentence)
+            if is_said and not self._is_claimed_speaker_of(sentence):
                 return False
         return is_attributed or not self._claimed or self._is_about(passage[0])
 
-    def _is_answer(self, place: Place) -> bool:
+    def _is_answer(self, sentence: RepeatedSentence) -> bool:
         """Whether a sentence belongs to an interview answer, but does not contain the label that names the speaker."""
-        speech, (start, end) = self.grounder.speech, place.span
+        speech, (start, end) = self.grounder.speech, sentence.span
         return any(
             one.cue is None and speech.is_explicit(one, labels=True) and not any(start <= a < end for a, _ in one.spans)
-            for one in speech.find_covering(place.span)
+            for one in speech.find_covering(sentence.span)
         )
 
-    def _is_claimed_speaker_of(self, place: Place) -> bool:
+    def _is_claimed_speaker_of(self, sentence: RepeatedSentence) -> bool:
         """Whether the article attributes repeated words to the claimed speaker.
 
         A description ("the company") also counts if the article attributes both the words and a quote to it together.
         """
         claimed, find_levels = self._claimed, self.grounder.speech.find_levels
-        levels = find_levels(place.span)
+        levels = find_levels(sentence.span)
         if self._is_said_by(levels, claimed):
             return True
         evidence = self.context.evidence or ()
@@ -152,36 +152,36 @@ class _Reader:
         is_same = bool(claimed) and any(found in levels for found in of_quotes)
         return is_same and not self.grounder.find_other_speaker(levels, claimed, labels=True, guesses=True)
 
-    def _is_about(self, place: Place) -> bool:
+    def _is_about(self, sentence: RepeatedSentence) -> bool:
         """Whether a sentence that opens with "he" or "she" is about the item's person, as far as the article shows."""
         grounder = self.grounder
-        if self._read_first_word(place) not in _PERSONAL:
+        if self._read_first_word(sentence) not in _PERSONAL:
             return True
-        if self._is_said_by(grounder.speech.find_levels(place.span), self._claimed):
+        if self._is_said_by(grounder.speech.find_levels(sentence.span), self._claimed):
             return True
         persons = [name for actor in self.context.actors for name in actor.names] + grounder.speech.roster.persons
-        before = [grounder.text[a:b] for a, b in grounder.find_mentions(persons) if b <= place.span[0]]
+        before = [grounder.text[a:b] for a, b in grounder.find_mentions(persons) if b <= sentence.span[0]]
         return not before or grounder.names.is_speaker(before[-1], self._claimed)
 
     def _is_attributed_to_holder(self, passage: Passage) -> bool:
         """Whether the statement is attributed, or a passage names or quotes the item's holder, if there is one."""
         held = [name for name in self._held if is_proper(name)] if self._repeated[0] is None else []
-        spans = [place.span for place in passage]
+        spans = [sentence.span for sentence in passage]
         return (
             not held
-            or any(self._read_first_word(place) in _PERSONAL for place in passage)
+            or any(self._read_first_word(sentence) in _PERSONAL for sentence in passage)
             or any(self._is_said_by(self.grounder.speech.find_levels(span), held) for span in spans)
             or any(a <= start and end <= b for start, end in self.grounder.find_mentions(held) for a, b in spans)
         )
 
-    def _read_first_word(self, place: Place) -> str:
+    def _read_first_word(self, sentence: RepeatedSentence) -> str:
         """The first word of a sentence, in lower case."""
-        opening = _OPENING.search(self.grounder.article.text, *place.span)
+        opening = _OPENING.search(self.grounder.article.text, *sentence.span)
         return opening[0].casefold() if opening else ""
 
     def _find_wrong_speaker(self) -> str:
         """The reason why the words belong to a speaker other than the statement or its item names; else empty."""
-        quoted = [[place.span for place in passage if not place.is_own] for passage in self._repeated[1]]
+        quoted = [[sentence.span for sentence in passage if not sentence.is_own] for passage in self._repeated[1]]
         if all(quoted) and (other := self._find_rival(quoted, self._claimed)):
             return _explain(other, self._claimed)
         return self._find_misquoted()

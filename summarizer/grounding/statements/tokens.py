@@ -140,7 +140,7 @@ class Tokens:
         return frozenset(self.lows)
 
     @cached_property
-    def places(self) -> Mapping[str, list[int]]:
+    def indices(self) -> Mapping[str, list[int]]:
         """The indices of each token, by its entry in `lows`."""
         found: defaultdict[str, list[int]] = defaultdict(list)
         for at, low in enumerate(self.lows):

@@ -29,7 +29,7 @@ _OPENING: Final = 8  # characters of a key that are compared first
 _FAR: Final = 40  # characters of a statement that nearly always yield `_OPENING` characters of its key
 
 
-class Place(NamedTuple):
+class RepeatedSentence(NamedTuple):
     """A sentence of the article that a statement repeats."""
 
     number: int  # sentence number; negative for the title
@@ -60,7 +60,7 @@ def write_plain(text: str) -> str:
     return text
 
 
-class RepeatedSentences:
+class RepetitionIndex:
     """Index of an article's sentences that finds repetitions.
 
     Args:
@@ -71,10 +71,10 @@ class RepeatedSentences:
     def __init__(
         self, text: str, *, length: int, sentences: Sequence[Span], quotations: Sequence[FoundQuotation]
     ) -> None:
-        self._places: dict[str, list[Place]] = {}
+        self._sentences: dict[str, list[RepeatedSentence]] = {}
         self._openings: set[str] = set()
         plain = write_plain(text)
-        self._add(plain[length:], Place(_TITLE, (length, len(text)), is_own=True))
+        self._add(plain[length:], RepeatedSentence(_TITLE, (length, len(text)), is_own=True))
         outer: list[FoundQuotation] = []
         for one in quotations:
             if not outer or one.start >= outer[-1].end:
@@ -86,40 +86,42 @@ class RepeatedSentences:
             said = outer[at] if at >= 0 else None
             is_inside = said is not None and said.end > start
             is_own = said is None or not is_inside or said.end + _MARKS < end
-            self._add(plain[start:end], Place(number, (start, end), is_own=is_own))
+            self._add(plain[start:end], RepeatedSentence(number, (start, end), is_own=is_own))
             if said is None or not is_inside:
                 named = _WORDS.findall(text[start:begin].lower())
                 if not all(map(is_ordinary, named)):  # "MOSTLY FALSE — The …" is not a dateline, "NEW YORK — The …" is
-                    self._add(plain[begin:end], Place(number, (begin, end), is_own=True))
+                    self._add(plain[begin:end], RepeatedSentence(number, (begin, end), is_own=True))
             elif is_own and (text[said.end - 1] in _POINTS or text[said.end + 1 : said.end + 2] in _POINTS):
-                self._add(plain[start : said.end].rstrip(","), Place(number, (start, said.end), is_own=False))
+                self._add(
+                    plain[start : said.end].rstrip(","), RepeatedSentence(number, (start, said.end), is_own=False)
+                )
 
-    def _add(self, words: str, place: Place) -> None:
+    def _add(self, words: str, sentence: RepeatedSentence) -> None:
         folded = key_of(words)
         if not folded:
             return
-        known = self._places.setdefault(folded, [])
-        if known and known[-1].number == place.number:
-            known[-1] = known[-1] if place.is_own else place
+        known = self._sentences.setdefault(folded, [])
+        if known and known[-1].number == sentence.number:
+            known[-1] = known[-1] if sentence.is_own else sentence
         else:
-            known.append(place)
+            known.append(sentence)
             self._openings.add(folded[:_OPENING])
 
-    def find(self, statement: str) -> list[tuple[Place, ...]]:
+    def find(self, statement: str) -> list[tuple[RepeatedSentence, ...]]:
         """All passages whose sentences a statement repeats completely and in order.
 
         Empty if each of these sentences is very frequent in the article.
         """
         if self._openings.isdisjoint(accumulate(_read_opening(statement))):
             return []  # the common case
-        rows = [self._places.get(key_of(statement[a:b]), ()) for a, b in split_sentences(statement)]
+        rows = [self._sentences.get(key_of(statement[a:b]), ()) for a, b in split_sentences(statement)]
         rarest = min(range(len(rows)), key=lambda at: len(rows[at]), default=0)
-        places = rows[rarest] if rows else ()
-        passages: list[tuple[Place, ...]] = []
-        for place in places if len(places) <= _MOST_PASSAGES else ():
-            first = place.number - rarest
-            found = [_find_numbered(row, first + at) for at, row in enumerate(rows)]
-            passage = tuple(one for one in found if one is not None)
+        found = rows[rarest] if rows else ()
+        passages: list[tuple[RepeatedSentence, ...]] = []
+        for sentence in found if len(found) <= _MOST_PASSAGES else ():
+            first = sentence.number - rarest
+            numbered = [_find_numbered(row, first + at) for at, row in enumerate(rows)]
+            passage = tuple(one for one in numbered if one is not None)
             if len(passage) == len(rows) and not any(one.is_title for one in passage[:-1]):
                 passages.append(passage)
         return passages
@@ -131,7 +133,7 @@ def _read_opening(statement: str) -> str:
     return opening if len(opening) == _OPENING else key_of(statement)[:_OPENING]
 
 
-def _find_numbered(places: Sequence[Place], number: int) -> Place | None:
-    """The place with a number in a list sorted by number; None if there is none."""
-    at = bisect_left(places, number, key=itemgetter(0))
-    return places[at] if at < len(places) and places[at].number == number else None
+def _find_numbered(sentences: Sequence[RepeatedSentence], number: int) -> RepeatedSentence | None:
+    """The sentence with a number in a list sorted by number; None if there is none."""
+    at = bisect_left(sentences, number, key=itemgetter(0))
+    return sentences[at] if at < len(sentences) and sentences[at].number == number else None
