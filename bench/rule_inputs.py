@@ -336,7 +336,7 @@ def decide_speakers(grounder: Any) -> Iterator[tuple[Decision, ...]]:
     """Whether speakers, holders, roles and aliases are accepted: the article's own, and others' in their place."""
     from summarizer.grounding.name_matching import is_proper
     from summarizer.grounding.speaker_matching import read_speaker_words
-    from summarizer.grounding.statements.aliases import find_foreign_aliases
+    from summarizer.grounding.statements.aliases import find_wrong_aliases
     from summarizer.grounding.statements.doubtful_speakers import SpeakerDoubts
     from summarizer.grounding.statements.flags import NamedActor
     from summarizer.schemas.findings import ClaimedSpeaker, DeclaredActor
@@ -381,7 +381,7 @@ def decide_speakers(grounder: Any) -> Iterator[tuple[Decision, ...]]:
             (*actor.names[1:], actors[at - 1].names[-1], initials(actor.names[0]), *described[at : at + 2], names[-1])
         ]
     ]
-    for flag in find_foreign_aliases(named, grounder):
+    for flag in find_wrong_aliases(named, grounder):
         yield "alias", flag.path
 
 

@@ -266,7 +266,7 @@ class StatementReport:
     sums: tuple[str, ...] = ()  # how numbers were derived, such as "57 = 25 + 32"
     passage: Span | None = None  # the passage that the statement repeats word for word, or None
     is_asserted: bool = False  # whether the article asserts that passage, so that the statement is supported
-    leans: bool = False  # whether it begins with a word that refers to the sentence before it, such as "she"
+    refers_back: bool = False  # whether it begins with a word that refers to the sentence before it, such as "she"
 
 
 @record

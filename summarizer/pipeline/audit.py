@@ -253,15 +253,15 @@ def find_detached(items: Sequence[Item], proven: Sequence[Sequence[Proven]], tex
     article or in the same paragraph.
     """
     for (earlier, before), (item, statements) in pairwise(zip(items, proven, strict=True)):
-        leaning = [path for path, _, checked in statements if checked.report.leans]
-        if not leaning or item.holders or any(item.gather(Attribution)):
+        referring = [path for path, _, checked in statements if checked.report.refers_back]
+        if not referring or item.holders or any(item.gather(Attribution)):
             continue
         end = max((span[1] for span in find_spans(earlier, before)), default=0)
         lists = {path[:-2] for path, _ in earlier.statements}
         start = min((span[0] for span in find_spans(item, statements)), default=0)
         between = text[end:start]
         is_next = 0 < end <= start and ("\n" not in between or not between.strip())
-        for path in leaning:
+        for path in referring:
             is_listed = len(path) > 1 and isinstance(path[-2], int) and path[:-2] in lists
             if is_listed and not is_next:
                 yield path

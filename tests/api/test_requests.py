@@ -18,7 +18,7 @@ from fastapi.testclient import TestClient
 from summarizer.api import http_request, routes
 from summarizer.api.app import create_app
 from summarizer.grounding.statements import passage_results
-from summarizer.grounding.statements.numbers import NumberCheck, Stated
+from summarizer.grounding.statements.numbers import NumberCheck, NumberResult
 from summarizer.schemas.findings import FoundFigure
 from summarizer.settings import ModelSettings
 from tests.support.batches import configure_batches
@@ -348,12 +348,12 @@ def test_a_statement_of_a_thousand_figures_is_ended_between_them(monkeypatch: py
     monkeypatch.setattr(routes, "MAX_SECONDS", 0.5)
     checked = list[str]()
 
-    def check(self: NumberCheck, figure: FoundFigure) -> Stated:
+    def check(self: NumberCheck, figure: FoundFigure) -> NumberResult:
         checked.append(figure.text)
         until = time.thread_time() + 0.002
         while time.thread_time() < until:
             pass
-        return Stated()
+        return NumberResult()
 
     monkeypatch.setattr(NumberCheck, "check", check)
     asked = {"text": ARTICLE, "statements": ["15% " * 1_000]}

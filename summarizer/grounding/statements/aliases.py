@@ -25,10 +25,10 @@ _NAMING: Final = re.compile(rf"\b{read_pattern('phrases that identify two names'
 _ARTICLE: Final = re.compile(r"^the ", re.IGNORECASE)
 
 
-def find_foreign_aliases(actors: Sequence[NamedActor], grounder: ArticleGrounder) -> Iterator[Flag]:
-    """Yield a flag for each foreign alias, with the spans of up to three mentions.
+def find_wrong_aliases(actors: Sequence[NamedActor], grounder: ArticleGrounder) -> Iterator[Flag]:
+    """Yield a flag for each wrong alias, with the spans of up to three mentions.
 
-    An alias is foreign if it is a name of another actor or, without "the", of a person in the article.
+    An alias is wrong if it is a name of another actor or, without "the", of a person in the article.
     """
     persons: frozenset[str] | None = None
     for actor in actors:

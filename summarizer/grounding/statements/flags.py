@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from summarizer.grounding.guard import UNCHECKED, guarded
 from summarizer.grounding.statements.actor_kinds import find_wrong_kinds
-from summarizer.grounding.statements.aliases import find_foreign_aliases
+from summarizer.grounding.statements.aliases import find_wrong_aliases
 from summarizer.grounding.statements.doubtful_speakers import SpeakerDoubts
 from summarizer.grounding.statements.figure_relations import find_missing_figure
 from summarizer.grounding.statements.reading import Flag
@@ -74,7 +74,7 @@ def flag_items(items: Sequence[FlaggedItem], *, actors: Sequence[NamedActor], gr
             paths += [path for path, _ in (*item.speakers, *item.holders)]
             found = [Flag("unchecked", UNCHECKED, item.spans, path) for path in paths[:1]]
         flags += found
-    flags += find_foreign_aliases(actors, grounder)
+    flags += find_wrong_aliases(actors, grounder)
     flags += find_wrong_kinds(actors, grounder)
     flags += _flag_roles(actors, grounder)
     return flags

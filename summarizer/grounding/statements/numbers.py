@@ -101,7 +101,7 @@ _TRILLIONS: Final = re.compile(r"(\d+(?:\.\d+)?)[Tt]")
 _LEAST_EXPONENT, _MOST_EXPONENT = -9, 21
 
 
-class Stated(NamedTuple):
+class NumberResult(NamedTuple):
     """The result of checking one number."""
 
     spans: tuple[Span, ...] = ()  # spans that state the number; empty if it is in other words or derived
@@ -110,12 +110,12 @@ class Stated(NamedTuple):
     is_loose: bool = False  # whether the derivation is missing or lacks evidence that its figures belong together
 
     @classmethod
-    def rounded(cls, figure: FoundFigure, known: FoundFigure) -> Stated:
+    def rounded(cls, figure: FoundFigure, known: FoundFigure) -> NumberResult:
         """The result for a figure that rounds one of the article."""
         return cls((known.span,), f"{figure.text} ≈ {known.text}")
 
     @classmethod
-    def derived(cls, text: str, derivation: str) -> Stated:
+    def derived(cls, text: str, derivation: str) -> NumberResult:
         """The result for a number with a derivation; without one, it is not stated."""
         return cls(derivation=derivation) if derivation else not_stated(text)
 
@@ -162,7 +162,7 @@ class NumberCheck:
         self._evidence = tuple(evidence)
         self._is_translated = is_translated
 
-    def check_all(self) -> Iterator[tuple[str, Stated]]:
+    def check_all(self) -> Iterator[tuple[str, NumberResult]]:
         """Check every number and yield its text and result."""
         for figure in self.figures:
             check_stop()
@@ -181,44 +181,44 @@ class NumberCheck:
                 before = TokenTable(self._text[:start])
                 comparator = read_before(before, len(before)) or "exact"
                 multiple = Multiple(form.raw, MULTIPLES[form.low], comparator)
-                yield form.raw, Stated() if self._article.is_foreign else self._check_multiple(multiple)
+                yield form.raw, NumberResult() if self._article.is_foreign else self._check_multiple(multiple)
             else:
                 yield form.raw, self._check_unread(form)
 
-    def _check_unread(self, form: Form) -> Stated:
+    def _check_unread(self, form: Form) -> NumberResult:
         """Check a word with digits that is not a figure: a word of the article, a quarter ("Q1") or trillions.
 
         Acronyms that stand for other words ("CO2") are checked as names.
         """
         if form.low in SPELLED:
-            return Stated()
+            return NumberResult()
         spans = self._article.find_word(form.low.replace(",", ""))
         if quarter := QUARTER.fullmatch(form.low):
             ranks = self._article.between(*[Decimal(quarter[1] or quarter[2])] * 2)
             spans = spans or [known.span for known in ranks if known.unit == "quarter"]
         rank = _RANK.fullmatch(form.raw)
         if rank is not None and self._article.names_rank(int(rank[1])):
-            return Stated(spans=tuple(spans))
+            return NumberResult(spans=tuple(spans))
         match = _TRILLIONS.fullmatch(form.raw)
         amount = Decimal(match[1]) * 10**12 if match else None
         known = self._article.between(amount, amount) if amount is not None else ()
-        return Stated(spans=tuple(spans)) if spans or known else not_stated(form.raw)
+        return NumberResult(spans=tuple(spans)) if spans or known else not_stated(form.raw)
 
-    def _check_again(self, figure: FoundFigure, failed: Stated) -> Stated:
+    def _check_again(self, figure: FoundFigure, failed: NumberResult) -> NumberResult:
         """Check a failed figure again under other readings: in words, as part of a time, in another notation.
 
         "1.240" may be more than a thousand. Spelled-out numbers prove nothing if the article is not in English.
         """
         if figure.value in self._article.spelled or self._may_be_in_words(figure):
-            return Stated()
+            return NumberResult()
         if self._article.is_foreign and (lengths := _read_lengths(figure)):
             return self._check_lengths(lengths, figure, failed)
         if self._article.is_foreign and not _DIGITS.search(figure.text):
-            return failed if self._is_another_number(figure) else Stated()
+            return failed if self._is_another_number(figure) else NumberResult()
         if any(start <= figure.start < end for start, end in self._matched_clocks):
-            return Stated()
+            return NumberResult()
         if self._is_translated and figure.kind == "date" and figure.value_to is None:
-            return Stated() if self._has_day_and_year(figure) else failed
+            return NumberResult() if self._has_day_and_year(figure) else failed
         if figure.unit == "m" and figure.value is not None and SHORT.search(figure.text):
             return self.check(replace(figure, kind="cardinal", unit=None, value=figure.value * 10**6))  # "13.8m TEU"
         if figure.value is None or not POINTED.match(figure.text):
@@ -231,12 +231,12 @@ class NumberCheck:
         has_day = date.day is None or self._article.names_day(date.day)
         return has_day and (date.year is None or date.year in self._article.years)
 
-    def _check_lengths(self, lengths: Sequence[str], whole: FoundFigure, failed: Stated) -> Stated:
+    def _check_lengths(self, lengths: Sequence[str], whole: FoundFigure, failed: NumberResult) -> NumberResult:
         """Check a length of time by its parts: "three years and four months" for "tre anni e quattro mesi"."""
         parts = [self.check(replace(one, start=whole.start)) for one in map(parse_figure, lengths) if one]
         pairs = ([b - a for (_, a), (b, _) in product(*(part.spans for part in pair))] for pair in pairwise(parts))
         is_joined = all(not gaps or any(0 < gap <= _GAP for gap in gaps) for gaps in pairs)
-        return next((part for part in parts if part.reason), Stated() if is_joined else failed)
+        return next((part for part in parts if part.reason), NumberResult() if is_joined else failed)
 
     def _may_be_in_words(self, figure: FoundFigure) -> bool:
         """Whether an article in a language without known number words may spell out the number.
@@ -294,7 +294,7 @@ class NumberCheck:
             if other.value is not None
         )
 
-    def check(self, figure: FoundFigure) -> Stated:
+    def check(self, figure: FoundFigure) -> NumberResult:
         """Check one figure."""
         are_foreign = self._article.is_foreign and not self._is_translated
         may_round = figure.value is not None and len(figure.value.normalize().as_tuple().digits) <= _MOST_ROUND
@@ -306,7 +306,7 @@ class NumberCheck:
             return self._check_time(figure)
         amount = amount_of(figure)
         if amount is None or self._is_pronoun(figure):
-            return Stated()
+            return NumberResult()
         if figure.kind == "ordinal" and amount > 2 and not figure.text.isdigit():
             return self._check_rank(figure, amount)
         stated = self._check_amount(figure, amount)
@@ -328,7 +328,7 @@ class NumberCheck:
         is_passed = not is_final and {figure.value, figure.value_to} <= ends
         return not is_passed and any(other.unit == "score" for other in self._near[0])
 
-    def _check_ends(self, figure: FoundFigure) -> Stated:
+    def _check_ends(self, figure: FoundFigure) -> NumberResult:
         """Check both ends of a range separately; the result is the failing one, or both combined.
 
         The ends of "between four and five percent" may be bounds of what the article states.
@@ -341,28 +341,28 @@ class NumberCheck:
         if failed is not None:
             return failed
         text = "; ".join(stated.derivation for stated in found if stated.derivation)
-        return Stated(tuple(span for stated in found for span in stated.spans), derivation=text)
+        return NumberResult(tuple(span for stated in found for span in stated.spans), derivation=text)
 
-    def _check_time(self, figure: FoundFigure) -> Stated:
+    def _check_time(self, figure: FoundFigure) -> NumberResult:
         """Check a time of day: the article has it, or a time that it rounds or is derived from.
 
         Without "a.m." or "p.m.", times 12 hours apart are equal.
         """
         clock = read_clock(figure.text)
         if clock is None:  # "ten o'clock"
-            return Stated() if self._occurs_literally(figure) else not_stated(figure.text)
+            return NumberResult() if self._occurs_literally(figure) else not_stated(figure.text)
         if any(clock.may_be(other) for other, _ in self._article.clocks):
-            return Stated()
+            return NumberResult()
         known = [(other, stated) for other, stated in self._article.clocks if clock.may_share_half(other)]
         before = self._tokens.at[self._tokens.within(figure.span).start - 1]
         earliest, latest = _ROUNDS_TIME.get(before, (0, 0))
         for other, stated in known:
             if earliest <= other.minutes - clock.minutes <= latest:
-                return Stated.rounded(figure, stated)
+                return NumberResult.rounded(figure, stated)
         near = (text for minutes, text in derive_times(self._near) if minutes == clock.minutes)
         text = next(near, "") or self._article.derived_times.get(clock.minutes, "")
         text = text or derive_run(figure.text, [*self._near, *self._article.passages])
-        return Stated.derived(figure.text, text and f"{figure.text} = {text}")
+        return NumberResult.derived(figure.text, text and f"{figure.text} = {text}")
 
     def _may_be_count(self, figure: FoundFigure) -> bool:
         """Whether a year precedes the noun that the article counts by the same number: "a loss of 2000 jobs"."""
@@ -374,30 +374,30 @@ class NumberCheck:
         noun = {*map(stem, _WORDS.findall(after[:_NEXT_WORD])[:1])}
         return any(not noun.isdisjoint(map(stem, _WORDS.findall(known.text.casefold()))) for known in stated)
 
-    def _check_amount(self, figure: FoundFigure, amount: Decimal) -> Stated:
+    def _check_amount(self, figure: FoundFigure, amount: Decimal) -> NumberResult:
         """Check an amount: stated, a multiple, expressed in words, rounded, a range, or derived."""
         found = self._find_stated(figure, amount)[:_MOST_LIKE]
         if found:
             nearer = None if any(map(self._is_quoted, found)) else self._find_nearer(figure, amount)
-            return nearer or Stated(spans=tuple(known.span for known in found))
+            return nearer or NumberResult(spans=tuple(known.span for known in found))
         if family_of(figure) == "times":
             return self._check_multiple(self._read_multiple(figure))
         if self._occurs_literally(figure) or self._is_expressed_in_words(figure, amount) or self._is_multiplied(figure):
-            return Stated()
+            return NumberResult()
         rounded = self._find_rounded(figure, amount)
         is_quoted = rounded is not None and self._is_quoted(rounded)
         article, text = self._article, "" if is_quoted else self._derive_from_quotes(figure)
         if text:
-            return Stated(derivation=text)
+            return NumberResult(derivation=text)
         if rounded is not None:
-            return Stated.rounded(figure, rounded)
+            return NumberResult.rounded(figure, rounded)
         wording, passages = self._read_wording(figure), article.results.select(figure)
         text = derive(figure, passages=passages, years=article.years, wording=replace(wording, is_total=False))
         if text:
-            return Stated(derivation=text)
+            return NumberResult(derivation=text)
         text = self._derive_loosely(figure, amount, wording, passages)
         if text or self._may_relate(figure):
-            return Stated(derivation=text, is_loose=True)
+            return NumberResult(derivation=text, is_loose=True)
         return not_stated(figure.text)
 
     def _derive_loosely(self, figure: FoundFigure, amount: Decimal, wording: Wording, passages: Passages) -> str:
@@ -432,13 +432,13 @@ class NumberCheck:
         is_multiple = family_of(figure) == "times" and self._quoted_multiples
         return [one for one in found if family_of(one) == "times"] if is_multiple else found
 
-    def _find_nearer(self, figure: FoundFigure, amount: Decimal) -> Stated | None:
+    def _find_nearer(self, figure: FoundFigure, amount: Decimal) -> NumberResult | None:
         """What the quotes yield for a number stated elsewhere: a rounding or a calculation; None if nothing."""
         rounded = self._find_rounded(figure, amount)
         if rounded is not None and self._is_quoted(rounded):
-            return Stated.rounded(figure, rounded)
+            return NumberResult.rounded(figure, rounded)
         text = self._derive_from_quotes(figure) or self._derive_difference(figure)
-        return Stated(derivation=text) if text else None
+        return NumberResult(derivation=text) if text else None
 
     def _may_relate(self, figure: FoundFigure) -> bool:
         """Whether a number that was not found may still result from an unknown calculation.
@@ -594,13 +594,13 @@ class NumberCheck:
         low = figure.text.lower()
         return low in ("one", "once", "ones") or (figure.value == 1 and low.startswith("one "))
 
-    def _check_multiple(self, multiple: Multiple) -> Stated:
+    def _check_multiple(self, multiple: Multiple) -> NumberResult:
         value = multiple.value
         quoted = (amount_of(one) or Decimal(0) for one in self._quoted_multiples)
         if any(abs(known - value) <= value / 10 for known in (*self._article.multiples, *quoted)):
-            return Stated()
+            return NumberResult()
         passages = self._near[:1] if self._quoted_multiples else [*self._near, *self._article.passages]
-        return Stated.derived(multiple.text, self._derive_multiple(multiple, passages))
+        return NumberResult.derived(multiple.text, self._derive_multiple(multiple, passages))
 
     def _read_multiple(self, figure: FoundFigure) -> Multiple:
         return Multiple(figure.text, amount_of(figure) or Decimal(0), figure.comparator)
@@ -622,22 +622,22 @@ class NumberCheck:
     def _is_quoted(self, figure: FoundFigure) -> bool:
         return any(a <= figure.start and figure.end <= b for a, b in self._evidence)
 
-    def _check_rank(self, figure: FoundFigure, amount: Decimal) -> Stated:
+    def _check_rank(self, figure: FoundFigure, amount: Decimal) -> NumberResult:
         """Check an ordinal from the third on: stated as one, or as a count ("four in a row", "four times").
 
         A tenth anniversary matches ten years.
         """
         spans = self._find_ranked(figure, amount)
         if spans:
-            return Stated(spans=tuple(spans))
+            return NumberResult(spans=tuple(spans))
         if figure.unit == "minute":
             halves = "half-time" in self._article.tokens.text
             if text := derive_minute(amount, [*self._near, *self._article.passages], halves=halves):
-                return Stated(derivation=f"{figure.text} = {text}")
+                return NumberResult(derivation=f"{figure.text} = {text}")
         if self._article.names_rank(int(amount)):
-            return Stated()
+            return NumberResult()
         before = [other for other in self._article.between(amount - 1, amount - 1) if self._leads_to(other, figure)]
-        return Stated.derived(figure.text, f"{figure.text}: after {before[0].text}" if before else "")
+        return NumberResult.derived(figure.text, f"{figure.text}: after {before[0].text}" if before else "")
 
     def _find_ranked(self, figure: FoundFigure, amount: Decimal) -> Sequence[Span]:
         """Spans of the ordinals of a rank or, failing that, of the numbers that count up to it."""
@@ -740,7 +740,7 @@ class NumberCheck:
                 return known
         return None
 
-    def _check_date(self, figure: FoundFigure) -> Stated:
+    def _check_date(self, figure: FoundFigure) -> NumberResult:
         """Check a date: its year, and its month and day together; failing that, whether a relative date can mean it."""
         article = self._article
         if figure.value_to is not None and figure.value is not None:
@@ -750,21 +750,21 @@ class NumberCheck:
         if date.year is not None:
             spans = article.years.get(date.year) or article.find_word(str(date.year))
             if not spans and article.names_decade(date.year):
-                return Stated()
+                return NumberResult()
             may_count = article.is_foreign or self._may_be_count(figure)  # "a loss of 2000 jobs"
             if figure.text.isdecimal() and not spans and may_count:
                 return self._check_amount(replace(figure, kind="cardinal"), Decimal(date.year))
         is_known = date.year is None or spans or date.year in article.years
         if is_known and not self._is_unknown_date(date):
-            return Stated(spans=tuple(spans))
-        return Stated() if article.relative.mean(date) else not_stated(figure.text)
+            return NumberResult(spans=tuple(spans))
+        return NumberResult() if article.relative.mean(date) else not_stated(figure.text)
 
-    def _check_years(self, figure: FoundFigure, first: int, last: int) -> Stated:
+    def _check_years(self, figure: FoundFigure, first: int, last: int) -> NumberResult:
         """Check a decade, of which the article needs one year, or a range of years, of which it needs both ends."""
         years = self._article.years
         fits = any(first <= known <= last for known in years) if "s" in figure.text else {first, last} <= years.keys()
         fits = fits or ("s" in figure.text and self._article.names_decade(first))
-        return Stated() if fits else not_stated(figure.text)
+        return NumberResult() if fits else not_stated(figure.text)
 
     def _is_unknown_date(self, date: FoundDate) -> bool:
         """Whether the article lacks a month and day, or has the month only in other years.
@@ -858,9 +858,9 @@ def _share_beginning(one: str, other: str) -> bool:
     return least >= _LEAST_WORD and one[:least] == other[:least]
 
 
-def not_stated(text: str) -> Stated:
+def not_stated(text: str) -> NumberResult:
     """The result for a number that the article neither states nor yields."""
-    return Stated(reason=f"“{text}” is not stated in the article")
+    return NumberResult(reason=f"“{text}” is not stated in the article")
 
 
 def _written_step(text: str, amount: Decimal) -> Decimal | None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from summarizer.grounding.figures.finder import read_figures
 from summarizer.grounding.statements.article_index import ArticleIndex
 from summarizer.grounding.statements.names import Name, NameCheck, find_names
-from summarizer.grounding.statements.numbers import NumberCheck, Stated, not_stated
+from summarizer.grounding.statements.numbers import NumberCheck, NumberResult, not_stated
 from summarizer.grounding.statements.repetition import Repetition
 from summarizer.grounding.statements.tokens import Tokens
 from summarizer.schemas.findings import FoundFigure, Span, StatementContext, StatementReport
@@ -42,11 +42,11 @@ class Proof:
     failures: list[str] = field(default_factory=list)  # reasons for names and numbers that the article lacks
     passage: Span | None = None  # the passage of whole sentences that the statement repeats; see `Repetition`
     is_asserted: bool = False  # see `Repetition`
-    leans: bool = False  # see `Repetition`
+    refers_back: bool = False  # see `Repetition`
     misattributed: str = ""  # why the words provably belong to another speaker than the item's; else empty
     support: list[Span] = field(default_factory=list)  # spans outside the quotes that state a name or number
     sums: list[str] = field(default_factory=list)  # calculations of derived numbers
-    numbers: list[Stated] = field(default_factory=list)  # the result for each number
+    numbers: list[NumberResult] = field(default_factory=list)  # the result for each number
     flags: tuple[Flag, ...] | None = None  # what a reader should check in the wording; None if not yet computed
 
     @property
@@ -63,7 +63,7 @@ class Proof:
             sums=tuple(dict.fromkeys(self.sums)),
             passage=self.passage,
             is_asserted=self.is_asserted,
-            leans=self.leans,
+            refers_back=self.refers_back,
         )
 
 
@@ -76,7 +76,7 @@ def prove(statement: str, article: ArticleIndex, context: StatementContext, *, r
         passage=repeated.passage,
         is_asserted=repeated.is_asserted,
         misattributed=repeated.wrong,
-        leans=repeated.leans,
+        refers_back=repeated.refers_back,
     )
     if proof.is_verbatim or _ABOUT_ITSELF.fullmatch(statement):
         return proof

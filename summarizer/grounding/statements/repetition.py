@@ -46,7 +46,7 @@ class Repetition(NamedTuple):
     # where the article says all of it, itself or by the speaker whom the item names; None if it does not
     passage: Span | None = None
     is_asserted: bool = False  # whether the article asserts that passage, judging by its neighbours
-    leans: bool = False  # whether the statement begins with a reference to the previous sentence, such as "she"
+    refers_back: bool = False  # whether the statement begins with a reference to the previous sentence, such as "she"
     wrong: str = ""  # why the words provably belong to another speaker than the statement or item names; else empty
 
 
@@ -75,8 +75,10 @@ class _Reader:
         asserted = next((passage for passage in attributed if is_asserted(passage, self.grounder)), None)
         passage = asserted or backed[0]
         is_bare = bool(self.grounder.article.repeated.find(self.statement))
-        leans = is_bare and passage[0].is_own and self._read_first_word(passage[0]) in _REFERRING
-        return Repetition((passage[0].span[0], passage[-1].span[1]), is_asserted=asserted is not None, leans=leans)
+        refers_back = is_bare and passage[0].is_own and self._read_first_word(passage[0]) in _REFERRING
+        return Repetition(
+            (passage[0].span[0], passage[-1].span[1]), is_asserted=asserted is not None, refers_back=refers_back
+        )
 
     @cached_property
     def _repeated(self) -> tuple[list[str] | None, Sequence[Passage]]:

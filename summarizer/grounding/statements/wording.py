@@ -14,6 +14,7 @@ from summarizer.grounding.statements.changed_lengths import find_changed_length
 from summarizer.grounding.statements.changed_times import find_changed_rate, find_changed_times
 from summarizer.grounding.statements.conditions import find_dropped_condition
 from summarizer.grounding.statements.exchanged_figures import find_exchanged_figures
+from summarizer.grounding.statements.exchanged_subjects import find_exchanged_subjects
 from summarizer.grounding.statements.exchanged_words import find_exchanged_pairs, find_exchanged_words
 from summarizer.grounding.statements.figure_relations import (
     find_changed_shares,
@@ -36,7 +37,6 @@ from summarizer.grounding.statements.reading import Flag, Reading, read_sentence
 from summarizer.grounding.statements.refuted_claims import find_refuted_claim
 from summarizer.grounding.statements.reversed_bounds import find_reversed_bound
 from summarizer.grounding.statements.reversed_relations import find_reversed_relation
-from summarizer.grounding.statements.sides import find_exchanged_sides
 from summarizer.grounding.statements.table_figures import find_other_cell
 from summarizer.grounding.statements.translated_polarity import find_changed_translation
 from summarizer.language.detection import KNOWN
@@ -58,7 +58,7 @@ _OF_CERTAIN: Final[tuple[_Check, ...]] = (
     find_dropped_hedges,
     find_dropped_negations,
     find_exchanged_figures,
-    find_exchanged_sides,
+    find_exchanged_subjects,
     find_finished_plans,
     find_misrelated_figures,
     find_other_cell,

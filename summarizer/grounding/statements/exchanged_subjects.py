@@ -131,7 +131,7 @@ def _find_head(tokens: Tokens, before: list[int]) -> str:
     return tokens.stems[place]
 
 
-def find_exchanged_sides(reading: Reading) -> Flag | None:
+def find_exchanged_subjects(reading: Reading) -> Flag | None:
     """Flag a verb whose subject and object are exchanged, or that gets another subject of the passage."""
     claimed = reading.tokens
     tokens = reading.article.tokens
