@@ -295,7 +295,7 @@ def decide_figures(text: str, language: str | None) -> Iterator[tuple[Decision, 
 
 def decide_statement(statement: str, grounder: Any, article: Article) -> Iterator[tuple[Decision, ...]]:
     """The proof of a statement, without quotes and with them, and what is suspected of it."""
-    from summarizer.grounding.statements.wording import check_wording
+    from summarizer.grounding.statements.checks import check_statement
     from summarizer.schemas.findings import StatementContext
 
     key = f"evidence {statement}"
@@ -312,7 +312,7 @@ def decide_statement(statement: str, grounder: Any, article: Article) -> Iterato
             yield quoted, "failed"
         for span in sorted(set(proof.support)):
             yield quoted, "support", span
-        for name in sorted({one.check for one in check_wording(proof, grounder.article, evidence)}):
+        for name in sorted({one.check for one in check_statement(proof, grounder.article, evidence)}):
             yield quoted, "flag", name
 
 

@@ -41,10 +41,10 @@ from summarizer.grounding.speaker_matching import find_named, is_said_by, may_me
 from summarizer.grounding.speech.roster import surname_of
 from summarizer.grounding.speech_index import SpeechIndex, widen
 from summarizer.grounding.statements.article_index import ArticleIndex
+from summarizer.grounding.statements.checks import check_statement
 from summarizer.grounding.statements.proof import Proof, prove
 from summarizer.grounding.statements.reading import Flag
 from summarizer.grounding.statements.repetition import read_repetition
-from summarizer.grounding.statements.wording import check_wording
 from summarizer.language.detection import KNOWN, guess_language, load_words, name_other_language
 from summarizer.language.letters import is_glued
 from summarizer.language.lexicon import SUBJECT_PRONOUNS, read_class
@@ -453,10 +453,10 @@ class ArticleGrounder:
             )
         return proof
 
-    def suspect(self, proof: Proof, context: StatementContext) -> Sequence[Flag]:
-        """The flags for a reader to check in a proven statement; computed once per proof."""
+    def flag_statement(self, proof: Proof, context: StatementContext) -> Sequence[Flag]:
+        """What a reader should check in a proven statement; computed once per proof."""
         if proof.flags is None:
-            proof.flags = tuple(check_wording(proof, self.article, context.evidence))
+            proof.flags = tuple(check_statement(proof, self.article, context.evidence))
         return proof.flags
 
     @guarded(RoleCheck(UNCHECKED, is_contradicted=True))

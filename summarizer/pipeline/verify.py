@@ -409,7 +409,7 @@ def prove_statement(
         raise InputError(f"{name} is longer than {LONGEST_STATEMENT:,} characters: check its sentences one by one.")
     context = StatementContext(evidence=None)
     proof = grounder.prove(decode_text(statement, markup=False), context)
-    flags = grounder.suspect(proof, context)
+    flags = grounder.flag_statement(proof, context)
     verdict: Verdict = "supported" if proof.is_asserted else "not_judged"
     failures = tuple(filter(None, (proof.misattributed, *proof.failures)))
     if failures or flags:

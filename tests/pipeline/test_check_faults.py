@@ -93,7 +93,7 @@ def test_one_failing_item_costs_neither_the_request_nor_the_others(
 
 
 def test_an_item_whose_flags_cannot_be_found_is_flagged(monkeypatch: pytest.MonkeyPatch) -> None:
-    break_check(monkeypatch, "check_wording", IndexError("list index out of range"))
+    break_check(monkeypatch, "check_statement", IndexError("list index out of range"))
     audit = verify(ARTICLE, BRIEF, settings=CONFIGURED)
     assert not audit.rejected
     told = {one.path for one in audit.warnings if one.message == REASON}

@@ -100,7 +100,7 @@ def _flag_statements(item: FlaggedItem, grounder: ArticleGrounder) -> Iterator[F
         if context.is_label:  # the wording of labels is not checked
             continue
         proof = grounder.prove(text, context)
-        for flag in grounder.suspect(proof, context):
+        for flag in grounder.flag_statement(proof, context):
             yield flag._replace(path=path)
         named = StatementSpeakers(proof, context, item.spans, grounder)
         message = named.find_wrong_speaker(held=bool(item.holders))

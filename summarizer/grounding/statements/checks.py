@@ -69,7 +69,7 @@ _OF_CERTAIN: Final[tuple[_Check, ...]] = (
 """Checks that need quotes, or the one sentence paraphrased: the closest sentences may not be the relevant ones."""
 
 
-def check_wording(proof: Proof, article: ArticleIndex, evidence: Sequence[Span] | None) -> Iterator[Flag]:
+def check_statement(proof: Proof, article: ArticleIndex, evidence: Sequence[Span] | None) -> Iterator[Flag]:
     """Yield what a reader should check in a statement that is not a label.
 
     Args:
