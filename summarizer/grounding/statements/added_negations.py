@@ -44,18 +44,18 @@ def find_added_negation(reading: Reading) -> Flag | None:
     claimed, tokens = reading.tokens, reading.article.tokens
     if claimed.is_question or (REFUSALS.isdisjoint(claimed.words) and not any(map(is_negation, claimed.words))):
         return None
-    if any(_may_be_negation(low, claimed) for low in reading.around_words):
+    if any(_may_be_negation(low, claimed) for low in reading.stated_words):
         return None
-    if any((low[:1].isdigit() or low in CARDINALS) and low not in reading.around_words for low in claimed.lows):
+    if any((low[:1].isdigit() or low in CARDINALS) and low not in reading.stated_words for low in claimed.lows):
         return None
-    if not _LIMITS.isdisjoint(claimed.words - reading.around_words) or has_opposites(reading):
+    if not _LIMITS.isdisjoint(claimed.words - reading.stated_words) or has_opposites(reading):
         return None
-    if "since" in claimed.words and "first" in reading.around_words:
+    if "since" in claimed.words and "first" in reading.stated_words:
         return None  # "had not won since 1987" for "the first win since 1987"
     for at, word in _find_negated(claimed):
-        same = [place for place in reading.around if tokens.stems[place] == claimed.stems[word]]
+        same = [place for place in reading.stated if tokens.stems[place] == claimed.stems[word]]
         if len(same) == 1 and _is_reversed(reading, at, word, same[0]):
-            words = reading.quote(max(reading.around[0], same[0] - 2), min(same[0] + 3, reading.around[-1]))
+            words = reading.quote(max(reading.stated[0], same[0] - 2), min(same[0] + 3, reading.stated[-1]))
             evidence = ((tokens.starts[same[0]], tokens.ends[same[0]]),)
             return Flag("negation", f"it says “{claimed.forms[at].raw}”, but the article says “{words}”", evidence)
     return None

@@ -58,11 +58,11 @@ def find_unlinked_cause(reading: Reading) -> Flag | None:
 def find_unasked_reason(reading: Reading) -> Flag | None:
     """Flag a "why" question if the passage neither leaves a reason open nor states the fact in question."""
     claimed = reading.tokens
-    if claimed.lows[:1] != ["why"] or not _ASKED.isdisjoint(reading.around_words):
+    if claimed.lows[:1] != ["why"] or not _ASKED.isdisjoint(reading.stated_words):
         return None
-    stated = frozenset(map(reading.article.tokens.stems.__getitem__, reading.inside))
+    stated = frozenset(map(reading.article.tokens.stems.__getitem__, reading.passage))
     is_stated = len(claimed.vocabulary & stated) >= _LEAST_GIVEN * len(claimed.vocabulary)
-    if is_stated and "whether" not in reading.around_words:
+    if is_stated and "whether" not in reading.stated_words:
         return None
     return Flag("cause", "it asks why, and the passage leaves no reason open", tuple(reading.sentences))
 
@@ -70,16 +70,16 @@ def find_unasked_reason(reading: Reading) -> Flag | None:
 def _has_cause(reading: Reading) -> bool:
     """Whether a passage contains a phrase for a cause, or ", since"."""
     tokens = reading.article.tokens
-    quoted = {tokens.lows[at] for at in reading.inside}
+    quoted = {tokens.lows[at] for at in reading.passage}
     if any(map(quoted.issuperset, _CAUSES)):
         return True
-    return any(tokens.lows[at] == "since" and tokens.at[at - 1] == "," for at in reading.inside)
+    return any(tokens.lows[at] == "since" and tokens.at[at - 1] == "," for at in reading.passage)
 
 
 def _is_result(reading: Reading, effect: frozenset[str], cause: frozenset[str]) -> bool:
     """Whether a phrase for a result stands in the passage between words of the cause and words of its effect."""
     tokens = reading.article.tokens
-    for at in reading.inside:
+    for at in reading.passage:
         if any(tokens.lows[at : at + len(words)] == words for words in _RESULTS):
             before, result = tokens.stems[max(0, at - _FAR) : at], tokens.stems[at : at + _FAR]
             if _covers(frozenset(before), cause - effect) and _covers(frozenset(result), effect - cause):

@@ -53,7 +53,7 @@ def find_claimed_certainty(reading: Reading) -> Flag | None:
     if _WORDS.isdisjoint(claimed.words) or claimed.is_question:
         return None
     at = next((at for at, low in enumerate(claimed.lows) if low in _WORDS and _is_certain(claimed, at)), None)
-    if at is None or any(_is_known(reading.article.tokens, place) for place in reading.around):
+    if at is None or any(_is_known(reading.article.tokens, place) for place in reading.stated):
         return None
     supposed = next(_find_supposed(reading, at), None)
     if supposed is None:
@@ -72,8 +72,8 @@ def _find_supposed(reading: Reading, at: int) -> Iterator[int]:
     words -= claimed.words | claimed.vocabulary
     scoped = words if is_confirmed else _CLAIMED
     stems = {*claimed.stems[at + 1 :]} - {""}
-    confirmed = Counter(tokens.stems[place] for place in reading.around if tokens.stems[place] in stems)
-    for place in [place for place in reading.around if _is_one_of(words, tokens, place)]:
+    confirmed = Counter(tokens.stems[place] for place in reading.stated if tokens.stems[place] in stems)
+    for place in [place for place in reading.stated if _is_one_of(words, tokens, place)]:
         if not _is_one_of(scoped, tokens, place) or _is_of_supposed(tokens, place, confirmed):
             yield place
 

@@ -220,7 +220,7 @@ def _find_changed_time(reading: Reading) -> Flag | None:
     for use in left if replaced else ():
         if _is_relative(use, reading):
             continue
-        if use.parts.keys() == {"year"} and use.parts["year"] <= reading.around_words:
+        if use.parts.keys() == {"year"} and use.parts["year"] <= reading.stated_words:
             continue  # "its inventory of 2020"
         rivals = _list_rivals(use, replaced, reading)
         for other in rivals:

@@ -54,7 +54,7 @@ _SHORTEST: Final = 3
 def find_dropped_condition(reading: Reading) -> Flag | None:
     """Flag a condition in the passage's sentences that the statement drops or denies."""
     claimed, tokens = reading.tokens, reading.article.tokens
-    if _HINTS.isdisjoint(reading.around_words) or claimed.is_titled or claimed.is_question:
+    if _HINTS.isdisjoint(reading.stated_words) or claimed.is_titled or claimed.is_question:
         return None
     is_denied = _is_denied(reading)
     stated = claimed.words - {"if"} if claimed.line.count(" if ") == claimed.line.count(" even if ") else claimed.words
@@ -84,7 +84,7 @@ def _is_denied(reading: Reading) -> bool:
 
 def _is_dropped(reading: Reading, at: int, condition: range, dependent: list[int], *, is_denied: bool) -> bool:
     """Whether a statement lacks the condition but repeats the dependent clause or uses a quote cut at the condition."""
-    claimed, tokens, inside = reading.tokens, reading.article.tokens, set(reading.inside)
+    claimed, tokens, inside = reading.tokens, reading.article.tokens, set(reading.passage)
     stated = {
         tokens.stems[index]
         for index in dependent
@@ -110,7 +110,7 @@ def _is_certain(reading: Reading, at: int, condition: range, dependent: list[int
     claimed, tokens = reading.tokens, reading.article.tokens
     lows, stems = ({keys[index] for index in dependent} for keys in (tokens.lows, tokens.stems))
     own = {tokens.stems[index] for index in condition} - stems - {""}
-    if at not in reading.inside or MODALS.isdisjoint(lows) or not own or not own.isdisjoint(claimed.vocabulary):
+    if at not in reading.passage or MODALS.isdisjoint(lows) or not own or not own.isdisjoint(claimed.vocabulary):
         return False
     if not _ALTERNATIVES.isdisjoint(claimed.words) or claimed.says("would have"):
         return False

@@ -136,7 +136,7 @@ def find_exchanged_subjects(reading: Reading) -> Flag | None:
     claimed = reading.tokens
     tokens = reading.article.tokens
     verbs = list(_find_verbs(claimed, range(len(claimed))))
-    if {claimed.stems[at] for at in verbs}.isdisjoint(map(tokens.stems.__getitem__, reading.around)):
+    if {claimed.stems[at] for at in verbs}.isdisjoint(map(tokens.stems.__getitem__, reading.stated)):
         return None
     said = _read_frames(claimed, range(len(claimed)), verbs)
     keys = {frame.key for frame in said if frame.head} - MUTUAL

@@ -94,7 +94,7 @@ def find_dropped_hedges(reading: Reading) -> Flag | None:
     if reading.tokens.is_titled or reading.tokens.is_question:
         return None
     claimed = reading.tokens
-    for sentence in [] if _KIND_OF.keys().isdisjoint(reading.around_words) else reading.sentences:
+    for sentence in [] if _KIND_OF.keys().isdisjoint(reading.stated_words) else reading.sentences:
         indices, lows = reading.article.tokens.within(sentence), reading.article.tokens.lows
         for at in [at for at in indices if lows[at] in _KIND_OF]:
             kind = _read_kind(reading.article.tokens, at, first=indices.start)
@@ -102,7 +102,7 @@ def find_dropped_hedges(reading: Reading) -> Flag | None:
                 continue
             scope = _find_scope(reading.article.tokens, at, indices)
             is_hardened = (
-                lows[at] in _POSSIBLE_MODALS and "will" in claimed.words and "will" not in reading.around_words
+                lows[at] in _POSSIBLE_MODALS and "will" in claimed.words and "will" not in reading.stated_words
             )
             if not scope or (
                 not is_hardened and not _repeats(reading.article.tokens, scope, claimed, strict=kind == "condition")
@@ -111,7 +111,7 @@ def find_dropped_hedges(reading: Reading) -> Flag | None:
             own = {reading.article.tokens.stems[place] for place in scope} - _OPEN
             verb = reading.article.tokens.stems[scope[0]]
             modals = _find_excuses(set(lows[at : max(scope)]), kind)
-            if lows[at] in _POSSIBLE_MODALS and "will" not in reading.around_words:
+            if lows[at] in _POSSIBLE_MODALS and "will" not in reading.stated_words:
                 kind = "possible"
             if _is_hedged(claimed, kind, lows[at], verb, own=own, modals=modals):
                 continue
@@ -126,7 +126,7 @@ def find_dropped_hedges(reading: Reading) -> Flag | None:
 
 def _adds_negation(reading: Reading, verb: str) -> bool:
     """Whether a sentence has a verb once, behind a negation, and its passage has no negation."""
-    if any(map(is_negation, reading.around_words)):
+    if any(map(is_negation, reading.stated_words)):
         return False
     claimed = reading.tokens
     places = [at for at, key in enumerate(claimed.stems) if key == verb]
@@ -141,7 +141,7 @@ def _find_excuses(governed: set[str], kind: str) -> frozenset[str]:
 
 def _uses_scope(reading: Reading, scope: Sequence[int], governed: set[int], sentence: range) -> bool:
     """Whether a statement has words that occur in a hedge's scope only, and the passage overlaps that scope."""
-    tokens, inside = reading.article.tokens, set(reading.inside)
+    tokens, inside = reading.article.tokens, set(reading.passage)
     outside = {tokens.stems[at] for at in sentence if at not in governed}
     own = {tokens.stems[at] for at in scope} - outside
     if _adds_negation(reading, tokens.stems[scope[0]]):
@@ -259,7 +259,7 @@ def find_cut_frame(reading: Reading) -> Flag | None:
     cuts = _find_cuts(reading)
     if not cuts:
         return None
-    inside = set(reading.inside)
+    inside = set(reading.passage)
     quoted = {tokens.stems[at] for at in inside} - {""}
     own = {form.low for form in claimed.forms if form.stem not in quoted} - {tokens.lows[at] for at in inside}
     if any(map(is_negation, own)) or not own.isdisjoint(_DENIES):
@@ -284,7 +284,7 @@ def _find_cuts(reading: Reading) -> list[tuple[Span, int, int]]:
         first = places.start
         start = next((tokens.within(known).start for known in reading.sentences if known[0] <= span[0] < known[1]), 0)
         frame = _find_frame(tokens, first, start)
-        if frame is not None and frame not in reading.inside and not _is_described(tokens, places):
+        if frame is not None and frame not in reading.passage and not _is_described(tokens, places):
             cuts.append((span, first, frame))
     return cuts
 
@@ -391,10 +391,10 @@ def find_dropped_negations(reading: Reading) -> Flag | None:
     """Flag a negation in the quotes whose word or clause a statement repeats without a negation."""
     claimed, tokens = reading.tokens, reading.article.tokens
     negations = _list_negations(reading)
-    is_reason_open = claimed.lows[:1] == ["why"] and not _REASONS.isdisjoint(reading.around_words)
+    is_reason_open = claimed.lows[:1] == ["why"] and not _REASONS.isdisjoint(reading.stated_words)
     if not negations or claimed.is_question or is_reason_open or "whether" in claimed.words:
         return None
-    inside = set(reading.inside)
+    inside = set(reading.passage)
     denials = _list_denials(reading)
     for at in [at + (tokens.at[at + 1] == "yet") for at in negations]:
         is_pending = tokens.lows[at] == "yet" and not _PENDING.isdisjoint(claimed.lows)
@@ -418,11 +418,11 @@ def find_dropped_negations(reading: Reading) -> Flag | None:
 def _list_negations(reading: Reading) -> list[int]:
     """Indices of the negations in the quotes, including the "yet" of "has yet to open"."""
     tokens = reading.article.tokens
-    if not any(map(is_negation, reading.around_words)) and "yet" not in reading.around_words:
+    if not any(map(is_negation, reading.stated_words)) and "yet" not in reading.stated_words:
         return []
     return [
         at
-        for at in reading.inside
+        for at in reading.passage
         if is_negation(tokens.lows[at]) or (tokens.lows[at] == "yet" and tokens.at[at + 1] == "to")
     ]
 
@@ -430,15 +430,15 @@ def _list_negations(reading: Reading) -> list[int]:
 def _list_denials(reading: Reading) -> set[str]:
     """The words of a statement that may express a negation and that its passage lacks."""
     claimed, tokens = reading.tokens, reading.article.tokens
-    beside = {tokens.stems[at] or tokens.lows[at] for at in reading.around if not is_negation(tokens.lows[at])}
-    beside |= reading.around_words & _LITTLE
+    beside = {tokens.stems[at] or tokens.lows[at] for at in reading.stated if not is_negation(tokens.lows[at])}
+    beside |= reading.stated_words & _LITTLE
     return {key or low for low, key in zip(claimed.lows, claimed.stems, strict=True) if _denies(low)} - beside
 
 
 def _list_matched(reading: Reading, at: int) -> set[str]:
     """The negations of a statement that render, by the word they deny, negations of the passage other than this."""
     claimed, tokens = reading.tokens, reading.article.tokens
-    negations = [place for place in reading.around if is_negation(tokens.lows[place])]
+    negations = [place for place in reading.stated if is_negation(tokens.lows[place])]
     others = {_read_denied(tokens, place, claimed) for place in negations if tokens.lows[place] not in _NEITHER}
     others -= {_read_denied(tokens, at, claimed), ""}
     own = [place for place, low in enumerate(claimed.lows) if is_negation(low)]
@@ -545,7 +545,7 @@ def _find_repeated(reading: Reading, at: int, scope: Sequence[int], governed: in
     is_clause = is_long and following not in _IDIOMS - {"one"} and _repeats(tokens, scope, claimed, strict=False)
     if governed is None or tokens.stems[governed] not in claimed.vocabulary:
         return (scope[-1] if scope else at) if is_clause else None
-    again = sum(tokens.stems[place] == tokens.stems[governed] for place in set(reading.inside)) > 1
+    again = sum(tokens.stems[place] == tokens.stems[governed] for place in set(reading.passage)) > 1
     return governed if is_clause or not again else None
 
 
@@ -585,11 +585,11 @@ def _opens_time(tokens: Tokens, first: int) -> bool:
 def find_done_plans(reading: Reading) -> Flag | None:
     """Flag a verb given as done that the passage puts in the future: "has sought" for "would seek"."""
     claimed, tokens = reading.tokens, reading.article.tokens
-    if claimed.is_titled or claimed.is_question or _OF_FUTURE.isdisjoint(reading.around_words):
+    if claimed.is_titled or claimed.is_question or _OF_FUTURE.isdisjoint(reading.stated_words):
         return None
     verbs = [at for at, form in enumerate(claimed.forms) if form.is_plain and form.is_past]
     done = {claimed.stems[at]: _follows_auxiliary(claimed, at) for at in verbs if _is_done(claimed, at)}
-    stated = reading.around
+    stated = reading.stated
     for at in [at for at in stated if tokens.stems[at] in done]:
         future = _find_future(tokens, at)
         if future is None or any(tokens.stems[at] == tokens.stems[other] for other in stated if other != at):
@@ -605,7 +605,7 @@ def find_done_plans(reading: Reading) -> Flag | None:
 
 def find_finished_plans(reading: Reading) -> Flag | None:
     """Flag a verb in the perfect ("has sold") that the passage lacks, if the passage only states plans."""
-    claimed, tokens, stated = reading.tokens, reading.article.tokens, reading.around
+    claimed, tokens, stated = reading.tokens, reading.article.tokens, reading.stated
     verbs = [] if claimed.is_titled or claimed.is_question else list(_find_perfects(claimed))
     if not verbs or not any(_is_to_come(tokens, at) for at in stated) or any(_is_finished(tokens, at) for at in stated):
         return None
@@ -693,7 +693,7 @@ def find_affirmed_denials(reading: Reading) -> Flag | None:
     claimed, tokens = reading.tokens, reading.article.tokens
     if _AFFIRMING.isdisjoint(claimed.words) or any(low in _DENYING or is_negation(low) for low in claimed.lows):
         return None
-    denials = [at for at in reading.around if tokens.lows[at] in _REFUSING]
+    denials = [at for at in reading.stated if tokens.lows[at] in _REFUSING]
     if denials:
         word = next(form.raw for form in claimed.forms if form.low in _AFFIRMING)
         evidence = ((tokens.starts[denials[0]], tokens.ends[denials[0]]),)

@@ -93,7 +93,7 @@ def has_opposites(reading: Reading) -> bool:
 
 def _has_other_number(reading: Reading) -> bool:
     """Whether a statement has a number that the passage lacks: if 47 percent are women, 53 percent are men."""
-    return any(low[:1].isdigit() and low not in reading.around_words for low in reading.tokens.lows)
+    return any(low[:1].isdigit() and low not in reading.stated_words for low in reading.tokens.lows)
 
 
 def _is_sole(

@@ -35,7 +35,7 @@ _REACH: Final = 5  # words after a quantifier that may be what it counts
 
 def find_changed_quantifier(reading: Reading) -> Flag | None:
     """Flag the first word for a whole, a rank or unanimity that the passage does not support."""
-    stated, tokens = reading.around, reading.article.tokens
+    stated, tokens = reading.stated, reading.article.tokens
     for find in (_find_whole, _find_added_whole, _find_unanimity, _find_rank):
         for claimed, at in find(reading, stated):
             last = min(at + (1 if tokens.stems[min(at + 1, stated[-1])] else 2), stated[-1])
@@ -73,7 +73,7 @@ def _find_added_whole(reading: Reading, stated: Sequence[int]) -> Iterator[tuple
     claimed, tokens = reading.tokens, reading.article.tokens
     if _ALL.isdisjoint(claimed.words) or not reading.is_certain or claimed.is_question:
         return
-    if not _WITHOUT_PARTS.isdisjoint(reading.around_words) or any(map(is_negation, reading.around_words)):
+    if not _WITHOUT_PARTS.isdisjoint(reading.stated_words) or any(map(is_negation, reading.stated_words)):
         return
     for index in [at for at, low in enumerate(claimed.lows) if low in _ALL and _is_whole(claimed, at)]:
         following = range(index + 1, min(len(claimed), index + 1 + _REACH))
@@ -107,7 +107,7 @@ def _find_unanimity(reading: Reading, _stated: Sequence[int]) -> Iterator[tuple[
 def _find_rank(reading: Reading, stated: Sequence[int]) -> Iterator[tuple[str, int]]:
     """Yield "largest" for "second-largest" between the same words, and a rank whose noun has another in the passage."""
     claimed, tokens = reading.tokens, reading.article.tokens
-    if ORDINALS.keys().isdisjoint(reading.around_words):
+    if ORDINALS.keys().isdisjoint(reading.stated_words):
         return
     ranks = [at for at in stated if tokens.lows[at] in ORDINALS and not tokens.is_initial(at)]
     for index, low in enumerate(claimed.lows) if ranks else ():

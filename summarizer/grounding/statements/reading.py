@@ -59,19 +59,19 @@ class Reading:
         return [self.article.sentences[number] for number in numbers if number < len(self.article.sentences)]
 
     @cached_property
-    def around(self) -> list[int]:
+    def stated(self) -> list[int]:
         """Indices of the article's tokens in `sentences`."""
         return [at for sentence in self.sentences for at in self.article.tokens.within(sentence)]
 
     @cached_property
-    def around_words(self) -> frozenset[str]:
+    def stated_words(self) -> frozenset[str]:
         """The words of `sentences`, as in `Tokens.lows`."""
         tokens = self.article.tokens
         places = map(tokens.within, self.sentences)
         return frozenset[str]().union(*(tokens.lows[one.start : one.stop] for one in places))
 
     @cached_property
-    def inside(self) -> list[int]:
+    def passage(self) -> list[int]:
         """Indices of the article's tokens in the passage."""
         return [at for span in self.spans for at in self.article.tokens.within(span)]
 

@@ -32,7 +32,7 @@ _LEAST: Final = 0.6  # lowest share of a claim's words in a statement that repea
 def find_refuted_claim(reading: Reading) -> Flag | None:
     """Flag a claim that the passage's sentences call false, if a statement repeats it without a word of doubt."""
     claimed, tokens = reading.tokens, reading.article.tokens
-    if claimed.is_question or _CLUES.isdisjoint(reading.around_words):
+    if claimed.is_question or _CLUES.isdisjoint(reading.stated_words):
         return None
     for sentence in reading.sentences:
         for at, source, claim in _find_refuted(tokens, tokens.within(sentence)):

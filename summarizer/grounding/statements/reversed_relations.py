@@ -52,7 +52,7 @@ class _Relation(NamedTuple):
 
 def find_reversed_relation(reading: Reading) -> Flag | None:
     """Flag a relation of the passage whose sides a statement exchanges."""
-    if _RELATING.isdisjoint(reading.tokens.words) or _RELATING.isdisjoint(reading.around_words):
+    if _RELATING.isdisjoint(reading.tokens.words) or _RELATING.isdisjoint(reading.stated_words):
         return None
     said = _read_relations(reading.tokens, range(len(reading.tokens)))[:_MOST]
     pairs = [
