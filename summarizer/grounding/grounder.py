@@ -31,7 +31,7 @@ from summarizer.grounding.mentions import (
     find_nearest,
     shorten_names,
 )
-from summarizer.grounding.name_matching import ActorIndex, NameBook
+from summarizer.grounding.name_matching import ActorIndex, NameMatcher
 from summarizer.grounding.quotes.align import Aligner
 from summarizer.grounding.quotes.differences import describe_typography
 from summarizer.grounding.quotes.normalize import MappedText, decode, decode_text
@@ -136,7 +136,7 @@ class ArticleGrounder:
         self._aligner = Aligner(text)
         self.speech = SpeechIndex(self._text)
         # A bound method of the grounder would create a reference cycle and delay freeing everything it caches.
-        self.names = NameBook(self.speech.find_bearers)
+        self.names = NameMatcher(self.speech.find_bearers)
         self.declared: dict[DeclaredActor, DeclaredActor] = {}
         self._actors: tuple[tuple[DeclaredActor, ...], ActorIndex] | None = None
         self._proofs: dict[tuple[str, StatementContext], Proof] = {}
@@ -398,7 +398,7 @@ class ArticleGrounder:
             labels: Whether interview labels count as cues. They may not: an answer can report another's view.
             guesses: Whether speakers inferred only from a quotation's position count as well.
         """
-        if not names or is_said_by(self._without_namesakes(levels, names), names, book=self.names):
+        if not names or is_said_by(self._without_namesakes(levels, names), names, matcher=self.names):
             return ""
         speaker = find_named([found for found in levels if guesses or self.speech.is_explicit(found, labels=labels)])
         if not speaker or any(may_mean(name, speaker) for name in names):
@@ -420,7 +420,7 @@ class ArticleGrounder:
             find_mentions=self.find_mentions,
             is_person=self.speech.roster.is_person,
             roles=self._roles,
-            book=self.names,
+            matcher=self.names,
         )
 
     def is_cited(self, names: Sequence[str], hull: Span) -> bool:

@@ -50,18 +50,18 @@ class Name(NamedTuple):
         return short in (long[-len(short) :], long[: len(short)])
 
 
-class NameBook:
+class NameMatcher:
     """Parses and compares names. Each name is parsed once.
 
-    >>> book = NameBook()
-    >>> book.is_same("Lind", "Anna Lind"), book.is_same("Moscow", "Russia"), book.is_same("Bo Ek", "Boris Ek")
+    >>> matcher = NameMatcher()
+    >>> matcher.is_same("Lind", "Anna Lind"), matcher.is_same("Moscow", "Russia"), matcher.is_same("Bo Ek", "Boris Ek")
     (True, True, False)
-    >>> book.is_speaker("Russia and China", ["Beijing"]), book.is_speaker("a senior official", ["Lind"])
+    >>> matcher.is_speaker("Russia and China", ["Beijing"]), matcher.is_speaker("a senior official", ["Lind"])
     (True, False)
     """
 
     def __init__(self, find_bearers: Callable[[str], Collection[str]] = lambda _: ()) -> None:
-        """Create a book.
+        """Create a matcher.
 
         Args:
             find_bearers: Returns the full names of everyone in the article who has the surname in a given name.
@@ -114,15 +114,15 @@ class NameBook:
 class ActorIndex:
     """Looks up actors by name, comparing only actors that share a first or last word or a state with the name."""
 
-    def __init__(self, actors: Sequence[DeclaredActor], book: NameBook) -> None:
-        self._book = book
+    def __init__(self, actors: Sequence[DeclaredActor], matcher: NameMatcher) -> None:
+        self._matcher = matcher
         self._by_id: Mapping[str, DeclaredActor] = {known.id: known for known in actors}
         self._by_key: dict[str, list[tuple[Name, DeclaredActor]]] = {}
         self._by_full: dict[str, list[DeclaredActor]] = {}  # by name, for names of several words
         for known in actors:
             for full in [name for name in known.names if " " in name]:
                 self._by_full.setdefault(full, []).append(known)
-            for name in map(book.read, known.names):
+            for name in map(matcher.read, known.names):
                 for key in keys_of(name):
                     self._by_key.setdefault(key, []).append((name, known))
 
@@ -132,14 +132,14 @@ class ActorIndex:
 
     def find_exact(self, named: str) -> list[DeclaredActor]:
         """The actors with exactly this name."""
-        name = self._book.read(named)
+        name = self._matcher.read(named)
         return list(dict.fromkeys(known for other, known in self._lookup(name) if other.words == name.words))
 
     def find_like(self, named: str) -> list[DeclaredActor]:
         """The actors with a name that can belong to the same actor as this one."""
-        name = self._book.read(named)
+        name = self._matcher.read(named)
         like = dict.fromkeys(known for other, known in self._lookup(name) if other.is_same(name))
-        return [known for known in like if not self._book.is_namesake(named, known.names)]
+        return [known for known in like if not self._matcher.is_namesake(named, known.names)]
 
     @cached_method
     def find_one(self, named: str) -> DeclaredActor | None:
@@ -161,8 +161,8 @@ class ActorIndex:
         return [known for known in self._by_id.values() if any(name in named for name in known.names)]
 
     def includes(self, speaker: str) -> bool:
-        """Whether a speaker is, or includes, one of the actors; see `NameBook.is_speaker`."""
-        return any(other.is_same(part) for part in self._book.read_parts(speaker) for other, _ in self._lookup(part))
+        """Whether a speaker is, or includes, one of the actors; see `NameMatcher.is_speaker`."""
+        return any(other.is_same(part) for part in self._matcher.read_parts(speaker) for other, _ in self._lookup(part))
 
     def _lookup(self, name: Name) -> Iterator[tuple[Name, DeclaredActor]]:
         for key in keys_of(name):

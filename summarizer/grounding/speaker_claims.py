@@ -67,14 +67,14 @@ class SpeakerClaim:
         grounder: ArticleGrounder,
     ) -> None:
         self._text, self._grounder, self._actors = text, grounder, actors
-        self._speech, self._book = grounder.speech, grounder.names
+        self._speech, self._matcher = grounder.speech, grounder.names
         self._hull = hull = evidence[0][0], evidence[-1][1]
         self._claimed = replace(claimed, named=self._read_named(claimed)) if claimed.named else claimed
         is_inside = self._speech.is_inside
         self._inside = is_inside(hull) or (len(evidence) > 1 and all(map(is_inside, evidence)))
         self._levels = self._speech.find_levels(hull)
         # the attribution that the claim is compared with
-        self._found = choose_level(self._levels, claimed=self._claimed, actors=actors, book=self._book)
+        self._found = choose_level(self._levels, claimed=self._claimed, actors=actors, matcher=self._matcher)
         self._is_spoken = self._inside or self._is_direct() or self._is_answer()
 
     def check(self) -> FoundSpeaker | str:
@@ -133,7 +133,7 @@ class SpeakerClaim:
     def _read_named(self, claimed: ClaimedSpeaker) -> str:
         """The name in the claim's words; of joint speakers, the one with the claimed id."""
         words, actor = read_speaker_words(claimed.named), self._actors.get(claimed.speaker)
-        if actor is None or self._book.is_speaker(words, actor.names):
+        if actor is None or self._matcher.is_speaker(words, actor.names):
             return words
         return next((name for name in actor.names if name in claimed.named), words)
 
@@ -171,14 +171,14 @@ class SpeakerClaim:
         said_by = found.speaker or found.as_named if found else ""
         if claimed.kind == "direct" and not self._is_spoken:
             return None, "it is called direct, but does not stand inside the article's quotation marks"
-        if not is_near and not (found and said_by and self._book.is_speaker(said_by, names)):
+        if not is_near and not (found and said_by and self._matcher.is_speaker(said_by, names)):
             other = f"; the article names “{found.as_named}” there" if found and found.as_named else ""
             return None, f"“{claimed.named or claimed.speaker}” does not stand near the quote{other}"
         return actor, ""
 
     def _choose_actor(self) -> DeclaredActor | None:
         """The one declared actor that the claimed name refers to, directly or as the article resolves it; else None."""
-        named, found, book = self._claimed.named, self._found, self._book
+        named, found, matcher = self._claimed.named, self._found, self._matcher
         actor = self._actors.find_one(named)
         if actor is not None or not found or not found.speaker:
             return actor
@@ -186,8 +186,8 @@ class SpeakerClaim:
         is_before = bool(named) and head.casefold() == named.casefold() and name.startswith(", ")
         is_there = (
             named.casefold() in SUBJECT_PRONOUNS
-            or book.read(named).words == book.read(found.as_named).words
-            or (is_before and book.is_speaker(found.speaker, [name[2:]]))  # "Its chief, Ann Roe, said"
+            or matcher.read(named).words == matcher.read(found.as_named).words
+            or (is_before and matcher.is_speaker(found.speaker, [name[2:]]))  # "Its chief, Ann Roe, said"
         )
         return self._actors.find_one(found.speaker) if is_there else None
 
@@ -286,7 +286,7 @@ class SpeakerClaim:
         claimed, found = self._claimed, self._found
         spans: tuple[Span, ...] = (near,) if near else ()
         names = (*(actor.names if actor else ()), claimed.named)
-        if found and found.spans and agrees(claimed.named, found, names, book=self._book):
+        if found and found.spans and agrees(claimed.named, found, names, matcher=self._matcher):
             spans = found.spans
         is_open = claimed.named.casefold() in SUBJECT_PRONOUNS
         if actor is not None and claimed.named[:1].islower():

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Final
 
 from summarizer.grounding.mentions import shorten_names
-from summarizer.grounding.name_matching import LINKS, SPEAKER_WORD, ActorIndex, NameBook, is_proper, strip_determiner
+from summarizer.grounding.name_matching import LINKS, SPEAKER_WORD, ActorIndex, NameMatcher, is_proper, strip_determiner
 from summarizer.grounding.roles import LEADS, RoleReader
 from summarizer.language.gazetteer.places import find_state, is_demonym
 from summarizer.language.lexicon import DETERMINERS, is_finite, read_class
@@ -72,10 +72,10 @@ def speaks_for(
     find_mentions: Callable[[Sequence[str]], Sequence[Span]],
     is_person: Callable[[str], bool],
     roles: RoleReader,
-    book: NameBook,
+    matcher: NameMatcher,
 ) -> bool:
     """Whether a speaker may speak for an actor: the words beside a mention of one of them name the other."""
-    places = {book.read(name).place for name in names} - {None}
+    places = {matcher.read(name).place for name in names} - {None}
     persons = is_person(speaker) and all(map(is_person, names[:1]))
     for one, others in ((speaker, names), (names[0], (speaker, *_surname(speaker)))):
         for span in find_mentions([one, *_surname(one)]):
@@ -228,7 +228,7 @@ def _modifies(tokens: Sequence[str], at: int) -> bool:
 
 
 def choose_level(
-    levels: Sequence[FoundAttribution], *, claimed: ClaimedSpeaker, actors: ActorIndex, book: NameBook
+    levels: Sequence[FoundAttribution], *, claimed: ClaimedSpeaker, actors: ActorIndex, matcher: NameMatcher
 ) -> FoundAttribution | None:
     """Choose the attribution to compare a claim with: the first that agrees with it, else the innermost, or None.
 
@@ -239,7 +239,7 @@ def choose_level(
         return levels[0] if levels else None
     meant = [known for known in (actors.get(claimed.speaker), *actors.find_exact(claimed.named)) if known]
     names = [name for name in (claimed.named, *(name for known in meant for name in known.names)) if name]
-    return next((found for found in levels if agrees(claimed.named, found, names, book=book)), levels[0])
+    return next((found for found in levels if agrees(claimed.named, found, names, matcher=matcher)), levels[0])
 
 
 def find_enclosed(span: Span, attributions: Sequence[FoundAttribution]) -> FoundAttribution | None:
@@ -255,14 +255,14 @@ def find_enclosed(span: Span, attributions: Sequence[FoundAttribution]) -> Found
     return inside[0] if len({found.speaker or found.as_named for found in inside}) == 1 else None
 
 
-def agrees(named: str, found: FoundAttribution, names: Sequence[str], *, book: NameBook) -> bool:
+def agrees(named: str, found: FoundAttribution, names: Sequence[str], *, matcher: NameMatcher) -> bool:
     """Whether an attribution is to an actor with one of these names, or has the same words as the claimed name."""
-    words = book.read(named).words
-    if words and words == book.read(found.as_named).words:
+    words = matcher.read(named).words
+    if words and words == matcher.read(found.as_named).words:
         return True
-    return is_said_by([found], names, book=book)
+    return is_said_by([found], names, matcher=matcher)
 
 
-def is_said_by(levels: Sequence[FoundAttribution], names: Sequence[str], *, book: NameBook) -> bool:
+def is_said_by(levels: Sequence[FoundAttribution], names: Sequence[str], *, matcher: NameMatcher) -> bool:
     """Whether any of these attributions is to an actor with one of these names."""
-    return any(book.is_speaker(name, names) for found in levels for name in (found.speaker, found.as_named) if name)
+    return any(matcher.is_speaker(name, names) for found in levels for name in (found.speaker, found.as_named) if name)

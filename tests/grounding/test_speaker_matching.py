@@ -4,7 +4,7 @@ import pytest
 
 from summarizer import verify
 from summarizer.grounding.grounder import ArticleGrounder
-from summarizer.grounding.name_matching import ActorIndex, NameBook
+from summarizer.grounding.name_matching import ActorIndex, NameMatcher
 from summarizer.grounding.speaker_matching import choose_level, find_enclosed, read_speaker_words
 from summarizer.grounding.speech_index import find_attributions
 from summarizer.schemas.findings import ClaimedSpeaker, DeclaredActor, FoundSpeaker, Span
@@ -57,12 +57,12 @@ def test_nested_speech_is_not_given_to_a_third() -> None:
 def test_a_claim_by_actor_alone_chooses_its_level() -> None:
     levels = list(reversed(find_attributions(NESTED)))
     assert [level.speaker for level in levels] == ["Bob Lee", "Ann Roe"]
-    claimed, book = ClaimedSpeaker(speaker="ann", named="Roe", kind=None), NameBook()
-    chosen = choose_level(levels, claimed=claimed, actors=ActorIndex([ANN, BOB], book), book=book)
+    claimed, matcher = ClaimedSpeaker(speaker="ann", named="Roe", kind=None), NameMatcher()
+    chosen = choose_level(levels, claimed=claimed, actors=ActorIndex([ANN, BOB], matcher), matcher=matcher)
     assert chosen is levels[1]
     stranger = ClaimedSpeaker(speaker=None, named="Kit Poe", kind=None)
-    assert choose_level(levels, claimed=stranger, actors=ActorIndex([KIT], book), book=book) is levels[0]
-    assert choose_level([], claimed=claimed, actors=ActorIndex([ANN], book), book=book) is None
+    assert choose_level(levels, claimed=stranger, actors=ActorIndex([KIT], matcher), matcher=matcher) is levels[0]
+    assert choose_level([], claimed=claimed, actors=ActorIndex([ANN], matcher), matcher=matcher) is None
 
 
 def test_a_pronoun_is_resolved_for_the_whole_sentence_as_for_its_quotation() -> None:

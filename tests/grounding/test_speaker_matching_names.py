@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from summarizer.grounding.mentions import Mentions, distance, find_loosely, find_nearest
-from summarizer.grounding.name_matching import ActorIndex, NameBook
+from summarizer.grounding.name_matching import ActorIndex, NameMatcher
 from summarizer.grounding.speech.attribution import attributions_of
 from summarizer.grounding.speech.lead_ins import find_speaker_line
 from summarizer.grounding.speech_index import SpeechIndex, find_attributions
@@ -129,12 +129,14 @@ NAMES += ["", "!", "the council", "council", "city council", "Anna"]
 
 @given(groups=st.lists(st.lists(st.sampled_from(NAMES), max_size=3), max_size=5), named=st.sampled_from(NAMES))
 def test_the_roll_finds_whom_a_comparison_with_each_would(groups: list[list[str]], named: str) -> None:
-    book = NameBook()
+    matcher = NameMatcher()
     actors = [DeclaredActor(str(at), tuple(names)) for at, names in enumerate(groups)]
-    index = ActorIndex(actors, book)
-    same = [known for known in actors if any(book.is_same(named, name) for name in known.names)]
+    index = ActorIndex(actors, matcher)
+    same = [known for known in actors if any(matcher.is_same(named, name) for name in known.names)]
     assert sorted(known.id for known in index.find_like(named)) == [known.id for known in same]
-    exact = [known for known in same if any(book.read(name).words == book.read(named).words for name in known.names)]
+    exact = [
+        known for known in same if any(matcher.read(name).words == matcher.read(named).words for name in known.names)
+    ]
     assert sorted(known.id for known in index.find_exact(named)) == [known.id for known in exact]
     chosen = exact[0] if len(exact) == 1 else same[0] if len(same) == 1 else None
     assert index.find_one(named) == chosen
@@ -157,9 +159,9 @@ def test_the_roll_finds_whom_a_comparison_with_each_would(groups: list[list[str]
     ],
 )
 def test_two_names(one: str, other: str, same: bool) -> None:
-    book = NameBook()
-    assert book.is_same(one, other) is same
-    assert book.is_same(other, one) is same
+    matcher = NameMatcher()
+    assert matcher.is_same(one, other) is same
+    assert matcher.is_same(other, one) is same
 
 
 SPEECH = [

@@ -52,7 +52,7 @@ class SpeakerDoubts:
             return ""
         grounder, hull, name = self._grounder, self._hull, actor.names[0]
         names = add_surnames(actor.names)
-        if is_said_by(self._levels, actor.names, book=grounder.names) or grounder.is_cited(names, hull):
+        if is_said_by(self._levels, actor.names, matcher=grounder.names) or grounder.is_cited(names, hull):
             return ""
         claimed = self._find_stated()
         is_author = (claimed is None or claimed.kind == "document") and grounder.is_author(actor.names)

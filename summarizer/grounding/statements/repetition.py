@@ -117,7 +117,7 @@ class _Reader:
         return [named, *(actor.names if actor else ())]
 
     def _is_said_by(self, levels: Sequence[FoundAttribution], names: Sequence[str]) -> bool:
-        return is_said_by(levels, names, book=self.grounder.names)
+        return is_said_by(levels, names, matcher=self.grounder.names)
 
     def _is_backed(self, passage: Passage) -> bool:
         """Whether the item's quotes overlap a passage and all reported words in it belong to the claimed speaker."""
