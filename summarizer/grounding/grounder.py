@@ -35,7 +35,7 @@ from summarizer.grounding.name_matching import ActorIndex, NameMatcher
 from summarizer.grounding.quotes.align import Aligner
 from summarizer.grounding.quotes.differences import describe_typography
 from summarizer.grounding.quotes.normalize import MappedText, decode, decode_text
-from summarizer.grounding.roles import ENDINGS, RoleCheck, RoleReader, meanings
+from summarizer.grounding.roles import ENDINGS, RoleCheck, RoleReader, role_keys
 from summarizer.grounding.speaker_claims import SpeakerClaim
 from summarizer.grounding.speaker_matching import find_named, is_said_by, may_mean, speaks_for
 from summarizer.grounding.speech.roster import surname_of
@@ -471,11 +471,11 @@ class ArticleGrounder:
         own = {*names, *shorten_names([name for name in names if looks_like_person(name)])}
         mentions = sorted(self.find_mentions(sorted(own)))
         own.update(self.speech.text[start:end] for start, end in mentions)  # "O'Neill" for "O’Neill"
-        wanted = meanings(role)  # an unknown title looks like a first name
+        wanted = role_keys(role)  # an unknown title looks like a first name
         others = [
             span
             for name, spans in self._named_others.items()
-            if _is_other(name, own) and (not looks_like_person(name) or wanted.isdisjoint(meanings(name)))
+            if _is_other(name, own) and (not looks_like_person(name) or wanted.isdisjoint(role_keys(name)))
             if not (self._inflects and self._is_described(name, own, wanted))
             for span in spans
         ]
@@ -491,7 +491,7 @@ class ArticleGrounder:
         before = next((name.removesuffix(one).split() for one in own if name.endswith(f" {one}")), [])
         forms = wanted.union(key + ending for key in wanted for ending in ENDINGS)
         common = load_words(self.language or KNOWN)
-        return bool(before) and all(word.casefold() in common or meanings(word) <= forms for word in before)
+        return bool(before) and all(word.casefold() in common or role_keys(word) <= forms for word in before)
 
     def is_in_headline(self, name: str) -> bool:
         """Whether the headline, if it is not part of the text, has a name."""

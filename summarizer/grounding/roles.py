@@ -206,7 +206,7 @@ class RoleReader:
         >>> [reader.check(role, mentions=[(34, 39)], others=[(20, 29)]).reason for role in ("clerk", "President")]
         ['', 'the article does not call “Bo Ek” “President”']
         """
-        wanted = meanings(role)
+        wanted = role_keys(role)
         if not wanted:
             return RoleCheck("a role needs words", is_contradicted=True)
         if self._has_office(role, mentions):
@@ -224,7 +224,7 @@ class RoleReader:
     def _may_be_translated(self, role: str, wanted: frozenset[str]) -> bool:
         """Whether a role has words that the text lacks, also in other forms, and that are all English or states."""
         lacking = wanted - self._known
-        words = [word.casefold() for word in _split_words(role) if _read_meaning(word) in lacking]
+        words = [word.casefold() for word in _split_words(role) if _word_key(word) in lacking]
         is_english = all(is_ordinary(word) or is_title(word) or is_demonym(word) or find_state(word) for word in words)
         forms = {word + ending for word in words for ending in (*self._endings, "in")}
         return bool(words) and is_english and self._known.isdisjoint(forms)
@@ -232,7 +232,7 @@ class RoleReader:
     def _check_offices(self, role: str, mentions: Sequence[Span], others: Sequence[Span]) -> bool | None:
         """Whether the article contradicts one of the offices of a role; None if it has the words of all of them."""
         around = (self._text[max(0, start - REACH) : end + REACH] for start, end in mentions)
-        near = frozenset(filter(None, map(_read_meaning, {word for words in around for word in WORD.findall(words)})))
+        near = frozenset(filter(None, map(_word_key, {word for words in around for word in WORD.findall(words)})))
         names = (WORD.findall(self._text[slice(*span)].casefold()) for span in mentions)
         if any(not OUTLETS.isdisjoint(words) for words in names):
             near |= MEDIA
@@ -241,9 +241,9 @@ class RoleReader:
         labelled = self._read_label(role, mentions)
         if labelled is None:
             return True
-        if meanings(role) <= labelled:
+        if role_keys(role) <= labelled:
             return None
-        near |= labelled | self._find_plurals(meanings(role), mentions)
+        near |= labelled | self._find_plurals(role_keys(role), mentions)
         parts = [part for part in _split_offices(role) if not self._has_office(part, mentions)]
         if any(self._is_contradicted(part, mentions, others, near) for part in parts):
             return True
@@ -255,12 +255,12 @@ class RoleReader:
         """Comparison keys that a label such as "Ann Roe (R-Texas)" adds; None if it has another state or party."""
         for span in mentions:
             if party := read_party_label(self._text, span[1]):
-                return _read_party(role, party, meanings(self.read_beside(span).before))
+                return _read_party(role, party, role_keys(self.read_beside(span).before))
         return frozenset()
 
     def _has_office(self, role: str, mentions: Sequence[Span]) -> bool:
         """Whether an office, or one that its noun may stand for, is right beside a mention."""
-        wanted, words = meanings(role), role.split()
+        wanted, words = role_keys(role), role.split()
         if len(words) >= LONG and any(self._has_behind(words, end) for _, end in mentions):
             return True  # also one with commas: "Ann Roe, Minister for Ports, Fish and Food (MPFF), agreed"
         return any(self.stands_beside(wanted, span) for span in mentions) or any(
@@ -287,7 +287,7 @@ class RoleReader:
         """
         beside = self.read_beside(span)
         for words, is_before in ((WORD.findall(beside.before), True), (WORD.findall(beside.after), False)):
-            keys = [_read_meaning(word) for word in words]
+            keys = [_word_key(word) for word in words]
             for first, last in ((a, a + len(office) + more) for a in range(len(words)) for more in (0, 1)):
                 if not keys[first] or not office <= frozenset(keys[first:last]) <= office | {""}:
                     continue  # one word such as "for" may stand in an office: "minister for foreign affairs"
@@ -302,7 +302,7 @@ class RoleReader:
     def _may_hold_glued(self, role: str, wanted: frozenset[str], mentions: Sequence[Span]) -> bool:
         """Whether all letters of a role, and its noun, are close to a mention in a script without spaces."""
         around = [self._text[max(0, start - GLUED_REACH) : end + GLUED_REACH] for start, end in mentions]
-        return any(role[-NOUN:] in words and wanted <= meanings(words) for words in around)
+        return any(role[-NOUN:] in words and wanted <= role_keys(words) for words in around)
 
     def _is_counsel(self, role: str, span: Span, near: frozenset[str]) -> bool:
         """Whether the role is a lawyer's, and a mention is worded like one in court: "Ann Roe KC, for the family".
@@ -313,9 +313,7 @@ class RoleReader:
         if counsel is None or _read_noun(role) not in LAWYERS:
             return False
         sides = [side for side in SIDES if any(word.casefold().startswith(side) for word in WORD.findall(role))]
-        names = [
-            _read_meaning(word) for word in WORD.findall(role) if word[0].isupper() and not is_title(word.casefold())
-        ]
+        names = [_word_key(word) for word in WORD.findall(role) if word[0].isupper() and not is_title(word.casefold())]
         is_defence = counsel[1] == "for" and sides == ["defen"]
         return near.issuperset(names) and (is_defence or all(any(w.startswith(s) for w in near) for s in sides))
 
@@ -323,7 +321,7 @@ class RoleReader:
         self, role: str, mentions: Sequence[Span], others: Sequence[Span], near: frozenset[str]
     ) -> bool:
         """Whether the article lacks a name in an office, gives it to another person, or another one to the actor."""
-        wanted, noun = meanings(role), _read_noun(role)
+        wanted, noun = role_keys(role), _read_noun(role)
         lacking = self._find_lacking(role, near).values()
         if any(word[0].isupper() or word.casefold() in OTHER_OFFICES for word in lacking):
             return True
@@ -344,10 +342,10 @@ class RoleReader:
             return False
         beside = self.read_beside(span)
         if not PREPOSITIONS.isdisjoint(beside.before.split()[-1:]):  # "an offer for the striker from Vardo"
-            return noun in meanings(beside.after)
+            return noun in role_keys(beside.after)
         head = " ".join(text for _, text in _read_heads(beside.after))
-        return noun not in meanings(f"{beside.before} {beside.after}") or any(
-            noun == _read_meaning(word) for word in WORD.findall(f"{beside.before} {head}") if not OWNING.search(word)
+        return noun not in role_keys(f"{beside.before} {beside.after}") or any(
+            noun == _word_key(word) for word in WORD.findall(f"{beside.before} {head}") if not OWNING.search(word)
         )
 
     def _is_of_other_body(self, role: str, noun: str, mentions: Sequence[Span]) -> bool:
@@ -355,14 +353,14 @@ class RoleReader:
 
         "The Green leader, Ann Roe" is no leader of the Liberals. Abbreviations and places prove no difference.
         """
-        names = [word for word in WORD.findall(role)[1:] if word[0].isupper() and _read_meaning(word)]
+        names = [word for word in WORD.findall(role)[1:] if word[0].isupper() and _word_key(word)]
         around = (self._text[_start_paragraph(self._text, a) : _end_paragraph(self._text, b)] for a, b in mentions)
-        near = frozenset[str]().union(*map(meanings, around))
-        if not names or not near.isdisjoint(map(_read_meaning, names)) or any(map(str.isupper, names)):
+        near = frozenset[str]().union(*map(role_keys, around))
+        if not names or not near.isdisjoint(map(_word_key, names)) or any(map(str.isupper, names)):
             return False
-        beside = (words for span in mentions for words in self.read_beside(span)[:2] if noun in meanings(words))
+        beside = (words for span in mentions for words in self.read_beside(span)[:2] if noun in role_keys(words))
         bodies = ([name for name in _find_bodies(words, noun) if f" in {name}" not in self._text] for words in beside)
-        return any(names and meanings(role).isdisjoint(map(_read_meaning, names)) for names in bodies)
+        return any(names and role_keys(role).isdisjoint(map(_word_key, names)) for names in bodies)
 
     def _is_only_of_others(self, noun: str, mentions: Sequence[Span], others: Sequence[Span]) -> bool:
         """Whether the article has the noun of a role only right beside other persons: "its author, Ann Roe".
@@ -389,14 +387,14 @@ class RoleReader:
         text, start, beside = self._text, max(0, span[0] - REACH), self.read_beside(span)
         if leads_to_name(beside.before, frozenset({noun})):
             words = WORD.finditer(text, start, span[0])
-            nouns = [word.span() for word in words if _read_meaning(word.group()) == noun]
+            nouns = [word.span() for word in words if _word_key(word.group()) == noun]
             if nouns and PREPOSITIONS.isdisjoint(WORD.findall(text[nouns[-1][1] : span[0]])):
                 yield nouns[-1][0]
-        if beside.described is not None and noun == _read_meaning(beside.described[2]):
+        if beside.described is not None and noun == _word_key(beside.described[2]):
             yield start + beside.described.start(2)
         if beside.after_match is not None:
             for first, head in _read_heads(beside.after_match[2]):
-                found = [word.start() for word in WORD.finditer(head) if _read_meaning(word.group()) == noun]
+                found = [word.start() for word in WORD.finditer(head) if _word_key(word.group()) == noun]
                 yield from (beside.after_match.start(2) + first + at for at in found)
 
     @cached_property
@@ -408,15 +406,15 @@ class RoleReader:
 
     @cached_property
     def _known(self) -> frozenset[str]:
-        """The comparison keys of the article's words and, as in `meanings`, of the parts of hyphenated ones."""
-        return frozenset(self._forms).union(*(meanings(word) for word in self._words[0] if "-" in word))
+        """The comparison keys of the article's words and, as in `role_keys`, of the parts of hyphenated ones."""
+        return frozenset(self._forms).union(*(role_keys(word) for word in self._words[0] if "-" in word))
 
     @cached_property
     def _forms(self) -> Mapping[str, set[str]]:
         """The article's words as written, by comparison key."""
         forms: dict[str, set[str]] = {}
         for word in set(self._words[0]):
-            forms.setdefault(_read_meaning(word), set()).add(word)
+            forms.setdefault(_word_key(word), set()).add(word)
         return forms
 
     def _find_noun(self, role: str) -> list[Span]:
@@ -440,7 +438,7 @@ class RoleReader:
         """Whether the words beside a mention turn the role into another office: "the deputy director, Ann Roe"."""
         beside = self.read_beside(span)
         return beside.has_other_office and any(
-            not wanted.isdisjoint(meanings(words) - meanings(_drop_offices(words, wanted)))
+            not wanted.isdisjoint(role_keys(words) - role_keys(_drop_offices(words, wanted)))
             for words in (beside.before, beside.after)
         )
 
@@ -451,7 +449,7 @@ class RoleReader:
         title and does not say what somebody does or suffered ("owner", "victim"), and most of the role's other words
         but names are near a mention: `near` has the comparison keys of the words there.
         """
-        words = {key: word for word in _split_words(role) if (key := _read_meaning(word))}
+        words = {key: word for word in _split_words(role) if (key := _word_key(word))}
         noun, lacking = _read_noun(role), self._find_lacking(role, near)
         if noun not in lacking:
             return 2 * len(lacking) <= len(words)
@@ -467,24 +465,26 @@ class RoleReader:
         for start, _ in mentions if plurals else ():
             words = WORD.findall(_SENTENCE_ENDS.split(self._text[max(0, start - REACH) : start])[-1])[::-1]
             at = next((at for at, word in enumerate(words) if word[0].islower() and word not in _JOINING), len(words))
-            found |= {plurals[key] for key in map(_read_meaning, words[: at + 1]) if key in plurals}
+            found |= {plurals[key] for key in map(_word_key, words[: at + 1]) if key in plurals}
         return frozenset(found)
 
     def _find_lacking(self, role: str, near: frozenset[str]) -> dict[str, str]:
         """The words of a role that the article lacks, by comparison key, unless a verb or a body implies the noun."""
         known = self._known if near else frozenset[str]()
-        known = known if near.isdisjoint(LEAVING) else known | meanings("former")
+        known = known if near.isdisjoint(LEAVING) else known | role_keys("former")
         noun = _read_noun(role)
-        is_made = noun == MAKER and len((meanings(role) - {noun}) & near) > 1  # "maker of kitchen appliances"
+        is_made = noun == MAKER and len((role_keys(role) - {noun}) & near) > 1  # "maker of kitchen appliances"
         is_of_body = noun in BODIES or is_made or noun in MEDIA & near
         implied = {noun} if is_of_body or _is_implied(role, near) else set[str]()
-        keys = ((_read_meaning(word), word) for word in _split_words(role))
+        keys = ((_word_key(word), word) for word in _split_words(role))
         return {key: word for key, word in keys if key and key not in known | near and key not in implied}
 
     def _has_noun(self, noun: str, span: Span) -> bool:
         """Whether the words beside a mention have a noun, and no modifier turns it into another office."""
         beside = self.read_beside(span)
-        return any(noun in meanings(_drop_offices(words, frozenset({noun}))) for words in (beside.before, beside.after))
+        return any(
+            noun in role_keys(_drop_offices(words, frozenset({noun}))) for words in (beside.before, beside.after)
+        )
 
     def _is_near_others_only(
         self, role: str, mentions: Sequence[Span], others: Sequence[Span], near: frozenset[str]
@@ -493,7 +493,7 @@ class RoleReader:
 
         False if the article lacks the noun, or describes the actor as the counterpart or successor of another person.
         """
-        if not near.isdisjoint(meanings(role) - {_read_noun(role)}):
+        if not near.isdisjoint(role_keys(role) - {_read_noun(role)}):
             return False
         text = self._text
         places = [start for start, _ in self._find_noun(role)]
@@ -513,22 +513,22 @@ class RoleReader:
         beside, text = self.read_beside(span), self._text
         read: Callable[[str], str] = str if modified else partial(_drop_offices, wanted=wanted)
         before, after = map(read, beside[:2]) if beside.has_other_office else beside[:2]
-        if wanted <= meanings(text[slice(*span)]) or leads_to_name(before, wanted) or wanted <= meanings(after):
+        if wanted <= role_keys(text[slice(*span)]) or leads_to_name(before, wanted) or wanted <= role_keys(after):
             return True
         described = beside.described
-        if described is not None and wanted <= meanings(described[1]) and meanings(described[2]) <= wanted:
+        if described is not None and wanted <= role_keys(described[1]) and role_keys(described[2]) <= wanted:
             last = described[3].split()[-1].casefold()
             if DETERMINER.match(described[3]) or is_title(last.rstrip(".")):
                 return True  # "a mediator, retired judge Ann Roe, wrote"
         behind = text[span[1] : span[1] + REACH]
         if _acts_as(wanted, after) or _acts_as(wanted, behind):
             return True
-        if PAST.match(after) and wanted - meanings("former") <= meanings(after):
+        if PAST.match(after) and wanted - role_keys("former") <= role_keys(after):
             return True
         nearest = " ".join(before.split()[-EXTRA_WORDS:])
         body = OF_BODY.match(text, span[1])
         tails = filter(None, (_read_tail(text, span[1]), body.group() if body else ""))
-        return any(wanted <= meanings(read(f"{nearest} {tail}")) for tail in tails)
+        return any(wanted <= role_keys(read(f"{nearest} {tail}")) for tail in tails)
 
     @cached_method
     def read_beside(self, span: Span) -> Beside:
@@ -566,7 +566,7 @@ def _is_held(words: Sequence[str], wanted: frozenset[str], office: frozenset[str
         is_before: Whether the words stand before the name; behind it, a verb takes the office: "who sued the chair".
     """
     at = len(words) - 1
-    while at >= 0 and (_read_meaning(words[at]) in wanted or words[at][0].isupper() or OWNING.search(words[at])):
+    while at >= 0 and (_word_key(words[at]) in wanted or words[at][0].isupper() or OWNING.search(words[at])):
         at -= 1
     before = [word.casefold() for word in words[max(0, at - 1) : at + 1]]
     sole = _SOLE if wanted.isdisjoint(FORMER) and office.isdisjoint(OF_MANY) else _SOLE | {"a", "an"}
@@ -584,7 +584,7 @@ def _acts_as(wanted: frozenset[str], words: str) -> bool:
         return False
     verb, objects = stem(doing[1] or doing[2]), doing[3].casefold().split()
     agents = {stem(f"{first}{verb}{ending}") for first in ("", *objects[:1]) for ending in ("er", "or")}
-    return not wanted.isdisjoint(agents) and wanted <= agents | meanings(doing[3])
+    return not wanted.isdisjoint(agents) and wanted <= agents | role_keys(doing[3])
 
 
 def _read_heads(words: str) -> Iterator[tuple[int, str]]:
@@ -606,7 +606,7 @@ def _split_words(role: str) -> list[str]:
 def _is_implied(role: str, near: frozenset[str]) -> bool:
     """Whether a word near a mention implies the noun of a role: a person who drives is a driver."""
     noun = _read_noun(role)
-    agents = [word for word in WORD.findall(role) if _read_meaning(word) == noun and word.endswith(("er", "or"))]
+    agents = [word for word in WORD.findall(role) if _word_key(word) == noun and word.endswith(("er", "or"))]
     verbs = {stem(word[:-cut]) for word in agents for cut in (1, 2)} or (LEADING if noun in HEADS else set[str]())
     verbs = verbs | IMPLIED_BY.get(noun, frozenset())
     return not near.isdisjoint(verbs)
@@ -621,12 +621,12 @@ def _read_tail(text: str, end: int) -> str:
 
 def _find_bodies(words: str, noun: str) -> list[str]:
     """The words of names in one phrase with a noun, not places: "the Civic Union's whip", "clerk at the Aid Fund"."""
-    place = [word.span() for word in WORD.finditer(words) if _read_meaning(word.group()) == noun][-1]
+    place = [word.span() for word in WORD.finditer(words) if _word_key(word.group()) == noun][-1]
     behind = OF_BODY.match(words, place[1])
     before = reversed(WORD.findall(words[: place[0]]))
     phrase = takewhile(lambda word: word not in FUNCTION_WORDS and not is_finite(word), before)
     held = [*phrase, *(WORD.findall(behind.group()) if behind else ())]
-    held = [word for word in held if NAMED.fullmatch(word) and _read_meaning(word) and not is_title(word.casefold())]
+    held = [word for word in held if NAMED.fullmatch(word) and _word_key(word) and not is_title(word.casefold())]
     return [word for word in held if not (find_state(word) or is_demonym(word))]
 
 
@@ -659,7 +659,7 @@ def _split_offices(role: str) -> list[str]:
 
 def _read_noun(role: str) -> str:
     """The comparison key of the noun of a role; empty if it has none."""
-    return next((key for word in reversed(WORD.findall(OF.split(role)[0])) if (key := _read_meaning(word))), "")
+    return next((key for word in reversed(WORD.findall(OF.split(role)[0])) if (key := _word_key(word))), "")
 
 
 def _read_party(role: str, label: PartyLabel, before: frozenset[str]) -> frozenset[str] | None:
@@ -668,13 +668,13 @@ def _read_party(role: str, label: PartyLabel, before: frozenset[str]) -> frozens
     Args:
         before: The comparison keys of the words before the name, such as "Rep." or "former Rep.".
     """
-    wanted = meanings(role)
+    wanted = role_keys(role)
     others = frozenset[str]().union(*(keys for office, keys in OTHER_CHAMBERS.items() if office in before))
     if label.contradicts(frozenset(WORD.findall(role))) or not wanted.isdisjoint(others - before):
         return None
     is_same = FORMER.isdisjoint(wanted ^ before)  # a former congressman is no congressman
     is_member = label.is_state and is_same and stem("representative") in before
-    return meanings(" ".join([label.names, *label.state])) | (IN_CONGRESS if is_member else frozenset())
+    return role_keys(" ".join([label.names, *label.state])) | (IN_CONGRESS if is_member else frozenset())
 
 
 def _start_paragraph(text: str, at: int) -> int:
@@ -694,7 +694,7 @@ def _drop_offices(words: str, wanted: frozenset[str]) -> str:
     """
 
     def leave(office: re.Match[str]) -> str:
-        if not meanings(office[1]).isdisjoint(wanted):
+        if not role_keys(office[1]).isdisjoint(wanted):
             return f"{office[1]} {_drop_offices(office[2], wanted)}"
         owner = OWNER.match(office[2])
         ends = (word.start() for word in WORD.finditer(office[2]) if word.group().casefold() in FUNCTION_WORDS)
@@ -705,33 +705,33 @@ def _drop_offices(words: str, wanted: frozenset[str]) -> str:
 
 def leads_to_name(before: str, wanted: frozenset[str]) -> bool:
     """Whether a title stands before a name, with at most `EXTRA_WORDS` other words and no other name between."""
-    if not (wanted <= _read_keys(before) or any(" " in key for key in wanted)):
+    if not (wanted <= _word_keys(before) or any(" " in key for key in wanted)):
         return False  # as before most names; a state of several words has a key of its own
     words = WORD.findall(before)
     for first in range(len(words) - 1, -1, -1):
-        if wanted <= meanings(" ".join(words[first:])):
+        if wanted <= role_keys(" ".join(words[first:])):
             rest = OF_NAMES.sub(" ", before[before.rindex(words[first]) :] if first else before)
-            extra = [word for word in WORD.findall(rest) if not meanings(word) <= wanted]
+            extra = [word for word in WORD.findall(rest) if not role_keys(word) <= wanted]
             return len(extra) <= EXTRA_WORDS and not any(word[0].isupper() for word in extra)
     return False
 
 
 @lru_cache(maxsize=4096)
-def meanings(words: str) -> frozenset[str]:
+def role_keys(words: str) -> frozenset[str]:
     """Comparison keys of a role's words: stems, with titles in full and the state for a nationality."""
     place = None if words.islower() else find_state(words.strip())
     if place:
         return frozenset({place.casefold()})
-    return _read_keys(words)
+    return _word_keys(words)
 
 
-def _read_keys(words: str) -> frozenset[str]:
+def _word_keys(words: str) -> frozenset[str]:
     """Comparison keys of single words."""
-    return frozenset(filter(None, map(_read_meaning, _split_words(words))))
+    return frozenset(filter(None, map(_word_key, _split_words(words))))
 
 
 @lru_cache(maxsize=16384)
-def _read_meaning(word: str) -> str:
+def _word_key(word: str) -> str:
     """The comparison key of one word; empty if it has none."""
     word = word if word.isalpha() else ELIDED.sub("", OWNING.sub("", word))
     state = None if word.islower() else is_demonym(word) or find_state(word)  # lower-case words need no look-up
