@@ -76,6 +76,8 @@ class SchemaField(NamedTuple):
 @lru_cache(maxsize=512)
 def read_fields(model: type[BaseModel]) -> tuple[SchemaField, ...]:
     """Return the fields of a class, in order."""
+    if not model.__pydantic_complete__:  # it names a class that was defined after it
+        model.model_rebuild(raise_errors=False)
     return tuple(
         SchemaField(
             name,

@@ -21,7 +21,7 @@ from summarizer.schemas.brief import SCHEMAS
 from summarizer.schemas.check import list_unchecked_fields
 from summarizer.settings import Settings
 from tests.support import processes
-from tests.support.service import ARTICLE, configure, make_client
+from tests.support.service import ARTICLE, LIE, TRUE, configure, make_client
 from tests.support.waiting import PATIENCE, join
 
 IMPORTS = """\
@@ -234,6 +234,20 @@ def test_a_folder_that_is_not_there_is_told_of(tmp_path: Path) -> None:
 def test_one_model_may_be_named_among_several(tmp_path: Path) -> None:
     path = write(tmp_path, source=TWO + "SCHEMA = Losses\n")
     assert load_schema(path).content.__name__ == "Losses"
+
+
+def test_a_class_that_is_defined_after_its_use_is_verified_too(tmp_path: Path) -> None:
+    holder = "class Holder(BaseModel):\n    quote: Quote\n    parts: list[Part]\n"
+    part = "class Part(BaseModel):\n    quote: Quote\n    text: Prose\n    town: str = ''\n"
+    write(tmp_path, source=IMPORTS + holder + part + "class Losses(Content):\n    held: list[Holder] = []\n")
+    parts = [{"quote": quote, "text": "The fences are mended.", "town": "Ayr"} for quote in (TRUE, LIE)]
+    brief = {"schema": "losses", "held": [{"quote": "Nobody asked us", "parts": parts}]}
+    service = make_client(in_folder(tmp_path))
+    audit = service.post("/v1/verifications", json={"text": ARTICLE, "brief": brief}).json()
+    assert not audit["complete"]
+    assert [rejected["path"] for rejected in audit["rejected"]] == ["held[0].parts[1]"]
+    assert [statement["path"] for statement in audit["statements"]] == ["held[0].parts[0].text"]
+    assert audit["not_checked"] == ["held[0].parts[0].town"]
 
 
 def test_fields_that_nothing_verifies_are_known(tmp_path: Path) -> None:
