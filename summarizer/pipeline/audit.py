@@ -454,6 +454,10 @@ def warn_sparse(content: BaseModel, audit: Audit, *, task: EngineTask[Any], engi
         message = "nothing that the schema asks for was found in the article" if is_empty else ""
     else:
         message = describe_items(content, audit)
+        if not message and engine == "extractive" and not content.positions:
+            grounder = task.verification.grounder
+            is_read = not name_other_language(grounder.text, grounder.language)
+            message = "" if is_read else "the built-in engine read no speech in the article: the brief has no positions"
         if not message and task.options.max_items is None:
             message = describe_coverage(audit) or describe_few(content, task.article.text)
     if message:

@@ -20,12 +20,16 @@ from summarizer.grounding.cached_method import cached_method
 from summarizer.grounding.grounder import ArticleGrounder
 from summarizer.language.capitals import restore_capitals
 from summarizer.language.detection import guess_language
-from summarizer.language.lexicon import AUXILIARIES, DETERMINERS, PREPOSITIONS, SUBJECT_PRONOUNS
+from summarizer.language.lexicon import AUXILIARIES, DETERMINERS, PREPOSITIONS, SUBJECT_PRONOUNS, read_groups
 from summarizer.language.quotations import is_inside_quotation
 from summarizer.language.tokens import Unit, read_units
 from summarizer.schemas.findings import FoundAttribution, FoundQuotation, Span
 from summarizer.workers import cached_property
 
+SAYINGS: Final = {
+    tag: words for tags, words in read_groups("sayings in other languages").items() for tag in tags.split("/")
+}
+"""Verbs of saying by language. Of languages that are not here, no speech is read."""
 _CLOSING: Final = frozenset(".!?…。！？”\"’'):")
 _SHORTEST: Final = 25
 _LEDE: Final = 2

@@ -22,7 +22,7 @@ from summarizer.engines.base import (
     ReviewTask,
     warn_of_engine,
 )
-from summarizer.engines.extractive.document import Document
+from summarizer.engines.extractive.document import SAYINGS, Document
 from summarizer.engines.extractive.draft import draft_document
 from summarizer.engines.extractive.layout import Genre, Notice
 from summarizer.engines.extractive.missing import draft_missing
@@ -83,10 +83,12 @@ def list_cautions(schema: type[BaseModel], *, document: Document, options: Optio
     genre = document.layout.genre
     if genre == "other_language":
         language = name_other_language(document.text, document.language)
-        yield (
-            f"the built-in engine reads English, and the article's language is {language}: it takes only quotations "
-            "whose speaker is named beside them, amounts and percentages"
+        takes = (
+            "it takes only quotations whose speaker is named beside them, amounts and percentages"
+            if document.language in SAYINGS
+            else "it cannot tell who says what there, and takes only amounts and percentages"
         )
+        yield f"the built-in engine reads English, and the article's language is {language}: {takes}"
     if document.layout.is_released:
         genre = "press_release"
     if genre in GENRE_CAUTIONS:

@@ -2,8 +2,8 @@
 
 The quote is the quoted words, so that they are shown as direct speech; the statement is the whole sentence.
 
-Required are quotation marks, a verb of saying next to them and a name next to the verb: a full name, or a surname with
-exactly one full name in the article. Other forms of reported speech are left out.
+Required are quotation marks or an opening dash, a verb of saying next to them and a name next to the verb: a full name,
+or a surname with exactly one full name in the article. Other forms of reported speech are left out.
 """
 
 from __future__ import annotations
@@ -11,9 +11,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from heapq import merge
+from itertools import product
 from typing import Any, Final
 
-from summarizer.engines.extractive.document import Document
+from summarizer.engines.extractive.document import SAYINGS, Document
 from summarizer.language.gazetteer.first_names import is_first_name
 from summarizer.language.lexicon import read_class
 from summarizer.schemas.findings import Span
@@ -25,10 +27,17 @@ _RUN: Final = re.compile(
 )
 """A run of capitalised words, with surname particles between them."""
 
-_SAYINGS: Final = sorted(read_class("sayings in other languages"), key=len, reverse=True)
-_VERBS: Final = "|".join(re.escape(verb.replace("_", " ")) for verb in _SAYINGS)
+_DASHED: Final = read_class("languages of speech behind dashes")
+_FORMS: Final = sorted({form for forms in SAYINGS.values() for form in forms.split()}, key=len, reverse=True)
+_VERBS: Final = "|".join(re.escape(form.replace("_", " ")) for form in _FORMS)
 _VERB_BEHIND: Final = re.compile(rf"\s*[»“”\"’›«]?\s?[,.!?–—]{{0,2}}\s?(?:{_VERBS})\s+(?=\w)")
 """The text between a quotation and the words for its speaker."""
+_DASH_SPEECH: Final = re.compile(
+    r"(?:^|(?<=[.!?:…] ))[–—-] ?((?![–—-])\S(?:(?![.!?…] [–—-] )[^\n])*?[^\s,–—-])([,!?…] ?|\.{3} ?|,? [–—-]|[.!?]? ?—)"
+    rf"\s?(?!selon|según|secondo|segundo|enligt|ifølge)(?:{_VERBS})\b\s*",
+    re.MULTILINE,
+)
+"""Speech behind a dash, what ends it, and the verb behind it: "– Det blir dyrt, säger | Bo Ek"."""
 
 _DESCRIBED: Final = re.compile(r"(?:[^\s,.;:]+ ){1,7}?[^\s,.;:]+, ")
 """A description of the speaker before the name: "der Sprecher der Stadt, | Bo Ek,"."""
@@ -40,9 +49,10 @@ _VERB_BEFORE: Final = re.compile(
 
 _OF: Final = re.compile(
     r"(?:\A|\s)(?:von|vom|zu[rm]|aus|des|für|bei|im|in|auf|mit|de|du|aux?|d[’']\w+|del|della|dei|di|da|do|dos|por"
-    r"|van|voor|av|för|od|z)\s"
+    r"|van|voor|av|för|till?|hos|fr[åa]n?|om|på|i|ved|od|ze?|na|we?|przez|dla|u|ke?|lui|din|pentru|despre|către"
+    r"|als|att?|che|dass|efter|etter|când|qu[ei]|że|a\s\Z)(?:\s|\Z)"
 )
-"""Prepositions before a name that is not the speaker's: "sagte ein Freund von | Bo Ek"."""
+"""Words before a name that is not the speaker's: "sagte ein Freund von | Bo Ek"."""
 
 _ENDS: Final = re.compile(r"(?<!\b\w)(?<!\b\w\w)(?<!\b\w\w\w)(?<!\b\w{4})\.|[,;:!?\n]")
 """The end of a clause, but not "Dr." or "Prof."."""
@@ -63,7 +73,7 @@ def draft_foreign_positions(document: Document, *, limit: int) -> list[dict[str,
             break
         start, end = document.sentence_at(quote[0])[0], document.sentence_at(max(quote[1], name[1]) - 1)[1]
         closed = _CLOSING.match(document.text, end)
-        statement = document.source[start : closed.end() if closed else end].strip()
+        statement = document.source[start : closed.end() if closed else end].strip().lstrip("–— ")
         if len(statement) > _LONGEST or any(item["statement"] == statement for item in found):
             continue
         actor = document.actors.find(full) or document.actors.add(full, kind="person", near=document.text.index(full))
@@ -83,16 +93,29 @@ def draft_foreign_positions(document: Document, *, limit: int) -> list[dict[str,
 
 
 def find_quoted_speakers(document: Document) -> Iterator[tuple[Span, Span, str]]:
-    """Yield quotations, each with the span of its speaker's name and the full name in the article."""
+    """Yield quotations in their order, each with the span of its speaker's name and the full name in the article."""
     text, names = document.text, _find_full_names(document.text)
-    for quotation in document.speech.quotations:
-        quote = quotation.start, quotation.end
-        if len(quotation.text.split()) < _FEWEST_WORDS or not document.layout.is_quotable(quote):
+    for quote, behind in merge(_find_marked(document), _find_dashed(document)):
+        if len(text[slice(*quote)].split()) < _FEWEST_WORDS or not document.layout.is_quotable(quote):
             continue
-        verb = _VERB_BEHIND.match(text, quotation.end, quotation.end + _REACH)
-        place = _find_name_behind(text, verb.end(), names) if verb else _find_name_before(text, quotation.start, names)
+        place = _find_name_behind(text, behind, names) if behind else _find_name_before(text, quote[0], names)
         if place is not None:
             yield quote, *place
+
+
+def _find_marked(document: Document) -> Iterator[tuple[Span, int]]:
+    """Yield quotations in marks, with the end of the verb behind them; 0 if there is none."""
+    for quotation in document.speech.quotations:
+        verb = _VERB_BEHIND.match(document.text, quotation.end, quotation.end + _REACH)
+        yield (quotation.start, quotation.end), verb.end() if verb else 0
+
+
+def _find_dashed(document: Document) -> Iterator[tuple[Span, int]]:
+    """Yield speech behind dashes, with the end of the verb behind it."""
+    for said in _DASH_SPEECH.finditer(document.text) if document.language in _DASHED else ():
+        is_torn = said[2][-1] in "–—-" and re.search(" [–—-]", said[1])  # "– So – erwiderte er und – so – sagte Bo Ek"
+        if not is_torn and not document.is_between_marks(said.start(1)):
+            yield said.span(1), said.end()
 
 
 def _find_full_names(text: str) -> dict[str, set[str]]:
@@ -153,4 +176,15 @@ def _resolve(run: re.Match[str], names: dict[str, set[str]]) -> tuple[Span, str]
     last = len(run[0]) - len(run[0].rsplit(" ", 1)[-1])
     start, end = _find_full_name(run[0]) or (last, len(run[0]))
     full = names.get(run[0][start:end], set())
-    return ((run.start() + start, run.start() + end), next(iter(full))) if len(full) == 1 else None
+    if len(full) != 1 or _is_inflected(next(iter(full)), names):
+        return None
+    return (run.start() + start, run.start() + end), next(iter(full))
+
+
+def _is_inflected(full: str, names: dict[str, set[str]]) -> bool:
+    """Whether a name is another case of one in the article, so that it is no subject: "Bo Eks", "Jana Nowaka"."""
+    first, *others = full.split(" ")
+    cuts = product((others[0], others[-1]), range(2), range(4))
+    return any(
+        f"{first[: len(first) - one]} {last[: len(last) - other]}" in names for last, one, other in cuts if one or other
+    )

@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import Any, Final
 
 from summarizer.engines.extractive.actors import Actor
-from summarizer.engines.extractive.document import Document
+from summarizer.engines.extractive.document import SAYINGS, Document
 from summarizer.engines.extractive.holders import Holders
 from summarizer.engines.extractive.passages import (
     LONGEST,
@@ -93,6 +93,8 @@ def draft_positions(document: Document, *, limit: int | None, above: Sequence[st
         above: The brief's headline and the passages of its abstract.
     """
     if document.layout.genre == "other_language":
+        if document.language not in SAYINGS:
+            return []
         # imported here: compiling its patterns takes as long as drafting a brief
         from summarizer.engines.extractive.foreign_quotes import draft_foreign_positions
 

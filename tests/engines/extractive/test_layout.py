@@ -162,6 +162,12 @@ SAID: dict[str, tuple[str, dict[str, str | None]]] = {
     "pl": ("Rada miasta rozmawiała w poniedziałek o moście, który jest zamknięty od czasu burzy w marcu.", {
         "„Jeszcze raz sprawdzimy wszystkie koszty” – powiedziała burmistrz Anna Nowak.": "Anna Nowak",
     }),
+    "cs": ("Rada města se sešla v pondělí, ale věc mostu je stále otevřená, protože nepřišli všichni.", {
+        "„Znovu prověříme všechny náklady,“ uvedla starostka Jana Malá.": "Jana Malá",
+    }),
+    "ro": ("Consiliul orașului a discutat luni despre podul care este închis de la furtuna din martie.", {
+        "„Vom verifica din nou toate costurile”, a declarat primarul Ion Popescu.": "Ion Popescu",
+    }),
 }  # fmt: skip
 """Articles by language: how each begins, and sentences with the speaker, None if no name stands for one."""
 
@@ -176,6 +182,58 @@ def test_a_quotation_in_another_language_has_the_speaker_that_stands_beside_it(l
     assert {actor.role for actor in brief.actors} == {None}
     assert {position.attribution.kind for position in brief.positions} == {"direct"}
     assert not brief.audit.rejected
+
+
+DASHED: dict[str, dict[str, str | None]] = {
+    "sv": {
+        "– Vi ska se över alla kostnader. Det lovar jag, säger borgmästaren Karin Lindberg (C).": "Karin Lindberg",
+        "– Det här är inte rimligt, säger hon. – Vi får vänta till våren, säger Lindberg.": "Karin Lindberg",
+        "– Det blir väldigt dyrt för oss, säger en vän till Karin Lindberg.": None,
+        "– Det blir väldigt dyrt för oss, säger Karin Lindbergs advokat.": None,
+        "- Ny bro för tio miljoner, enligt Karin Lindberg": None,
+    },
+    "pl": {
+        "Most jest zamknięty. – Nie mamy pieniędzy na nowy – mówi burmistrz Anna Nowak.": "Anna Nowak",
+        "– To jest skandal dla nas – rzekł. – Pieniądze na pewno są – dodał Jan Wrona.": "Jan Wrona",
+        "– Wczoraj – rzekł Ek – nie było pieniędzy na most – dodał Jan Wrona.": None,
+    },
+    "es": {
+        "—No hay dinero para otro puente —dijo la alcaldesa Elena Ruiz.": "Elena Ruiz",
+        "—No hay dinero para otro puente —dijo a Elena Ruiz el alcalde.": None,
+    },
+    "de": {"- Die Stadt zahlt nicht mehr, sagte Anna Roth.": None},
+}
+"""Speech behind dashes by language, with the speaker, None if no name stands for one."""
+
+
+@pytest.mark.parametrize("language", DASHED)
+def test_speech_behind_a_dash_has_the_speaker_that_stands_behind_it(language: str) -> None:
+    brief = extracts_of("\n\n".join((SAID[language][0], *DASHED[language])))
+    names = {actor.id: actor.name for actor in brief.actors}
+    found = [(names[position.actor], position.quote.text) for position in brief.positions]
+    expected = [name for name in DASHED[language].values() if name is not None]
+    assert [name for name, _ in found] == expected
+    assert not any(" – " in quote or "säger" in quote for _, quote in found)
+    assert not brief.audit.rejected
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        (
+            "«Мы ещё раз проверим все расходы», — сказала мэр города Анна Роева. Мост закрыт, и люди ждут, что будет.",
+            "ru",
+        ),
+        ("大西健一市長は会見で「費用をもう一度確認する」と述べた。橋は3月から閉鎖されている。", "ja"),
+        ("قالت رئيسة البلدية سارة علي إن المدينة سوف تراجع كل التكاليف في الأسبوع القادم.", "ar"),
+    ],
+)
+def test_of_a_language_whose_speech_is_not_read_the_brief_says_so_first(text: str, language: str) -> None:
+    brief = summarize(f"{text}\n\n{text}", "extractive")
+    assert brief.positions == []
+    assert "it cannot tell who says what there" in first_warning(brief)
+    assert f"[{language}]" in first_warning(brief)
+    assert any(warning.kind == "sparse" for warning in brief.audit.warnings)
 
 
 def test_a_text_without_spaces_has_a_headline_and_figures() -> None:
