@@ -81,6 +81,8 @@ class _Spelling:
         phrases = _read_phrases("halves of languages", tag)
         self.halves = [phrase for phrase in phrases if len(phrase) > 1 or phrase[0] in _AND_A_HALF]
         self.first_halves = {phrase[0] for phrase in phrases if phrase not in self.halves}
+        magnitudes = read_kinds("foreign magnitudes").items()
+        self.parts |= {half + word: int(value) * _HALF for half in self.first_halves for word, value in magnitudes}
         self.fractions = {
             tuple(phrase.split("_")): (Decimal(value[0]), Decimal(value[2:]))
             for pair in read_groups("fractions of languages").get(tag, "").split()

@@ -52,7 +52,7 @@ DENOMINATORS: Final = {"half": 2, "quarter": 4} | {word: value for word, value i
 PARTS: Final = {"_third": 3, "_quarter": 4, "_fifth": 5, "_tenth": 10}
 """Denominators of foreign fractions, which are not ordinals as well."""
 PLURAL_DENOMINATORS: Final = {word + "s": value for word, value in DENOMINATORS.items() if word != "half"} | PARTS
-BEFORE_PARTS: Final = frozenset("ein eine einem einen un une una uno um uma een en ett".split())
+BEFORE_PARTS: Final = frozenset("ein eine einem einen un une d'un d’un d'une d’une una uno um uma een en ett".split())
 
 _FOLDS: Final = {
     word + "fold": value for word, value in (ONES | {"hundred": 100, "thousand": 1000}).items() if value > 1
