@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-from summarizer.grounding.roles import RoleReader, meanings
+from summarizer.grounding.roles import RoleReader, role_keys
 from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary
 from summarizer.language.name_words import KIN
 from summarizer.language.names import GENERATIONS, TITLES
@@ -182,7 +182,7 @@ class ActorResolver:
             if any(are_alike(one.role, role) for role in roles):
                 return True
             mentions = self._grounder.find_mentions(names)
-            reader, wanted = RoleReader(self._grounder.text), meanings(one.role)
+            reader, wanted = RoleReader(self._grounder.text), role_keys(one.role)
             is_beside = any(reader.stands_beside(wanted, span) for span in mentions)
             if is_beside or roles:
                 return is_beside
@@ -256,7 +256,7 @@ def are_alike(role: str, other: str) -> bool:
     >>> are_alike("mayor of Hollin Bay", "Mayor"), are_alike("Mayor", "Dr."), are_alike("Norwegian president", "Norway")
     (True, False, True)
     """
-    one, two = meanings(role), meanings(other)
+    one, two = role_keys(role), role_keys(other)
     return bool(one and two) and (one <= two or two <= one)
 
 

@@ -123,7 +123,7 @@ def test_a_role_that_cannot_be_checked_is_left_out_of_briefs_and_extracts(monkey
     text = "The mayor, Ann Roe, said the bridge will open in May."
     (actor,) = summarize(text, "extractive").actors
     assert actor.role == "mayor"
-    break_check(monkeypatch, "meanings", IndexError("list index out of range"))
+    break_check(monkeypatch, "role_keys", IndexError("list index out of range"))
     (actor,) = summarize(text, "extractive").actors
     assert (actor.name, actor.role) == ("Ann Roe", None)
     told = {"id": "roe", "name": "Ann Roe", "kind": "person", "role": "mayor", "aliases": []}
