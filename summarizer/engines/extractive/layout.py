@@ -72,8 +72,9 @@ _TAKEN: Final = re.compile(
     r"(?:,? \d{4}|(?:,? \d{4})?, (?:in|at|near|outside) [^.!?\n]{2,60})\.\Z"
     r"|[A-Z][^\n]{50,}[a-z\d]{2}[.!?][”\"]? (?!By\b)(?:[A-Z][\w’'-]+(?: [A-Z][\w’'-]*){0,2}/)?[A-Z][\w’'-]+"
     r"(?: [A-Z][\w’'-]*){0,2}\Z"
+    r"|[^\n]+\((?:[A-Z][\w.]* )?(?:Photo(?:graph)?|Image|Picture)s?(?: [a-z]+)?(?: ?[:/]| by) ?[A-Z][^()\n]*\)\Z"
 )
-"""The end of a picture's caption: its full date, with the year or a place, or a credit without a full stop."""
+"""The end of a picture's caption: its full date, with the year or a place, or a credit."""
 _FIELD: Final = re.compile(
     r"(?:[(\[][\w ]{2,20}[)\]] )?(?:(title|headline)|author|byline|publisher|published(?: [a-z]+){0,2}|date|source|url"
     r"|section|category|keywords|language) ?: *(?=\S)",

@@ -64,7 +64,7 @@ _LINK: Final = re.compile(r"(?:But|And|(?:However|Meanwhile|Still),) (?=[A-Z][\w
 _NEXT_SENTENCE: Final = re.compile(r"[.!?…][”\"’'] (?=[A-Z])")
 """The end of a quotation before a sentence in the article's voice."""
 _HEADING: Final = re.compile(r"(\w+)[?!’”\"']?\s+\Z")  # the end of words before a quotation without a colon or comma
-_SENTENCE_END: Final = re.compile(r"[a-z\d][.!][”\"]? ")
+_SENTENCE_END: Final = re.compile(r"[a-z\d][.!][”\"]?\s")
 _CREDIT: Final = re.compile(r"[”\"’'»]?\s*(?:[—–-]+\s*)?")
 _OFFICE_BEHIND: Final = re.compile(r", (?:its|their) ")
 _POINTING: Final = re.compile(r"\b(?:he|she|him|it|they|them|that is|that['’]s|that was|those)\b", re.IGNORECASE)

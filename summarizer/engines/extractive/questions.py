@@ -40,7 +40,8 @@ _UPCOMING: Final = re.compile(rf"\b{read_pattern('what is upcoming')}")
 _ACCUSED: Final = re.compile(r"\b(?:accus|alleg)")
 _SETTLED: Final = re.compile(
     r"\b(?:at the time|at first|initially|until then|by then|previously|originally|years? ago|last (?:year|month|week)"
-    r"|in (?:19\d\d|20[01]\d)|later (?:denied|admitted|confirmed)|no longer|had (?:been|not)|never|if convicted)\b",
+    r"|in (?:19\d\d|20[01]\d)|later (?:denied|admitted|confirmed)|no longer|had (?:been|not)|never|if convicted)\b"
+    r"|(?<!said )\b(?:i|we|he|she|they) had no (?:clue|idea)\b",
 )
 _PATTERNS: Final[tuple[tuple[Why, re.Pattern[str]], ...]] = (
     ("unreplied", _UNREPLIED),

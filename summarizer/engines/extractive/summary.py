@@ -133,9 +133,11 @@ def _choose_lead(document: Document, body: Sequence[Span]) -> list[Span]:
     headline = draft_headline(document)
     repeated = headline is not None and headline["text"] == _write(document, lead[0])["text"]
     chosen = _choose_new(document, lead, lead[0] if repeated else None)
-    if not chosen and titled and not repeated and opens_article(document, lead[0]) and _is_central(document, lead[0]):
-        return [lead[0]]  # although it only repeats the headline
-    return chosen
+    if chosen or repeated or not (titled and opens_article(document, lead[0])):
+        return chosen
+    line = document.text[slice(*lead[0])]
+    told = _takes_up_headline(document, lead[0]) and _is_new(line, "", "")
+    return [lead[0]] if told or _is_central(document, lead[0]) else []  # although it only repeats the headline
 
 
 def _takes_up_headline(document: Document, span: Span) -> bool:
@@ -143,7 +145,7 @@ def _takes_up_headline(document: Document, span: Span) -> bool:
     title = document.title or document.text[slice(*(document.layout.headline or (0, 0)))]
     line = document.text[slice(*span)]
     shared = {*map(stem, read_words(title))}.intersection(map(stem, read_words(line)))
-    return len(shared) >= _FEWEST and span[1] - span[0] >= _SHORTEST_LEAD and not line.endswith("?")
+    return len(shared) >= _FEWEST and not line.endswith(("?", "...", "…"))
 
 
 def _choose_new(document: Document, lead: Sequence[Span], headline: Span | None) -> list[Span]:
