@@ -122,6 +122,9 @@ PLAIN = {
             "It costs 34 million euros.",
             "It costs 34 billion euros.",
         ),
+        ("ru", "Мельница стоит полмиллиарда рублей.", "It costs 500 million roubles.", "It costs 800 million roubles."),
+        ("fr", "La facture a baissé d’un quart.", "The bill fell by 25 percent.", "The bill fell by 35 percent."),
+        ("it", "Il prezzo è salito d'un milione.", "It rose by 1 million.", "It rose by 3 million."),
     ],
 )
 def test_a_number_that_the_article_spells_out(language: str, quote: str, true: str, false: str) -> None:
@@ -141,6 +144,13 @@ def test_a_number_that_the_article_spells_out(language: str, quote: str, true: s
 )
 def test_a_name_that_languages_translate_is_no_other_name(language: str, quote: str, statement: str) -> None:
     assert not state(f"{quote} {PLAIN[language]}", statement, quote)
+
+
+def test_a_comparison_with_the_past_is_no_negation() -> None:
+    quote = "Das Mehl war im Mai so teuer wie seit drei Jahren nicht mehr."
+    text = f"{quote} {PLAIN['de']}"
+    assert not state(text, "Im Mai war das Mehl teuer.", quote)
+    assert state(text, "Das Mehl war im Mai nicht teuer.", quote)
 
 
 def test_hearsay_is_no_hedge_of_a_statement_that_says_whose_words_it_tells() -> None:

@@ -40,6 +40,8 @@ _PLURAL_VERBS: Final = frozenset({"are", "were", "have"})
 """Verbs after "a third" that make it a fraction; as an ordinal it takes a singular verb ("a third was hurt")."""
 _AFTER_FRACTION: Final = _PLURAL_VERBS | read_class("after a fraction")
 _BEFORE_QUARTER: Final = frozenset("by than nearly about almost roughly around over to just only least under".split())
+_BEFORE_QUARTERS: Final = frozenset("first last past next final previous".split())
+"""Words before "three quarters" that make them periods."""
 _ESTIMATES: Final = frozenset("nearly about almost roughly around".split())
 """Words before "a third" that make it a fraction, whatever follows."""
 _BEFORE_DATED: Final = _BEFORE_QUARTER | read_class("words of a change")
@@ -104,6 +106,13 @@ def _read_denominator(tokens: TokenTable, amount: Amount, over: Decimal) -> Amou
             return None
     if under is None or over >= 1000:
         return None
+    is_year = tokens.is_number(index + 2) or tokens.at[index + 3] in ("year", "season")
+    if (
+        word == "quarters"
+        and tokens.at[amount.start - 1] in _BEFORE_QUARTERS
+        and (tokens.at[index + 1] != "of" or is_year)
+    ):
+        return None  # "the first three quarters of 2024"
     return Amount(divide(over, under), amount.start, index + 1, "fraction", divide(over, under))
 
 

@@ -26,6 +26,8 @@ _CLAUSES: Final = re.compile(r"(?:[^,;:.!?…–—\n、，。；：！？؟،؛
 _WORDS: Final = re.compile(rf"[{GLUED_CLASS}]+|\d+(?:[.,\u00a0\u202f]\d+)*|[^\W\d_]+")
 _KANA: Final = re.compile("[ぁ-ゖ]{2}")  # two letters that occur in any word
 _PREFIXES: Final = re.compile("^(?:[وفبلك]?ال|لل|[وف])?(?:س?[ينتأ](?=..))?")  # prefixes of Arabic words
+_SINCE: Final = re.compile(r"\b(?:wie (?:noch |seit\b.*)?|als sinds\b.*)\Z")
+"""What stands before a negation that compares with the past: "so teuer wie seit Jahren | nicht", "wie noch | nie"."""
 QUESTIONS: Final = ("?", "？", "؟")
 _STEM: Final = 5  # leading letters by which words are compared
 _SHORTEST: Final = 3  # fewest letters of a word that is compared
@@ -214,7 +216,7 @@ def read_clauses(text: str, words: Words, tag: str) -> Iterator[Clause]:
     """Split a text into clauses."""
     for found in _CLAUSES.finditer(text.casefold()):
         clause = found[0]
-        negations = list(words.negations.finditer(clause))
+        negations = [one for one in words.negations.finditer(clause) if not _SINCE.search(clause[: one.start()])]
         denials = list(words.denials.finditer(clause))
         is_undone = any(  # "does not rule out"; in English, the negation comes first
             one.start() - other.end() < _NEAR and other.start() - one.end() < (0 if tag == KNOWN else _NEAR)

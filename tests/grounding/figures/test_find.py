@@ -50,6 +50,8 @@ VALUES = [
     ("three lakh crore shares", "three lakh crore shares", "cardinal", "3000000000000", "share"),
     ("forty-two point five metres", "forty-two point five metres", "measure", "42.5", "m"),
     ("Three-quarters of voters agreed.", "Three-quarters", "ratio", "0.75", None),
+    ("Sales rose in the last three quarters of 2024.", "three quarters", "measure", "3", "quarter"),
+    ("The last three quarters of the book are dull.", "three quarters", "ratio", "0.75", None),
     ("Two thirds of voters agreed.", "Two thirds", "ratio", "0.666667", None),
     ("A third of voters agreed.", "A third", "ratio", "0.333333", None),
     ("Half of the voters agreed.", "Half", "ratio", "0.5", None),
