@@ -9,9 +9,11 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import math
+import os
 import random
 import time
 from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final, Literal, Self, TypeVar, Unpack, overload
 
 import httpx2
@@ -59,6 +61,7 @@ class ClientBase:
     """Configuration and requests shared by `Client` and `AsyncClient`, which send them."""
 
     _http: httpx2.Client | httpx2.AsyncClient
+    _open_http: Callable[[], Any]
 
     def __init__(
         self,
@@ -79,6 +82,7 @@ class ClientBase:
         if max_retries < 0:
             raise ConfigurationError(f"max_retries must be 0 or more, not {max_retries}.")
         self._policy = RetryPolicy(max_retries=max_retries, jitter=jitter)
+        self._process = os.getpid()
         self._timeouts = {is_stream: make_timeout(timeout, is_stream=is_stream) for is_stream in (False, True)}
 
     def __repr__(self) -> str:
@@ -91,13 +95,15 @@ class ClientBase:
         return ResumableStream(call, policy=self._policy, service_url=self._service_url)
 
     def _find_deadline(self) -> float:
-        """Return the `time.monotonic` time by which the response to a request sent now has to be complete."""
+        """Return the `time.monotonic` time by which the body of a response that begins now has to be complete."""
         seconds = self._timeouts[False].read
         return math.inf if seconds is None else time.monotonic() + seconds
 
     def _build_request(self, exchange: RetriedCall[Any], *, stream: bool) -> httpx2.Request:
         if self._http.is_closed:
             raise InputError("This client is closed. Make another, or call it inside its `with` block.")
+        if self._process != os.getpid():  # a fork: on one connection, two processes would read each other's responses
+            self._process, self._http = os.getpid(), self._open_http()
         call = exchange.call
         return self._http.build_request(
             call.method, call.path, content=call.body, headers=exchange.headers, timeout=self._timeouts[stream]
@@ -232,7 +238,7 @@ class Batches:
         """
         exchange: RetriedCall[BatchResult] | None = None
         while True:
-            call = calls.call_results(name, after=after, follow=follow)
+            call, begun = calls.call_results(name, after=after, follow=follow), after
             exchange = exchange or self._client._start_call(call)
             try:
                 with contextlib.closing(self._client._open(call)) as answer:
@@ -241,10 +247,15 @@ class Batches:
                             result = exchange.read(answer, line)
                             after, exchange = result.number, self._client._start_call(call)
                             yield result
-            except httpx2.RequestError as failure:
-                self._client._sleep(exchange.handle_failure(failure))
+            except httpx2.RequestError as error:
+                failure = error
             else:
-                return
+                if follow and after > begun:
+                    continue  # an empty response confirms the end: a proxy with HTTP/1.0 may have cut off this one
+                if not follow or self.get(name).finished is not None:
+                    return
+                failure = httpx2.RemoteProtocolError("The response ended before the batch.")
+            self._client._sleep(exchange.handle_failure(failure))
 
     def cancel(self, name: str) -> Batch:
         """Cancel a batch: start no further items. Running items finish, and their results are kept."""
@@ -351,8 +362,9 @@ class Client(ClientBase):
     ) -> None:
         super().__init__(base_url, api_key=api_key, timeout=timeout, max_retries=max_retries, jitter=jitter)
         self._sleep = sleep
+        self._open_http = partial(httpx2.Client, base_url=self._url, headers=self._headers, transport=transport)
         with explained_environment():
-            self._http = httpx2.Client(base_url=self._url, headers=self._headers, transport=transport)
+            self._http = self._open_http()
         self.batches = Batches(self)
 
     def __enter__(self) -> Self:
@@ -493,8 +505,9 @@ class Client(ClientBase):
         """Return a successful response. If it is a stream, its body has not been read."""
         while True:
             try:
-                until = self._find_deadline()
-                answer = self._http.send(self._build_request(exchange, stream=stream), stream=True)
+                request = self._build_request(exchange, stream=stream)
+                answer = self._http.send(request, stream=True)
+                until = self._find_deadline()  # not earlier: a call may have waited for a connection of the pool
                 if stream and answer.is_success:
                     return prepare_stream(answer)
                 with contextlib.closing(limit_body(answer, until=until)):
@@ -535,7 +548,7 @@ class AsyncBatches:
         """Yield the results of a batch in the order in which its items finish; see `Batches.results`."""
         exchange: RetriedCall[BatchResult] | None = None
         while True:
-            call = calls.call_results(name, after=after, follow=follow)
+            call, begun = calls.call_results(name, after=after, follow=follow), after
             exchange = exchange or self._client._start_call(call)
             try:
                 async with contextlib.aclosing(await self._client._open(call)) as answer:
@@ -544,10 +557,15 @@ class AsyncBatches:
                             result = exchange.read(answer, line)
                             after, exchange = result.number, self._client._start_call(call)
                             yield result
-            except httpx2.RequestError as failure:
-                await self._client._sleep(exchange.handle_failure(failure))
+            except httpx2.RequestError as error:
+                failure = error
             else:
-                return
+                if follow and after > begun:
+                    continue  # an empty response confirms the end: a proxy with HTTP/1.0 may have cut off this one
+                if not follow or (await self.get(name)).finished is not None:
+                    return
+                failure = httpx2.RemoteProtocolError("The response ended before the batch.")
+            await self._client._sleep(exchange.handle_failure(failure))
 
     async def cancel(self, name: str) -> Batch:
         """Cancel a batch; see `Batches.cancel`."""
@@ -636,8 +654,9 @@ class AsyncClient(ClientBase):
     ) -> None:
         super().__init__(base_url, api_key=api_key, timeout=timeout, max_retries=max_retries, jitter=jitter)
         self._sleep = sleep
+        self._open_http = partial(httpx2.AsyncClient, base_url=self._url, headers=self._headers, transport=transport)
         with explained_environment():
-            self._http = httpx2.AsyncClient(base_url=self._url, headers=self._headers, transport=transport)
+            self._http = self._open_http()
         self.batches = AsyncBatches(self)
 
     async def __aenter__(self) -> Self:
@@ -741,8 +760,9 @@ class AsyncClient(ClientBase):
         """Return a successful response. If it is a stream, its body has not been read."""
         while True:
             try:
-                until = self._find_deadline()
-                answer = await self._http.send(self._build_request(exchange, stream=stream), stream=True)
+                request = self._build_request(exchange, stream=stream)
+                answer = await self._http.send(request, stream=True)
+                until = self._find_deadline()  # not earlier: a call may have waited for a connection of the pool
                 if stream and answer.is_success:
                     return prepare_stream(answer)
                 async with contextlib.aclosing(limit_body(answer, until=until)):

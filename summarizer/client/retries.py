@@ -213,6 +213,10 @@ def error_from_failure(failure: httpx2.RequestError, *, service_url: str) -> err
         return errors.APIConnectionError(
             f"The proxy {find_proxy(service_url)} of the environment does not connect to {service_url}: {failure}."
         )
+    if isinstance(failure, httpx2.PoolTimeout):
+        return errors.APITimeoutError(
+            "All connections of this client were in use. Make fewer calls at once, or give a longer timeout=."
+        )
     if isinstance(failure, httpx2.TimeoutException):
         return errors.APITimeoutError(
             f"{service_url} did not answer in time. Give a longer timeout=, or a shorter article."

@@ -212,10 +212,11 @@ def test_a_result_that_cannot_be_read_is_an_error_of_the_client(line: bytes) -> 
 
 
 class Breaking(httpx2.BaseTransport):
-    """Breaks the first answers with results off, in the middle of a line."""
+    """Breaks the first answers with results off: in the middle of a line, or `silent` after one."""
 
-    def __init__(self, cuts: int) -> None:
+    def __init__(self, cuts: int, *, silent: bool = False) -> None:
         self.real, self.cuts, self.asked = httpx2.HTTPTransport(), cuts, list[str]()
+        self.silent = silent
 
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:
         answer = self.real.handle_request(request)
@@ -227,8 +228,9 @@ class Breaking(httpx2.BaseTransport):
         whole = answer.read()
 
         def broken() -> Iterator[bytes]:
-            yield whole[: whole.index(b"\n") + 20]
-            raise httpx2.RemoteProtocolError("cut")
+            yield whole[: whole.index(b"\n") + (1 if self.silent else 20)]
+            if not self.silent:
+                raise httpx2.RemoteProtocolError("cut")
 
         return httpx2.Response(answer.status_code, headers=answer.headers, stream=Stream(broken))
 
@@ -251,7 +253,34 @@ def test_results_go_on_where_a_connection_broke(base: str) -> None:
         client.batches.wait(batch.id, pause=0.1)
         results = list(client.batches.results(batch.id))
     assert [result.number for result in results] == [1, 2, 3, 4, 5]
-    assert transport.asked == ["0", "1", "2"]
+    assert transport.asked == ["0", "1", "2", "5"]
+
+
+def test_results_that_end_before_the_batch_are_not_taken_for_all(base: str) -> None:
+    """A proxy that speaks HTTP/1.0 ends an answer without an error when it loses the service."""
+    transport = Breaking(2, silent=True)
+    with Client(base, transport=transport, sleep=lambda _: None) as client:
+        batch = client.batches.create(make_items(5))
+        results = list(client.batches.results(batch.id))
+    assert [result.number for result in results] == [1, 2, 3, 4, 5]
+    assert transport.asked == ["0", "1", "2", "5"]
+
+
+@pytest.mark.anyio
+async def test_an_end_without_results_while_the_batch_goes_on_is_an_error(base: str) -> None:
+    with Client(base) as client:
+        going = client.batches.create(make_items(1)).model_copy(update={"finished": None}).model_dump_json()
+    transport = httpx2.MockTransport(
+        lambda request: httpx2.Response(200, content="" if "/results" in request.url.path else going)
+    )
+    with (
+        Client("http://127.0.0.1:9", transport=transport, max_retries=0) as client,
+        pytest.raises(APIConnectionError, match="broke off"),
+    ):
+        next(client.batches.results("b1"))
+    async with AsyncClient("http://127.0.0.1:9", transport=transport, max_retries=0) as other:
+        with pytest.raises(APIConnectionError, match="broke off"):
+            await anext(other.batches.results("b1"))
 
 
 @pytest.mark.anyio

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import httpx2
 import pytest
 
 from summarizer import errors
@@ -249,6 +250,27 @@ def test_an_answer_that_takes_too_long_is_not_paid_for_twice(ask: Ask) -> None:
     assert type(error) is errors.APITimeoutError
     assert "timeout" in str(error)
     assert slept == []
+
+
+def test_the_wait_for_a_connection_is_no_part_of_the_answer(ask: Ask) -> None:
+    """With many calls at once; the answer that follows the wait is paid."""
+
+    def answer_later(_: httpx2.Request) -> httpx2.Response:
+        time.sleep(0.1)
+        return httpx2.Response(200, stream=httpx2.ByteStream(AUDIT.body))
+
+    audit, _ = ask("http://127.0.0.1:9", timeout=0.05, transport=httpx2.MockTransport(answer_later))
+    assert isinstance(audit, Audit)
+
+
+def test_more_calls_at_once_than_connections(ask: Ask) -> None:
+    def refuse(_: httpx2.Request) -> httpx2.Response:
+        raise httpx2.PoolTimeout("no connection is free")
+
+    error, slept = ask("http://127.0.0.1:9", transport=httpx2.MockTransport(refuse))
+    assert type(error) is errors.APITimeoutError
+    assert "Make fewer calls at once" in str(error)
+    assert len(slept) == 2, "nothing was sent"
 
 
 @pytest.mark.parametrize("status", [200, 404])

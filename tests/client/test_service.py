@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import hashlib
+import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -19,6 +21,7 @@ from summarizer.schemas.audit import Audit
 from summarizer.schemas.brief import Brief, Options
 from summarizer.schemas.http import KeyUsageReport
 from summarizer.settings import KeySettings
+from tests.support import processes
 from tests.support.service import ARTICLE, LIE, TRUE, configure, serve_app
 
 KEY = "key-1"
@@ -60,6 +63,26 @@ def test_a_client_that_was_closed_says_so() -> None:
             await other.models()
 
     asyncio.run(run())
+
+
+FORKED = """
+import os, sys
+from summarizer import Client
+
+with Client(sys.argv[1], api_key=sys.argv[2]) as client:
+    client.schema("news")  # the connection stays open
+    name = "policy" if os.fork() else "earnings"
+    given = {client.schema(name).name for _ in range(20)}
+    if name == "policy":
+        os.wait()
+    print(name, *given)
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork")
+def test_a_fork_of_a_process_with_a_client_gets_its_own_answers(url: str) -> None:
+    done = processes.run([sys.executable, "-c", FORKED, url, KEY], capture_output=True, text=True)
+    assert sorted(done.stdout.splitlines()) == ["earnings earnings", "policy policy"]
 
 
 def test_a_client_that_is_closed_during_a_call_says_so() -> None:
