@@ -118,16 +118,16 @@ class QuoteCheck(Record):
 
 
 class CoverageOf(Record):
-    """Coverage of one kind of content, relative to what our finders detect."""
+    """Coverage of one kind of content, relative to what code finds in the article."""
 
-    found: int = Field(ge=0, description="Number that the finder detected in the article.")
+    found: int = Field(ge=0, description="Number that code finds in the article.")
     covered: int = Field(ge=0, description="Number of those that the brief covers.")
     recall: float | None = Field(description="covered / found; null if nothing was found.")
     uncovered: tuple[Passage, ...] = Field(default=(), description="Passages that the brief leaves out.")
 
 
 class Coverage(Record):
-    """How much of the article the brief covers. Recall is relative to our finders, not to the truth."""
+    """How much of the article the brief covers. What code does not find in the article is not counted."""
 
     figures: CoverageOf = Field(
         description="Numbers that state a count, an amount, an age or a rank. Dates, times, numbers that only date "

@@ -177,7 +177,9 @@ class Terms(Message):
         max_length=200,
         description="A model name from GET /v1/models; by default, the service's default model.",
     )
-    options: Annotated[Options, NULL_IS_DEFAULT] = Field(default_factory=Options)
+    options: Annotated[Options, NULL_IS_DEFAULT] = Field(
+        default_factory=Options, description="Options for making the brief."
+    )
 
 
 class SummaryRequest(Terms, Source):  # pydantic orders fields from the last base to the first

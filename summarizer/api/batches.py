@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from functools import partial
 from typing import Annotated, Final, Literal
 
-from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
+from fastapi import APIRouter, Depends, HTTPException, Path, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
 from summarizer.api.auth import count_request, from_state, owner_of
@@ -36,6 +36,7 @@ MAX_NUMBER: Final = 2**53 - 1
 QUIET: Final = 15.0  # seconds without a result after which an empty line keeps the connection alive
 
 BatchService = Annotated[BatchRunner, from_state("batches")]
+BatchId = Annotated[str, Path(alias="id", description="The `id` of a batch.")]
 
 routes = APIRouter(prefix="/v1/batches", tags=["batches"], dependencies=[Depends(load_batches)])
 
@@ -85,20 +86,20 @@ async def get_batches(
     return BatchList(batches=tuple(found))
 
 
-@routes.get("/{name}", responses=describe_problems(401, 404, 503))
-async def get_batch(request: Request, name: str, batches: BatchService) -> Batch:
+@routes.get("/{id}", responses=describe_problems(401, 404, 503))
+async def get_batch(request: Request, name: BatchId, batches: BatchService) -> Batch:
     """Return the progress of a batch: items by state, speed, estimated time left, and cost so far."""
     return await read_batch(request, batches, name)
 
 
 @routes.get(
-    "/{name}/results",
+    "/{id}/results",
     responses={**describe_lines(), **describe_problems(401, 404, 406, 422, 503)},
     response_class=Response,
 )
 async def get_results(
     request: Request,
-    name: str,
+    name: BatchId,
     batches: BatchService,
     after: Annotated[int, Query(ge=0, le=MAX_NUMBER, description="The `number` of the last result received.")] = 0,
     *,
@@ -129,26 +130,26 @@ def wants_table(request: Request) -> bool:
     return table > lines
 
 
-@routes.post("/{name}/cancel", responses=describe_problems(401, 403, 404, 503))
-async def cancel_batch(request: Request, name: str, batches: BatchService) -> Batch:
+@routes.post("/{id}/cancel", responses=describe_problems(401, 403, 404, 503))
+async def cancel_batch(request: Request, name: BatchId, batches: BatchService) -> Batch:
     """Cancel a batch: start no further items. Items in progress are finished and kept, since they are paid for."""
     return await change(request, batches, name, "cancel")
 
 
-@routes.post("/{name}/resume", responses=describe_problems(401, 403, 404, 503))
-async def resume_batch(request: Request, name: str, batches: BatchService) -> Batch:
+@routes.post("/{id}/resume", responses=describe_problems(401, 403, 404, 503))
+async def resume_batch(request: Request, name: BatchId, batches: BatchService) -> Batch:
     """Resume a cancelled batch with its remaining items. Finished items are not repeated."""
     return await change(request, batches, name, "resume")
 
 
-@routes.post("/{name}/retry", responses=describe_problems(401, 403, 404, 503))
-async def retry_batch(request: Request, name: str, batches: BatchService) -> Batch:
+@routes.post("/{id}/retry", responses=describe_problems(401, 403, 404, 503))
+async def retry_batch(request: Request, name: BatchId, batches: BatchService) -> Batch:
     """Retry the failed items of a batch."""
     return await change(request, batches, name, "retry")
 
 
-@routes.delete("/{name}", status_code=204, responses=describe_problems(401, 403, 404, 503))
-async def delete_batch(request: Request, name: str, batches: BatchService) -> None:
+@routes.delete("/{id}", status_code=204, responses=describe_problems(401, 403, 404, 503))
+async def delete_batch(request: Request, name: BatchId, batches: BatchService) -> None:
     """Delete a batch with its articles and briefs, even while it runs. Results of items in progress are dropped."""
     from summarizer.jobs.control import delete_batch as remove
 

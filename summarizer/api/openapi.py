@@ -71,7 +71,7 @@ RESPONSE_HEADERS: Final = {
     "Idempotency-Replayed": describe_header(
         "`true` if an earlier request with the same `Idempotency-Key` made the response.", enum=["true"]
     ),
-    "Stream-ID": describe_header("The id of a stream of events, for `DELETE /v1/streams/{name}`."),
+    "Stream-ID": describe_header("The id of a stream of events, for `DELETE /v1/streams/{id}`."),
     "Cache-Status": describe_header("Whether the brief is from the cache (RFC 9211)."),
     "Age": describe_header("Age of a cached brief in seconds.", "integer", minimum=0),
 }
@@ -174,7 +174,7 @@ def describe_batch_body() -> dict[str, Any]:
 
 def describe_created_batch() -> dict[int | str, dict[str, Any]]:
     """Describe the response that creates a batch, with links to the operations on it."""
-    links = {name: {"operationId": name, "parameters": {"name": "$response.body#/id"}} for name in BATCH_LINKS}
+    links = {name: {"operationId": name, "parameters": {"id": "$response.body#/id"}} for name in BATCH_LINKS}
     headers = refer_to_headers("Location", "Idempotency-Replayed")
     return {202: {"description": "The batch is stored.", "headers": headers, "links": links}}
 

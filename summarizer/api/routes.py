@@ -8,7 +8,7 @@ from collections.abc import AsyncGenerator, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
+from fastapi import APIRouter, Depends, HTTPException, Path, Query, Request, Response
 from pydantic import BaseModel
 from starlette.concurrency import run_in_threadpool
 
@@ -267,9 +267,11 @@ async def read_summary(body: SummaryRequest, *, model: str, settings: Settings) 
     return await read_request(article, model=model, schema=body.schema_name, options=body.options, settings=settings)
 
 
-@v1.delete("/streams/{name}", tags=["briefs"], status_code=204, responses=describe_problems(401, 403, 410))
-async def delete_stream(request: Request, name: str, streams: Streams) -> None:
-    """End a resumable stream before it expires; `name` is its `Stream-ID`."""
+@v1.delete("/streams/{id}", tags=["briefs"], status_code=204, responses=describe_problems(401, 403, 410))
+async def delete_stream(
+    request: Request, name: Annotated[str, Path(alias="id", description="The stream's `Stream-ID`.")], streams: Streams
+) -> None:
+    """End a resumable stream before it expires."""
     await streams.stop(name, caller=caller_of(request))
 
 
@@ -406,7 +408,9 @@ async def get_schemas(settings: Configured) -> SchemaList:
 
 
 @v1.get("/schemas/{name}", tags=["catalogue"], responses=describe_problems(401, 404, 500))
-async def get_schema(name: str, settings: Configured) -> SchemaDocument:
+async def get_schema(
+    name: Annotated[str, Path(description="A name from GET /v1/schemas.")], settings: Configured
+) -> SchemaDocument:
     """Return a schema as JSON Schema: what a model writes, and what the service returns."""
     try:
         return await run_in_threadpool(describe_schema, name, settings=settings)

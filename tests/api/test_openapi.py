@@ -163,7 +163,7 @@ def test_headers_of_responses_are_documented_and_exposed(tmp_path: Path) -> None
         answers += [client.post("/v1/batches", **batch) for _ in range(2)]
         answers += [client.get("/v1/models"), client.get("/v1/batches/none"), client.get("/readyz")]
     for answer in answers:
-        path = answer.request.url.path.replace("/none", "/{name}")
+        path = answer.request.url.path.replace("/none", "/{id}")
         own = {name for name in answer.headers if name not in COMMON_HEADERS}
         assert own <= described[path, answer.request.method.lower(), str(answer.status_code)], path
         met.setdefault(str(answer.status_code), set()).update(own)

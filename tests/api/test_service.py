@@ -355,8 +355,8 @@ def test_every_error_is_described_as_a_problem(description: dict[str, Any]) -> N
     ]
     assert {path for path, _, _ in operations} == {
         "/v1/summaries", "/v1/verifications", "/v1/reports", "/v1/models", "/v1/schemas", "/v1/schemas/{name}",
-        "/v1/streams/{name}", "/v1/articles", "/v1/batches", "/v1/batches/{name}", "/v1/batches/{name}/results",
-        "/v1/batches/{name}/cancel", "/v1/batches/{name}/resume", "/v1/batches/{name}/retry", "/healthz", "/readyz",
+        "/v1/streams/{id}", "/v1/articles", "/v1/batches", "/v1/batches/{id}", "/v1/batches/{id}/results",
+        "/v1/batches/{id}/cancel", "/v1/batches/{id}/resume", "/v1/batches/{id}/retry", "/healthz", "/readyz",
         "/metrics", "/v1/usage",
     }  # fmt: skip
     for path, _, operation in operations:
