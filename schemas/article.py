@@ -95,6 +95,6 @@ def check_article(given: object, /) -> None:
     if not isinstance(given, str | Article):
         kind = type(given).__name__
         raise InputError(
-            f"An article is a text or an Article, not {kind}. Read a file first: Path(…).read_text('utf-8'), or "
-            "summarizer.ingest.read_file(path)."
+            f"An article is a text or an Article, not {kind}. Decode bytes with .decode('utf-8'); read a file with "
+            "Path(…).read_text('utf-8') or summarizer.ingest.read_file(path)."
         )

@@ -418,8 +418,9 @@ def map_unsent(chain: Sequence[BaseException], *, target: Target) -> ProviderErr
         message = f"{who} needs the Python package {package} for {what}, which is not installed. Install it."
         return _make(ProviderRequestError, target, message)
     if lacks_access(chain[-1]):
-        advice = f"Set the variables that LiteLLM names for {who} (https://docs.litellm.ai/docs/providers)"
-        message = f"{what} was not called: {who} needs credentials or a base URL, and they are not set. {advice}."
+        needs = "a key, and none is set" if target.api_base else "credentials or a base URL, and they are not set"
+        advice = "Name the key's variable as api_key_env under [models], or set the variables that LiteLLM names for"
+        message = f"{what} was not called: {who} needs {needs}. {advice} {who} (https://docs.litellm.ai/docs/providers)."
         return _make(ProviderAuthError, target, message)
     if status in (401, 403):
         return map_status(ErrorResponse(status=status), target=target)

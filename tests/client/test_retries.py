@@ -421,7 +421,7 @@ def test_what_cannot_be_sent_is_the_callers_error() -> None:
         with pytest.raises(errors.InputError, match="JSON"):
             client.summarize("An article.", options={"focus": {1, 2}})
         for given in (b"An article.", Path("a.txt")):
-            with pytest.raises(errors.InputError, match=r"a text or an Article, not .*\. Read a file first"):
+            with pytest.raises(errors.InputError, match=r"a text or an Article, not .*\. Decode bytes"):
                 client.summarize(given)  # type: ignore[call-overload]  # what the types do not allow
             with pytest.raises(errors.InputError, match="a text or an Article"):
                 client.verify(given, ["An article"])  # type: ignore[arg-type]  # the same
