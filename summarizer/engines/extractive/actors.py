@@ -30,7 +30,7 @@ from summarizer.schemas.news import ActorKind
 _WITH_ROLES = frozenset({"person", "organization"})
 _SURE = 2  # the least sum of signs of an actor that is listed without holding a position
 _NEAR = 40
-_FULL = re.compile(r"(?<!\w)([A-Z]\w+) \Z")
+_LAST_CAPITALISED = re.compile(r"(?<!\w)([A-Z]\w+) \Z")
 _BEARER = re.compile(r"\b([A-Z][a-z’']+) \Z")
 _SELF = re.compile(r"\b(?:I|[Mm]y|me)\b")
 _OFTEN = 3
@@ -52,7 +52,7 @@ class Actor:
     forms: list[str] = field(default_factory=list)  # all names that the article uses for it, ambiguous ones included
     mentions: list[Mention] = field(default_factory=list)
     weight: float = 0.0  # its importance in the article; only the order is meaningful
-    heads: bool = False  # whether the headline names it
+    in_headline: bool = False  # whether the headline names it
     cut: bool = False  # whether it is only a surname although the article seems to give the full name
     office: tuple[Role, Mention] | None = None  # the role as read, and the mention beside it
     listed: bool = True  # whether to list it even without a position
@@ -80,7 +80,7 @@ def find_actors(
     actors = []
     for one, kind, spoken in _decide_kinds(text, identities, speech):
         actor = _make_actor(text, one, kind, [mention for mention in one.mentions if mention.start not in opening])
-        actor.heads = any(name in heading for name in actor.forms)
+        actor.in_headline = any(name in heading for name in actor.forms)
         acted = 0.5 * min(sum(map(acts, one.mentions)), _ACTIONS_COUNTED)
         actor.weight = _weigh(text, actor) + min(spoken, _QUOTES_COUNTED) + acted
         actor.cut = _is_cut(text, actor) and not speech.roster.is_apart(actor.name)
@@ -108,7 +108,7 @@ def _decide_kinds(
         for key in {name_key(drop_letters(found.speaker)), *([name_key(found.as_named)] if is_turn(found) else ())}
     ]
     speakers = Counter(key for key, found in heard if found.spans)
-    selves = {
+    first_person = {
         key
         for key, found in heard
         if found.as_named.casefold() in PERSONAL
@@ -117,7 +117,7 @@ def _decide_kinds(
     for one in identities:
         names = {name_key(name) for name in one.names}
         spoken = sum(speakers[key] for key in names)
-        kind = decide_kind(one, speaks=spoken > 0, says_i=not selves.isdisjoint(names))
+        kind = decide_kind(one, speaks=spoken > 0, says_i=not first_person.isdisjoint(names))
         if kind is not None:
             yield one, kind, spoken
 
@@ -144,7 +144,7 @@ def _is_sure(actor: Actor, *, first: int, spoken: int) -> bool:
         2 * any(one.plain and one.start < first and not (is_located(one) or modifies(one)) for one in active),
         min(2, acting),
         person and actor.role is not None,
-        actor.heads,
+        actor.in_headline,
         min(2, named - 1),
         -2 * (person and " " not in actor.name),
         -(actor.kind == "state"),
@@ -163,7 +163,9 @@ def _is_setting(actor: Actor, *, acting: int, spoken: int) -> bool:
 
 def _is_outlet(actor: Actor) -> bool:
     """Whether an actor is a news medium that the headline does not name."""
-    return actor.kind == "organization" and not actor.heads and not OUTLETS.isdisjoint(actor.name.casefold().split())
+    return (
+        actor.kind == "organization" and not actor.in_headline and not OUTLETS.isdisjoint(actor.name.casefold().split())
+    )
 
 
 def _is_unsure(actor: Actor, *, named: int) -> bool:
@@ -181,7 +183,7 @@ def _is_cut(text: str, actor: Actor) -> bool:
 
 def _has_first_name(before: str) -> bool:
     """Whether words end with a capitalised word that may be a first name: no title, no "But"."""
-    word = match[1].casefold() if (match := _FULL.search(before)) else ""
+    word = match[1].casefold() if (match := _LAST_CAPITALISED.search(before)) else ""
     return bool(word) and not (word in FUNCTION_WORDS or word in HONORIFICS)
 
 
@@ -258,7 +260,7 @@ def _weigh(text: str, actor: Actor) -> float:
         weight += 0.5 if passing or mention.place != "sentence" else 1.0
     first = actor.mentions[0].start / min(max(len(text), 2000), 8000)
     weight += next((bonus for bound, bonus in ((0.1, 3.0), (0.2, 2.0), (0.35, 1.0)) if first < bound), 0.0)
-    if actor.heads:
+    if actor.in_headline:
         weight += 5.0
     if actor.kind == "person":
         weight += 2.0 if actor.role else 0.5

@@ -78,7 +78,7 @@ _TITLED: Final = re.compile(r"[\w,] [A-Z][\w-]+ \Z")
 """A name inside a sentence that a number is part of: "the Norby 500 companies", "Norby 11 reports"."""
 _COMPARED: Final = re.compile(r" (?:as|more|less|the|\w+er)\b")  # after "three times"
 _IN_LIST: Final = re.compile(r"\d,? (?:and )?\d+ ?[-–] ?\d")
-_GOES_ON: Final = re.compile(r"-|, \d{3}\b|, [a-z]+ and [a-z]+\b| and [A-Z]")
+_CONTINUATION: Final = re.compile(r"-|, \d{3}\b|, [a-z]+ and [a-z]+\b| and [A-Z]")
 """The continuation of a partial figure or noun phrase: "400 | -strong", "40 men | , women and children"."""
 _FAR: Final = 20  # smallest measure that is meaningful without a noun: "1,750 miles north-east"
 _WEATHER_UNITS: Final = frozenset({"°C", "°F", "in", "mm"})  # in which small values matter
@@ -109,7 +109,7 @@ _FOREIGN_REPORT: Final = re.compile(
     rf"|{read_pattern('saying and estimating without spaces')}"
 )
 """An opening pronoun, and words of saying and approximation, in languages without an attribution finder."""
-_TORN: Final = re.compile(r"\d[.,]? (?:(?:à|a|do|til|till|o|ou|oder|of|до|или) )?\Z")
+_AFTER_NUMBER_PART: Final = re.compile(r"\d[.,]? (?:(?:à|a|do|til|till|o|ou|oder|of|до|или) )?\Z")
 """Matches before a figure that is the rest of another: "3.256.404, 74 euros", "2 à 3 milliards"."""
 _SIGNED: Final = frozenset({"money", "percent", "percent_points"})
 """Kinds of figures that are also chosen in other languages, since their unit is not a counted noun."""
@@ -250,7 +250,7 @@ def _qualifies(figure: FoundFigure, text: str) -> bool:
     lasting = figure.unit in DURATIONS and " " in figure.text  # "four-and-a-half years"
     if figure.kind in {"measure", "money"} and "-" in figure.text and not lasting:
         return True
-    return figure.kind in {"cardinal", "money"} and _GOES_ON.match(text, figure.end) is not None
+    return figure.kind in {"cardinal", "money"} and _CONTINUATION.match(text, figure.end) is not None
 
 
 def _is_cut(figure: FoundFigure) -> bool:
@@ -299,7 +299,7 @@ def _read_foreign(document: Document, figure: FoundFigure, sentence: Span) -> Cl
     is_reported = _FOREIGN_REPORT.search(line) is not None or read_foreign(before) != "exact"
     is_reported = is_reported or line.endswith(QUESTIONS) or document.is_between_marks(figure.start)
     is_bare = figure.text[0].isdigit() and figure.text[-1].isdigit()  # "8,1" of "von 8,1 auf 5,4 Prozent"
-    usable = not (is_reported or is_bare or _TORN.search(before))
+    usable = not (is_reported or is_bare or _AFTER_NUMBER_PART.search(before))
     return Claim(figure, sentence, "the article", None, score=1.0) if usable else None
 
 

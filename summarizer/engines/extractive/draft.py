@@ -113,7 +113,7 @@ def _is_listed_without_item(document: Document, actor: Actor, above: str) -> boo
     headline cannot cover, frequent mentions are enough. What is no person and has no role must act.
     """
     person = actor.kind == "person"
-    named = actor.heads or any(form in above for form in actor.forms) or actor.kind == "state"
+    named = actor.in_headline or any(form in above for form in actor.forms) or actor.kind == "state"
     known = actor.role is not None and (not person or bool(actor.aliases))
     often = len(actor.mentions) > _OFTEN and count_stretches(document.text) > 1
     if person:

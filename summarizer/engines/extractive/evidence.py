@@ -113,10 +113,10 @@ def is_medium(mention: Mention) -> bool:
     if at and low[at - 1] in DETERMINERS:
         at -= 1
     before = low[at - 1] if at else ""
-    return before in {"told", "tells", "per", "via"} | _PASSING_ON or mention.unit.at(mention.stop) in _PASSING_ON
+    return before in {"told", "tells", "per", "via"} | _REPORTING or mention.unit.at(mention.stop) in _REPORTING
 
 
-_PASSING_ON = word_set("report reports reported notes")
+_REPORTING = word_set("report reports reported notes")
 
 
 def acts(mention: Mention) -> bool:

@@ -45,7 +45,7 @@ class Identity:
         self.mentions.append(mention)
         self.names[mention.name] += 1
 
-    def absorb(self, other: Identity) -> None:
+    def merge(self, other: Identity) -> None:
         """Add the mentions of another identity, which is the same thing."""
         self.mentions.extend(other.mentions)
         self.names.update(other.names)
@@ -125,7 +125,7 @@ def _join_acronyms(named: dict[str, Identity], acronyms: Mapping[str, str]) -> N
         only = spelt[letters][0] if len(spelt[letters]) == 1 else None
         full = named.get(name_key(acronyms[letters])) if letters in acronyms else only
         if full is not None and full is not named[key]:
-            full.absorb(named.pop(key))
+            full.merge(named.pop(key))
 
 
 def _join_persons(identities: Sequence[Identity], roster: Roster) -> list[Identity]:
@@ -142,10 +142,10 @@ def _join_persons(identities: Sequence[Identity], roster: Roster) -> list[Identi
         if {"mr"} < _courtesies(one):
             continue  # "Mr Roe" and "Mrs Roe"
         if len(bearers) == 1:
-            bearers[0].absorb(one)
+            bearers[0].merge(one)
             continue
         if len(bearers) > 1 and len(words) == 1:
-            _give_early(one, bearers)
+            _assign_early_mentions(one, bearers)
         if not bearers:  # a surname shared by several is no identity of its own
             kept.append(one)
         if person and any(mention.place != "quotation" for mention in one.mentions):
@@ -202,7 +202,7 @@ class _Persons:
         return bearers
 
 
-def _give_early(one: Identity, bearers: Sequence[Identity]) -> None:
+def _assign_early_mentions(one: Identity, bearers: Sequence[Identity]) -> None:
     """Give mentions of a shared surname to its first bearer as long as the article has not named the second."""
     first, second = sorted(bearers, key=lambda bearer: bearer.mentions[0].start)[:2]
     for mention in one.mentions:
@@ -233,7 +233,7 @@ def _join_short_names(identities: Sequence[Identity]) -> list[Identity]:
             (other,) = longer
             if _comes_first(one, other):
                 other.name = one.name
-            other.absorb(one)
+            other.merge(one)
             gone.add(one)
     return [one for one in identities if one not in gone]
 

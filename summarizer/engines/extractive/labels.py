@@ -60,7 +60,7 @@ _MOVES: Final = _inflect(
 """The same if "to" or "at" is in between."""
 _SAID: Final = word_set("put estimated valued projected forecast")
 """Verbs among these whose active subject is the figure's source."""
-_DONE: Final = read_class("what happens to people who are counted")
+_EVENTS: Final = read_class("what happens to people who are counted")
 """Participles for what happened to those counted: "112 people were killed", "killed 112 people"."""
 _VAGUE: Final = read_class("nouns that label no figure")  # words that alone make no label
 _STOPS: Final = (
@@ -99,7 +99,7 @@ def read_label(text: str, unit: Unit, figure: FoundFigure) -> str | None:
     if unit.at(stop) in _SHIFTS:
         return None  # "the trusts were 10% | down"
     if figure.kind == "cardinal" and figure.unit is not None:
-        return _read_fate(text, unit, figure, first, stop)
+        return _read_event(text, unit, figure, first, stop)
     amount = _find_amount(unit, first, figure) if figure.kind != "cardinal" else None
     found = _find_subject(unit, first, stop) or amount or _find_qualified(unit, number, stop)
     return None if found is None else _write_label(text, unit, *found)
@@ -128,14 +128,14 @@ def _is_no_noun(word: str) -> bool:
     return word == "them" or is_finite(word) or is_adverb(word) or is_time_word(word)
 
 
-def _read_fate(text: str, unit: Unit, figure: FoundFigure, first: int, stop: int) -> str | None:
+def _read_event(text: str, unit: Unit, figure: FoundFigure, first: int, stop: int) -> str | None:
     """Return who is counted with a participle for what happened to them ("people killed"); None if there is none."""
     low, behind = unit.low, stop
     while behind < len(low) and (low[behind] in BE | {"have", "had", "has"} or is_adverb(low[behind])):
         behind += 1
     if behind == stop and unit.at(behind + 1) in DETERMINERS:
         return None  # "four helicopters rescued | the"
-    at = next((at for at in (behind, first - 1) if 0 <= at < len(low) and low[at] in _DONE), None)
+    at = next((at for at in (behind, first - 1) if 0 <= at < len(low) and low[at] in _EVENTS), None)
     if at is None:
         return None
     words = dropwhile(lambda word: word[0].isdigit() or word.lower() in _COUNTING, figure.text.split())

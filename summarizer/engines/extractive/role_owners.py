@@ -67,7 +67,7 @@ class _Owners:
         often = sorted(self._bodies, key=lambda one: -len(one.mentions))
         if not often or (len(often) > 1 and len(often[0].mentions) < _FOREMOST * len(often[1].mentions)):
             return None
-        leads = often[0].heads or any(at.unit.start == opening and is_subject(at) for at in often[0].mentions)
+        leads = often[0].in_headline or any(at.unit.start == opening and is_subject(at) for at in often[0].mentions)
         return often[0] if leads else None
 
     def find(self, actor: Actor) -> str | None:

@@ -93,9 +93,9 @@ _RANK = re.compile(
 )
 """Titles that are a role if there is no other."""
 _LEADING = DETERMINERS | HONORIFICS | {"fellow", "himself", "herself"}
-_BEREFT = word_set("widow widower")  # kin terms that are informative alone
-_LASTING = word_set("led leads headed heads founded runs ran chairs chaired wrote represented taught developed built")
-_FLEETING = word_set("believes celebrates claims expects feels hopes insists knows thinks turns wants")
+_INFORMATIVE_KIN = word_set("widow widower")  # kin terms that are informative alone
+_PERMANENT = word_set("led leads headed heads founded runs ran chairs chaired wrote represented taught developed built")
+_TEMPORARY = word_set("believes celebrates claims expects feels hopes insists knows thinks turns wants")
 """Verbs in the present that do not say who somebody is: "who wants to be a nurse"."""
 _POSTS = word_set("professor captain major colonel lieutenant reverend rabbi imam")
 _SAYING = word_set("said says told tells")
@@ -259,7 +259,7 @@ def _is_permanent(verb: str, rest: Sequence[str]) -> bool:
     if verb == "has":
         return "for" in rest and not {"years", "decades"}.isdisjoint(rest)
     if verb not in {"is", "was"}:
-        return verb in _LASTING or (verb.endswith("s") and verb not in PREPOSITIONS | SUBORDINATORS | _FLEETING)
+        return verb in _PERMANENT or (verb.endswith("s") and verb not in PREPOSITIONS | SUBORDINATORS | _TEMPORARY)
     return bool(rest[1:]) and (rest[1] in DETERMINERS - CARDINALS or is_office(rest[1]))
 
 
@@ -389,7 +389,7 @@ def _trim(unit: Unit, first: int, noun: int, stop: int, *, titles: bool = False)
     while first < noun and _only_leads(unit, first):
         first += 1
     named = not titles and unit.caps[noun] and noun and not any(map(is_title, low[first : noun + 1]))
-    related = low[noun] in PEOPLE or low[noun].partition("-in-")[0] in KIN - _BEREFT  # whose brother?
+    related = low[noun] in PEOPLE or low[noun].partition("-in-")[0] in KIN - _INFORMATIVE_KIN  # whose brother?
     owned = any(word.endswith(POSSESSIVE) for word in low[first:noun]) or unit.at(noun + 1) in {"at", "in"}
     return None if named or (related and not owned) else (first, stop)
 

@@ -27,7 +27,7 @@ _SHORTEST: Final = 60
 _SHORTEST_LEAD: Final = 80  # the same for an opening sentence that need not share the article's topics
 _SHORTEST_NEWS: Final = 100  # the same for the abstract: shorter sentences set a scene or continue one
 
-_COME_ON: Final = re.compile(rf"\b{read_pattern('phrases that promise news')}", re.IGNORECASE)
+_TEASER: Final = re.compile(rf"\b{read_pattern('phrases that promise news')}", re.IGNORECASE)
 """Phrases about the article itself, or that promise news without stating it."""
 
 _BACKGROUND: Final = re.compile(
@@ -37,7 +37,7 @@ _BACKGROUND: Final = re.compile(
 """Signs that a sentence continues from a headline rather than being one: a scene, a state, a known person."""
 _REPEATED: Final = 0.6
 _TERMINAL: Final = frozenset(".!?…")
-_VOICELESS: Final = QUOTES_ONLY | {"newsletter"}
+_NOT_NEWS: Final = QUOTES_ONLY | {"newsletter"}
 """Genres whose sentences are not presented as news."""
 
 
@@ -51,10 +51,10 @@ def draft_headline(document: Document) -> dict[str, Any] | None:
 def _draft_headline(document: Document) -> dict[str, Any] | None:
     if document.title and document.title.strip():
         return {"quotes": [], "text": " ".join(document.title.split())}
-    if document.layout.headline is not None and not _COME_ON.search(document.text[slice(*document.layout.headline)]):
+    if document.layout.headline is not None and not _TEASER.search(document.text[slice(*document.layout.headline)]):
         line = document.source[slice(*document.layout.headline)]
         return {"quotes": [line], "text": " ".join(line.split()).rstrip(" ;,:")}
-    if document.layout.genre in _VOICELESS | {"interview"}:
+    if document.layout.genre in _NOT_NEWS | {"interview"}:
         return None
     lead = _find_lead(document, document.body)
     span = lead[0] if lead and _is_news(document, lead) else None
@@ -65,7 +65,7 @@ def _is_news(document: Document, lead: Sequence[Span]) -> bool:
     """Whether the first sentence of the lead can serve as headline."""
     start, end = lead[0]
     line = document.text[start:end]
-    if end - start > _LONGEST_HEADLINE or line.endswith("?") or _BACKGROUND.search(line) or _COME_ON.search(line):
+    if end - start > _LONGEST_HEADLINE or line.endswith("?") or _BACKGROUND.search(line) or _TEASER.search(line):
         return False
     if end - start >= _SHORTEST_LEAD and opens_article(document, lead[0]):
         return True
@@ -91,14 +91,14 @@ def draft_abstract(document: Document, *, focus: str | None) -> list[dict[str, A
 
 def choose_by_focus(document: Document, focus: str | None) -> list[Span]:
     """Return the sentences of an abstract that share most words with a reader's question; empty if none does."""
-    wished = set(read_words(focus or ""))
-    return _choose_wished(document, _find_body(document), wished) if wished else []
+    focus_words = set(read_words(focus or ""))
+    return _choose_matching(document, _find_body(document), focus_words) if focus_words else []
 
 
 def _find_body(document: Document) -> list[Span]:
     """Return the sentences that an abstract may contain."""
     genre = document.layout.genre
-    body = [span for span in document.body if document.layout.is_prose(span) and genre not in _VOICELESS]
+    body = [span for span in document.body if document.layout.is_prose(span) and genre not in _NOT_NEWS]
     if genre == "interview":
         first = next((part.start for part in document.layout.segments if part.kind in ("question", "answer")), 0)
         body = [span for span in body if span[1] <= first]
@@ -179,7 +179,7 @@ def _is_new(line: str, title: str, before: str) -> bool:
     return not (
         line[0] in "(“\"‘'"
         or not has_verb(line)
-        or _COME_ON.search(line)
+        or _TEASER.search(line)
         or repeats(line, title)
         or repeats(line, before)
     )
@@ -191,11 +191,11 @@ def repeats(line: str, before: str) -> bool:
     return len(words & known) > _REPEATED * len(words)
 
 
-def _choose_wished(document: Document, body: Iterable[Span], wished: set[str]) -> list[Span]:
+def _choose_matching(document: Document, body: Iterable[Span], focus_words: set[str]) -> list[Span]:
     """Return up to three sentences that share most words with a reader's question, in the article's order."""
     scored = []
     for span in body:
-        shared = len({*map(stem, wished)}.intersection(map(stem, read_words(document.text[slice(*span)]))))
+        shared = len({*map(stem, focus_words)}.intersection(map(stem, read_words(document.text[slice(*span)]))))
         if shared and stands_alone(document, span):
             scored.append((-shared, span))
     chosen: list[Span] = []

@@ -206,11 +206,11 @@ class Aligner:
             yield Alignment("exact", ((start, end),), self.text[start:end])
         if is_exact:
             return
-        reading = FoldedPassage.of(core)
-        folded = self._find_folded(reading)
+        folded_quote = FoldedPassage.of(core)
+        folded = self._find_folded(folded_quote)
         first = next(folded, None)
         if first is None:
-            yield from self._find_changed(reading, near)
+            yield from self._find_changed(folded_quote, near)
         else:
             yield first
             yield from folded

@@ -24,9 +24,9 @@ from summarizer.grounding.quotes.lexicon import (
     HEDGES,
     NEGATORS,
     NUMBER_WORDS,
+    OCR_SENSITIVE,
+    OPTIONAL_WORDS,
     REPORTING,
-    SLIGHT,
-    UNSCANNABLE,
     VERB_SUPPORT,
 )
 from summarizer.grounding.quotes.normalize import (
@@ -64,7 +64,7 @@ def is_slight(quote: FoldedPassage, passage: FoldedPassage, region: Region) -> b
     theirs = passage.tokens.keys[region.p0 : region.p1]
     return (
         not (mine and theirs)
-        and SLIGHT.issuperset(mine + theirs)
+        and OPTIONAL_WORDS.issuperset(mine + theirs)
         and not _turns_quantity(quote, passage, region)
         and not _is_label(passage, region)
         and not _is_displaced(quote, region)
@@ -79,7 +79,7 @@ def is_scanned(quote: FoldedPassage, passage: FoldedPassage, q: int, p: int, is_
         return False
     originals, misread = theirs.split("'"), mine.split("'")  # "report's": compare each part on its own
     return len(originals) == len(misread) and all(
-        one == other or (len(one) >= 4 and one.isalpha() and one not in UNSCANNABLE and not is_word(other))
+        one == other or (len(one) >= 4 and one.isalpha() and one not in OCR_SENSITIVE and not is_word(other))
         for one, other in zip(originals, misread, strict=True)
     )
 

@@ -11,7 +11,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Final
 
-from summarizer.grounding.quotes.lexicon import BOUNDS, CLINGING, HEDGES, VERB_SUPPORT
+from summarizer.grounding.quotes.lexicon import BOUNDS, HEDGES, NEXT_WORD_HEDGES, VERB_SUPPORT
 from summarizer.grounding.quotes.tokens import FoldedPassage
 from summarizer.language.lexicon import (
     ARTICLES,
@@ -61,7 +61,7 @@ _OPENS_CLAUSE: Final = SUBORDINATORS - {"as", "than"}
 class Gap:
     """The words that an ellipsis omits, with the words on both sides."""
 
-    reading: FoldedPassage  # the omitted words
+    omitted: FoldedPassage  # the omitted words
     before: list[str]  # keys of the part before
     after: list[str]  # keys of the part after
     follows_capital: bool  # whether the part after starts with a capital
@@ -69,22 +69,22 @@ class Gap:
     @cached_property
     def words(self) -> list[str]:
         """The keys of the omitted words."""
-        return self.reading.tokens.keys
+        return self.omitted.tokens.keys
 
     @cached_property
     def text(self) -> str:
         """The omitted text, folded."""
-        return self.reading.folded.text
+        return self.omitted.folded.text
 
     @cached_property
     def opens(self) -> bool:
         """Whether punctuation separates the part before from the first omitted word."""
-        return bool(self.text[: self.reading.tokens.starts[0]].strip())
+        return bool(self.text[: self.omitted.tokens.starts[0]].strip())
 
     @cached_property
     def closes(self) -> bool:
         """Whether punctuation (except a hyphen) or a conjunction separates the omitted words from the part after."""
-        marks = self.text[self.reading.tokens.ends[-1] :]
+        marks = self.text[self.omitted.tokens.ends[-1] :]
         return bool(marks.strip() and marks != "-") or self.words[-1] in CONJUNCTIONS
 
     @property
@@ -96,7 +96,7 @@ class Gap:
 
     def is_name(self, index: int) -> bool:
         """Whether an omitted word has a capital."""
-        return self.reading.surface(index)[:1].isupper()
+        return self.omitted.surface(index)[:1].isupper()
 
 
 def find_distortion(text: str, gap: Span, before: list[str], after: list[str]) -> str:
@@ -117,7 +117,7 @@ def _find_hedge(gap: Gap) -> str:
     words = gap.words
     if _LIGHT.issuperset(words) and not _WEIGHTY.isdisjoint(words):
         return _hide(*words)
-    return _hide(*words[-3:]) if words[-1] in CLINGING or (_is_figure(gap.after) and _bounds(words)) else ""
+    return _hide(*words[-3:]) if words[-1] in NEXT_WORD_HEDGES or (_is_figure(gap.after) and _bounds(words)) else ""
 
 
 def _find_negated_verb(gap: Gap) -> str:
@@ -240,6 +240,6 @@ def _bounds(words: list[str]) -> bool:
 
 def _is_left_out_whole(gap: Gap, at: int) -> bool:
     """Whether the gap omits a word's whole sentence: it has a sentence end on both sides of the word."""
-    ends = gap.reading.tokens.ends
+    ends = gap.omitted.tokens.ends
     before = gap.text[: ends[at - 1] + 1] if at else gap.text[:1]
     return bool(_HARD_STOP.search(before)) and bool(_HARD_STOP.search(gap.text, ends[at]))

@@ -28,7 +28,7 @@ def _words(*lines: str) -> frozenset[str]:
     return frozenset(word for line in lines for word in line.split())
 
 
-SLIGHT: Final = _words("the a an that")  # the only words that may be missing or added
+OPTIONAL_WORDS: Final = _words("the a an that")  # the only words that may be missing or added
 
 NEGATORS: Final = DENIALS | REFUSALS
 
@@ -36,7 +36,7 @@ VERB_SUPPORT: Final = AUXILIARIES | _words("get gets got to")  # words before th
 
 HEDGES: Final = read_class("hedges in quotes")
 
-CLINGING: Final = read_class("hedges of the next word")  # hedges of only the next word
+NEXT_WORD_HEDGES: Final = read_class("hedges of the next word")  # hedges of only the next word
 
 BOUNDS: Final = _words("least most up over under more less fewer than at about around roughly approximately")
 """Bounds of a figure and words used with them."""
@@ -45,7 +45,7 @@ DATE_WORDS: Final = MONTHS.keys() | WEEKDAYS.keys() | {"yesterday", "today", "to
 
 NUMBER_WORDS: Final = NUMERALS | frozenset(ORDINALS) | _words("half third quarter dozens percent")
 
-UNSCANNABLE: Final = (
+OCR_SENSITIVE: Final = (
     NUMBER_WORDS | NEGATIONS | MODALS | {f"{word}s" for word in NUMERALS} | _words("halves thirds quarters")
 )
 """Words in which an OCR error is never tolerated."""

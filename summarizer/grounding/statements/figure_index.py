@@ -43,7 +43,7 @@ _SLACK: Final = Decimal("0.00001")  # greatest relative difference between equal
 _LENGTH_SLACK: Final = Decimal("0.015")  # greatest relative difference between equal lengths in different units
 _MILLION: Final = 1_000_000
 _OUT_OF: Final = re.compile(r"(?i)(.+) (?:out of|in every) (.+)")
-SHORT: Final = re.compile(r"\dm\Z")
+SHORT_MILLIONS: Final = re.compile(r"\dm\Z")
 _MILLIONS: Final = re.compile(r"\dm\b")
 _RESULT: Final = 120  # characters between the two numbers of a result in words: "six to ten others"
 MOST_FAR: Final = 60  # most figures that are combined across the whole article
@@ -359,7 +359,7 @@ _INSTEAD: Final = re.compile(
 """The words between two numbers of which the second gives the magnitude of both."""
 _THOUSAND: Final = 1000
 _SHARED: Final = frozenset({Decimal(10**3), Decimal(10**6), Decimal(10**9), Decimal(10**12)})
-POINTED: Final = re.compile(r"\d{1,3}\.\d{3}(?!\d)")
+GROUPED_BY_POINTS: Final = re.compile(r"\d{1,3}\.\d{3}(?!\d)")
 
 
 def _read_characters(written: str) -> Decimal:
@@ -381,7 +381,7 @@ def _read_characters(written: str) -> Decimal:
 
 def _read_foreign_scale(figure: FoundFigure) -> int:
     """The factor by which a number may be larger in another language's notation; 0 if there is none."""
-    if figure.value_to is None and POINTED.match(figure.text):
+    if figure.value_to is None and GROUPED_BY_POINTS.match(figure.text):
         return 1000
     return int(figure.kind == "date" and figure.text.isdecimal())  # "1600 Menschen"
 
@@ -406,7 +406,7 @@ def _add_readings(figures: Sequence[FoundFigure], scales: Mapping[int, int], for
         terms = _OUT_OF.fullmatch(figure.text)
         values = [one.value for term in terms.groups() for one in read_figures(TokenTable(term))] if terms else []
         if not values and figure.value is not None:
-            scale = _MILLION if has_millions and figure.unit == "m" and SHORT.search(figure.text) else 0
+            scale = _MILLION if has_millions and figure.unit == "m" and SHORT_MILLIONS.search(figure.text) else 0
             scale = scale or (scales.get(figure.start, 0) if figure.kind in ("cardinal", "money") else 0)
             factor = scale or (_read_foreign_scale(figure) if is_foreign else 0)
             values = [figure.value * (factor or shared[figure.start])] if factor or figure.start in shared else []

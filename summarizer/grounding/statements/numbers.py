@@ -39,7 +39,7 @@ from summarizer.grounding.statements.derivation import (
     fits_larger_unit,
     fits_rounding,
 )
-from summarizer.grounding.statements.figure_index import MOST_FAR, POINTED, SHORT, FigureIndex
+from summarizer.grounding.statements.figure_index import GROUPED_BY_POINTS, MOST_FAR, SHORT_MILLIONS, FigureIndex
 from summarizer.grounding.statements.figure_uses import read_direction
 from summarizer.grounding.statements.name_index import SPELLED
 from summarizer.grounding.statements.tokens import Form, Tokens, drop_commas
@@ -219,9 +219,9 @@ class NumberCheck:
             return NumberResult()
         if self._is_translated and figure.kind == "date" and figure.value_to is None:
             return NumberResult() if self._has_day_and_year(figure) else failed
-        if figure.unit == "m" and figure.value is not None and SHORT.search(figure.text):
+        if figure.unit == "m" and figure.value is not None and SHORT_MILLIONS.search(figure.text):
             return self.check(replace(figure, kind="cardinal", unit=None, value=figure.value * 10**6))  # "13.8m TEU"
-        if figure.value is None or not POINTED.match(figure.text):
+        if figure.value is None or not GROUPED_BY_POINTS.match(figure.text):
             return failed
         return self.check(replace(figure, value=figure.value * 1000))
 
