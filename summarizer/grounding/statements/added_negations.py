@@ -56,7 +56,7 @@ def find_added_negation(reading: Reading) -> Flag | None:
         same = [place for place in reading.stated if tokens.stems[place] == claimed.stems[word]]
         if len(same) == 1 and _is_reversed(reading, at, word, same[0]):
             words = reading.quote(max(reading.stated[0], same[0] - 2), min(same[0] + 3, reading.stated[-1]))
-            evidence = ((tokens.starts[same[0]], tokens.ends[same[0]]),)
+            evidence = (tokens.span(same[0]),)
             return Flag("negation", f"it says “{claimed.forms[at].raw}”, but the article says “{words}”", evidence)
     return None
 

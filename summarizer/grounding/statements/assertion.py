@@ -152,7 +152,7 @@ class _Neighbours:
             at for at in tokens.within(sentence) if tokens.lows[at][0].isalnum() and tokens.forms[at].raw != "May"
         ]
         if self._is_quoted:
-            places = [at for at in places if speech.is_inside((tokens.starts[at], tokens.ends[at]))]
+            places = [at for at in places if speech.is_inside(tokens.span(at))]
         return [tokens.lows[at] for at in places]
 
     def _announces(self, sentence: Span) -> bool:

@@ -281,7 +281,7 @@ def _read_short(tokens: Tokens, sentence: range, found: Sequence[TimeUse]) -> It
         if tokens.lows[at] not in ORDINALS or tokens.at[at - 1] != "the" or tokens.at[at - 2] not in PREPOSITIONS:
             continue
         if at + 1 == sentence.stop or not (tokens.forms[at + 1].is_plain and tokens.stems[at + 1]):
-            span = (tokens.starts[at - 2], tokens.ends[at])
+            span = tokens.span(at - 2, at)
             yield TimeUse(span, {"unit": units or set(), "ordinal": {tokens.lows[at]}})
 
 

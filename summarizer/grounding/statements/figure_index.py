@@ -213,7 +213,7 @@ class FigureIndex:
 
     def find_word(self, low: str) -> list[Span]:
         """All spans of a lower-case word, or of a number without commas."""
-        return [(self.tokens.starts[at], self.tokens.ends[at]) for at in self.tokens.indices.get(low, ())]
+        return [self.tokens.span(at) for at in self.tokens.indices.get(low, ())]
 
     @cached_property
     def sizes(self) -> list[tuple[str, Decimal, FoundFigure]]:

@@ -409,7 +409,7 @@ def find_dropped_negations(reading: Reading) -> Flag | None:
             continue
         first = at - (tokens.lows[at] == "yet" and is_negation(tokens.at[at - 1]))
         words = reading.quote(first, last)
-        evidence = ((tokens.starts[first], tokens.ends[last]),)
+        evidence = (tokens.span(first, last),)
         dropped = tokens.forms[first].raw
         return Flag("negation", f"the article says “{words}”, but the statement drops “{dropped}”", evidence)
     return None
@@ -598,7 +598,7 @@ def find_done_plans(reading: Reading) -> Flag | None:
         if is_form and not done[tokens.stems[at]]:
             continue  # "the 40 homes needed" for "40 would be needed", "put it at" for "would put it at"
         words = reading.quote(future, at)
-        evidence = ((tokens.starts[future], tokens.ends[at]),)
+        evidence = (tokens.span(future, at),)
         return Flag("hedge", f"the article says “{words}”, but the statement presents that as done", evidence)
     return None
 
@@ -696,7 +696,7 @@ def find_affirmed_denials(reading: Reading) -> Flag | None:
     denials = [at for at in reading.stated if tokens.lows[at] in _REFUSING]
     if denials:
         word = next(form.raw for form in claimed.forms if form.low in _AFFIRMING)
-        evidence = ((tokens.starts[denials[0]], tokens.ends[denials[0]]),)
+        evidence = (tokens.span(denials[0]),)
         message = f"it says “{word}”, but the article says “{tokens.forms[denials[0]].raw}”"
         return Flag("negation", message, evidence)
     return None

@@ -79,7 +79,7 @@ def find_opposed_words(reading: Reading) -> Flag | None:
         if not is_same or _may_mean_same(context, best) or _is_confirmed(claimed, word, article, rival):
             continue
         words = reading.quote(max(0, best.at - 4), min(best.at + 4, len(article.tokens) - 1))
-        evidence = ((article.tokens.starts[best.at], article.tokens.ends[best.at]),)
+        evidence = (article.tokens.span(best.at),)
         return Flag("opposite", f"it says “{claimed.forms[context.at].raw}”, but the article says “{words}”", evidence)
     return None
 

@@ -146,11 +146,11 @@ def _support_name(name: Name, proof: Proof, article: ArticleIndex, evidence: Seq
     tokens = article.tokens
     if name.number is not None:
         places = article.names.calendar.get(name.number, [])
-        _add_support([(tokens.starts[at], tokens.ends[at]) for at in places], proof, article, evidence)
+        _add_support([tokens.span(at) for at in places], proof, article, evidence)
         return
     for at in name.indices:
         form = proof.tokens.forms[at]
-        spans = [(tokens.starts[place], tokens.ends[place]) for place in article.names.find(form)]
+        spans = [tokens.span(place) for place in article.names.find(form)]
         _add_support(spans, proof, article, evidence)
 
 

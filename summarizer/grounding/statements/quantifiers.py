@@ -40,7 +40,7 @@ def find_changed_quantifier(reading: Reading) -> Flag | None:
         for claimed, at in find(reading, stated):
             last = min(at + (1 if tokens.stems[min(at + 1, stated[-1])] else 2), stated[-1])
             message = f"it says “{claimed}”, but the article says “{reading.quote(at, last)}”"
-            return Flag("bound", message, ((tokens.starts[at], tokens.ends[last]),))
+            return Flag("bound", message, (tokens.span(at, last),))
     return None
 
 

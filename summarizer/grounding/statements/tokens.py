@@ -165,6 +165,10 @@ class Tokens:
         """The indices of the tokens that begin in a span."""
         return range(bisect_left(self.starts, span[0]), bisect_left(self.starts, span[1]))
 
+    def span(self, first: int, last: int | None = None) -> Span:
+        """The span of a token, or from one to another."""
+        return self.starts[first], self.ends[first if last is None else last]
+
     def find_content(self, places: Iterable[int], stops: Container[str], most: int | None = None) -> list[int]:
         """The indices of content words, in the given order, up to the first stop; at most `most`."""
         found: list[int] = []
