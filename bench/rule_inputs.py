@@ -338,8 +338,7 @@ def decide_speakers(grounder: Any) -> Iterator[tuple[Decision, ...]]:
     from summarizer.grounding.speaker_matching import read_speaker_words
     from summarizer.grounding.statements.aliases import find_wrong_aliases
     from summarizer.grounding.statements.doubtful_speakers import SpeakerDoubts
-    from summarizer.grounding.statements.flags import NamedActor
-    from summarizer.schemas.findings import ClaimedSpeaker, DeclaredActor
+    from summarizer.schemas.findings import ClaimedSpeaker, DeclaredActor, NamedActor
 
     told = [one for one in grounder.attributions if one.content][:MOST_ATTRIBUTIONS]
     names = list(dict.fromkeys(n for one in told for n in (one.speaker, one.as_named) if n and n[:1].isupper()))

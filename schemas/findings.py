@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, TypeVar, dataclass_transform
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeAlias, TypeVar, dataclass_transform
 
 from pydantic import ValidationInfo
 from pydantic_core import PydanticCustomError
@@ -199,6 +199,31 @@ class DeclaredActor:
     names: tuple[str, ...]  # the name and the aliases that occur in the article
     is_body: bool = False  # whether it is declared as an organization
     is_person: bool = False  # whether it is declared as a person
+
+
+class NamedActor(NamedTuple):
+    """An actor of a verified answer."""
+
+    path: Path
+    id: str  # used by references
+    name: str
+    aliases: tuple[str, ...] = ()
+    role: str = ""
+    kind: str = ""  # as declared
+
+    @property
+    def is_person(self) -> bool:
+        """Whether the actor is declared as a person."""
+        return self.kind == "person"
+
+
+class Flag(NamedTuple):
+    """Something that a reader should check in a statement or another field of an object."""
+
+    check: str  # name of the check, such as "bound"
+    message: str  # the suspicion, as shown to readers
+    evidence: tuple[Span, ...] = ()  # the passages of the article that support it
+    path: Path = ()  # path of the field in the object; empty for a lone statement
 
 
 @record

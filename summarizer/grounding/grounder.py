@@ -43,7 +43,6 @@ from summarizer.grounding.speech_index import SpeechIndex, widen
 from summarizer.grounding.statements.article_index import ArticleIndex
 from summarizer.grounding.statements.checks import check_statement
 from summarizer.grounding.statements.proof import Proof, prove
-from summarizer.grounding.statements.reading import Flag
 from summarizer.grounding.statements.repetition import read_repetition
 from summarizer.language.detection import KNOWN, guess_language, load_words, name_other_language
 from summarizer.language.letters import is_glued
@@ -58,6 +57,7 @@ from summarizer.schemas.findings import (
     ClaimedSpeaker,
     DeclaredActor,
     FigureKind,
+    Flag,
     FoundAttribution,
     FoundFigure,
     FoundQuotation,

@@ -16,9 +16,8 @@ from summarizer.engines.llm.review_items import list_items
 from summarizer.grounding.grounder import OWN_VOICE, ArticleGrounder
 from summarizer.grounding.guard import guarded
 from summarizer.grounding.quotes.normalize import REFERENCE
-from summarizer.grounding.statements.flags import FlaggedItem, NamedActor, flag_items
+from summarizer.grounding.statements.flags import FlaggedItem, flag_items
 from summarizer.grounding.statements.foreign_polarity import knows_polarity
-from summarizer.grounding.statements.reading import Flag
 from summarizer.language.detection import find_language, name_other_language
 from summarizer.language.lexicon import RELATIVES, read_class
 from summarizer.pipeline.coverage import measure_coverage
@@ -39,6 +38,8 @@ from summarizer.schemas.findings import (
     GROUNDED,
     Alignment,
     CheckedStatement,
+    Flag,
+    NamedActor,
     Pass,
     Path,
     Span,

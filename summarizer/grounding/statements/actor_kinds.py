@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from summarizer.grounding.mentions import add_surnames
-from summarizer.grounding.statements.reading import Flag
 from summarizer.language.gazetteer.first_names import is_first_name
 from summarizer.language.gazetteer.places import find_state
 from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary
@@ -26,11 +25,10 @@ from summarizer.language.name_words import (
     is_person_shaped,
 )
 from summarizer.language.names import is_title
-from summarizer.schemas.findings import Span
+from summarizer.schemas.findings import Flag, NamedActor, Span
 
 if TYPE_CHECKING:
     from summarizer.grounding.grounder import ArticleGrounder
-    from summarizer.grounding.statements.flags import NamedActor
 
 _READ: Final = 12  # mentions per actor whose neighbouring words are read
 _REACH: Final = 30  # code points before a mention that are searched for a title

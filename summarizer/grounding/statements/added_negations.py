@@ -7,10 +7,11 @@ from typing import Final
 
 from summarizer.grounding.statements.hedges import CONDITIONAL
 from summarizer.grounding.statements.opposed_words import has_opposites
-from summarizer.grounding.statements.reading import Flag, Reading
+from summarizer.grounding.statements.reading import Reading
 from summarizer.grounding.statements.tokens import PHRASE_ENDS, SUBCLAUSE_ENDS, Tokens
 from summarizer.language.inflection import stem
 from summarizer.language.lexicon import CARDINALS, DENYING, MODALS, REFUSALS, is_adverb, is_negation, read_class
+from summarizer.schemas.findings import Flag
 
 _NEGATIVE: Final = (DENYING | REFUSALS | CONDITIONAL).union(
     *map(

@@ -11,14 +11,13 @@ from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING, Final
 
 from summarizer.grounding.name_matching import is_proper
-from summarizer.grounding.statements.reading import Flag
 from summarizer.grounding.statements.tokens import Tokens
 from summarizer.language.names import find_surname
 from summarizer.language.patterns import read_pattern
+from summarizer.schemas.findings import Flag, NamedActor
 
 if TYPE_CHECKING:
     from summarizer.grounding.grounder import ArticleGrounder
-    from summarizer.grounding.statements.flags import NamedActor
 
 _NAMING: Final = re.compile(rf"\b{read_pattern('phrases that identify two names')}\b", re.IGNORECASE)
 """Phrases that identify two names as one actor: "Roe's real name was Ann Poe", "the party, formerly the Reds"."""

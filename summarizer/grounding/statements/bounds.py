@@ -12,11 +12,11 @@ from typing import Final
 from summarizer.grounding.figures.comparators import MAX_FILLERS, NEGATABLE
 from summarizer.grounding.figures.units import DURATIONS
 from summarizer.grounding.statements.amounts import amount_of
-from summarizer.grounding.statements.reading import Flag, Reading
+from summarizer.grounding.statements.reading import Reading
 from summarizer.grounding.statements.tokens import PHRASE_ENDS, Tokens
 from summarizer.language.lexicon import is_negation
 from summarizer.language.patterns import read_pattern
-from summarizer.schemas.findings import NOT_QUANTITIES, FoundFigure
+from summarizer.schemas.findings import NOT_QUANTITIES, Flag, FoundFigure
 
 _CLASSES: Final = {
     "at_least": "from",

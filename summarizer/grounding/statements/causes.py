@@ -12,10 +12,11 @@ from functools import cache
 from typing import Final
 
 from summarizer.grounding.statements.article_index import ArticleIndex
-from summarizer.grounding.statements.reading import Flag, Reading
+from summarizer.grounding.statements.reading import Reading
 from summarizer.grounding.statements.tokens import CLAUSE_ENDS, Tokens
 from summarizer.language.inflection import stem
 from summarizer.language.lexicon import read_class
+from summarizer.schemas.findings import Flag
 
 _CAUSES: Final = [
     phrase.split()

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from itertools import takewhile
 from typing import Final
 
-from summarizer.grounding.statements.reading import Flag, Reading
+from summarizer.grounding.statements.reading import Reading
 from summarizer.grounding.statements.tokens import Tokens
 from summarizer.language.inflection import stem
 from summarizer.language.lexicon import BE, MODALS, is_adverb, is_negation, read_class, read_kinds
+from summarizer.schemas.findings import Flag
 
 _PROVING: Final = frozenset("prove proves proved proven".split())
 _ESTABLISHING: Final = frozenset({"establishes", "established"})

@@ -12,11 +12,11 @@ from summarizer.grounding.figures.number_words import SMALL
 from summarizer.grounding.figures.units import SECONDS
 from summarizer.grounding.statements.article_index import ArticleIndex
 from summarizer.grounding.statements.changed_times import read_rate
-from summarizer.grounding.statements.reading import Flag, Reading
+from summarizer.grounding.statements.reading import Reading
 from summarizer.grounding.statements.tokens import CLAUSE_ENDS, Tokens
 from summarizer.language.inflection import singular
 from summarizer.language.lexicon import DETERMINERS, is_adverb
-from summarizer.schemas.findings import NOT_QUANTITIES, FoundFigure
+from summarizer.schemas.findings import NOT_QUANTITIES, Flag, FoundFigure
 
 _LEADS: Final = frozenset("over in within during across for throughout".split())
 _BETWEEN: Final = DETERMINERS | frozenset("last past previous next first coming following about some around".split())

@@ -20,12 +20,12 @@ from summarizer.grounding.figures.periods import SEASONS, find_periods, may_stat
 from summarizer.grounding.statements.amounts import amount_of
 from summarizer.grounding.statements.article_index import ArticleIndex
 from summarizer.grounding.statements.figure_uses import FigureUse
-from summarizer.grounding.statements.reading import Flag, Reading
+from summarizer.grounding.statements.reading import Reading
 from summarizer.grounding.statements.tokens import PHRASE_ENDS, Tokens
 from summarizer.language.lexicon import MONTHS, PREPOSITIONS, RATE_WORDS, WEEKDAYS
 from summarizer.language.spelled_numbers import ONES
 from summarizer.language.token_table import TokenTable
-from summarizer.schemas.findings import FoundFigure, Span
+from summarizer.schemas.findings import Flag, FoundFigure, Span
 
 Parts: TypeAlias = Mapping[str, AbstractSet[str]]
 """The components of a time by kind: unit, step ("last"), year, month, weekday, season, ordinal and count."""

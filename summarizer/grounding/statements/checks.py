@@ -33,14 +33,14 @@ from summarizer.grounding.statements.hedges import (
 from summarizer.grounding.statements.opposed_words import find_opposed_words
 from summarizer.grounding.statements.proof import Proof
 from summarizer.grounding.statements.quantifiers import find_changed_quantifier
-from summarizer.grounding.statements.reading import Flag, Reading, read_sentences
+from summarizer.grounding.statements.reading import Reading, read_sentences
 from summarizer.grounding.statements.refuted_claims import find_refuted_claim
 from summarizer.grounding.statements.reversed_bounds import find_reversed_bound
 from summarizer.grounding.statements.reversed_relations import find_reversed_relation
 from summarizer.grounding.statements.table_figures import find_other_cell
 from summarizer.grounding.statements.translated_polarity import find_changed_translation
 from summarizer.language.detection import KNOWN
-from summarizer.schemas.findings import Span
+from summarizer.schemas.findings import Flag, Span
 
 _Check: TypeAlias = Callable[[Reading], Flag | None]
 _CHECKS: Final[tuple[_Check, ...]] = (find_changed_bound, find_changed_shares)

@@ -12,7 +12,7 @@ from typing import Final
 
 from summarizer.grounding.quotes.lexicon import REPORTING
 from summarizer.grounding.statements.hedges import CONDITIONAL
-from summarizer.grounding.statements.reading import Flag, Reading
+from summarizer.grounding.statements.reading import Reading
 from summarizer.grounding.statements.tokens import Tokens
 from summarizer.language.lexicon import (
     CONTRASTS,
@@ -23,6 +23,7 @@ from summarizer.language.lexicon import (
     is_negation,
     read_class,
 )
+from summarizer.schemas.findings import Flag
 
 _WORDS: Final = CONDITIONAL | read_class("words that may render a condition")
 """Words that may render a condition in a statement, or leave its outcome open."""

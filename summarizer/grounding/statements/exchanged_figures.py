@@ -17,11 +17,11 @@ from summarizer.grounding.figures.links import is_out_of
 from summarizer.grounding.statements.amounts import amount_of, family_of, may_be_one
 from summarizer.grounding.statements.derivation import fits_rounding
 from summarizer.grounding.statements.figure_uses import SIDES, FigureUse, is_reached
-from summarizer.grounding.statements.reading import Flag, Reading
+from summarizer.grounding.statements.reading import Reading
 from summarizer.grounding.statements.tokens import PHRASE_ENDS, Tokens
 from summarizer.language.inflection import stem
 from summarizer.language.lexicon import is_adverb, is_time_word, read_class
-from summarizer.schemas.findings import FoundFigure
+from summarizer.schemas.findings import Flag, FoundFigure
 
 _LEAST: Final = 3  # lowest amount that is compared by its words: "one" and "two" are often pronouns
 _LEAST_COMMON: Final = 2  # fewest nearby words that two figures have to share to count one thing

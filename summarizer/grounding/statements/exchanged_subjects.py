@@ -11,11 +11,12 @@ from typing import Final, NamedTuple
 
 from summarizer.grounding.statements.exchanged_words import MUTUAL
 from summarizer.grounding.statements.opposed_words import has_opposites
-from summarizer.grounding.statements.reading import Flag, Reading
+from summarizer.grounding.statements.reading import Reading
 from summarizer.grounding.statements.tokens import SUBCLAUSE_ENDS, Tokens
 from summarizer.language.gazetteer.places import is_demonym
 from summarizer.language.inflection import stem
 from summarizer.language.lexicon import AUXILIARIES, DETERMINERS, PAST_FORMS, PREPOSITIONS, is_time_word, read_class
+from summarizer.schemas.findings import Flag
 
 _BE: Final = frozenset("is are was were be been being am get gets got".split())
 _SKIPPED: Final = frozenset("also never not already now then still only even just".split())

@@ -17,10 +17,10 @@ from operator import eq
 from typing import Final, NamedTuple
 
 from summarizer.grounding.statements.amounts import family_of
-from summarizer.grounding.statements.reading import Flag, Reading
+from summarizer.grounding.statements.reading import Reading
 from summarizer.grounding.statements.tokens import Tokens
 from summarizer.language.lexicon import AUXILIARIES, BE, DETERMINERS
-from summarizer.schemas.findings import NOT_QUANTITIES, FoundFigure, Span
+from summarizer.schemas.findings import NOT_QUANTITIES, Flag, FoundFigure, Span
 
 _LINKS: Final = frozenset("after before than because if unless until since from to by against despite not into".split())
 """Function words whose two sides are not interchangeable: "after" is not "before"."""

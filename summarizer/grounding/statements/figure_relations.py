@@ -16,9 +16,9 @@ from summarizer.grounding.statements.amounts import amount_of, family_of, may_be
 from summarizer.grounding.statements.derivation import fits_fraction, fits_rounding
 from summarizer.grounding.statements.numbers import TOTAL
 from summarizer.grounding.statements.proof import Proof
-from summarizer.grounding.statements.reading import Flag, Reading
+from summarizer.grounding.statements.reading import Reading
 from summarizer.language.inflection import stem
-from summarizer.schemas.findings import FoundFigure, Span
+from summarizer.schemas.findings import Flag, FoundFigure, Span
 
 if TYPE_CHECKING:
     from summarizer.grounding.grounder import ArticleGrounder

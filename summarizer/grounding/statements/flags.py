@@ -8,19 +8,18 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import field
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from summarizer.grounding.guard import UNCHECKED, guarded
 from summarizer.grounding.statements.actor_kinds import find_wrong_kinds
 from summarizer.grounding.statements.aliases import find_wrong_aliases
 from summarizer.grounding.statements.doubtful_speakers import SpeakerDoubts
 from summarizer.grounding.statements.figure_relations import find_missing_figure
-from summarizer.grounding.statements.reading import Flag
 from summarizer.grounding.statements.stances import find_contradicted_stance
 from summarizer.grounding.statements.statement_speakers import StatementSpeakers
 from summarizer.language.detection import KNOWN
 from summarizer.language.letters import is_glued
-from summarizer.schemas.findings import DeclaredActor, Path, Span, StatementContext, record
+from summarizer.schemas.findings import DeclaredActor, Flag, NamedActor, Path, Span, StatementContext, record
 
 if TYPE_CHECKING:
     from summarizer.grounding.grounder import ArticleGrounder
@@ -46,22 +45,6 @@ class FlaggedItem:
     # paths of attributions whose description of the speaker the article lacks, with the reasons
     doubts: list[tuple[Path, str]] = field(default_factory=list)
     stance: tuple[Path, str, str] | None = None  # path, stance and target
-
-
-class NamedActor(NamedTuple):
-    """An actor of a verified answer."""
-
-    path: Path
-    id: str  # used by references
-    name: str
-    aliases: tuple[str, ...] = ()
-    role: str = ""
-    kind: str = ""  # as declared
-
-    @property
-    def is_person(self) -> bool:
-        """Whether the actor is declared as a person."""
-        return self.kind == "person"
 
 
 def flag_items(items: Sequence[FlaggedItem], *, actors: Sequence[NamedActor], grounder: ArticleGrounder) -> list[Flag]:

@@ -12,12 +12,11 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from summarizer.grounding.statements.reading import Flag
 from summarizer.language import locale_data
 from summarizer.language.detection import KNOWN
 from summarizer.language.letters import GLUED_CLASS, is_glued
 from summarizer.language.locale_data import load_frequent_words
-from summarizer.schemas.findings import Span
+from summarizer.schemas.findings import Flag, Span
 
 _FILE: Final = Path(locale_data.__file__).with_name("polarity.txt")
 _GLUED: Final = frozenset({"zh", "ja", "ko"})  # languages whose entries match anywhere in a run of characters

@@ -14,7 +14,7 @@ from typing import Final
 
 from summarizer.grounding.figures.periods import SEASONS
 from summarizer.grounding.quotes.lexicon import REPORTING
-from summarizer.grounding.statements.reading import Flag, Reading
+from summarizer.grounding.statements.reading import Reading
 from summarizer.grounding.statements.tokens import CLAUSE_ENDS, PHRASE_ENDS, SUBCLAUSE_ENDS, Tokens
 from summarizer.language.gazetteer.vocabulary import is_ordinary
 from summarizer.language.inflection import stem
@@ -38,7 +38,7 @@ from summarizer.language.lexicon import (
     read_kinds,
 )
 from summarizer.language.reporting_verbs import find_verb
-from summarizer.schemas.findings import Span
+from summarizer.schemas.findings import Flag, Span
 
 _KIND_OF: Final = read_kinds("hedges")
 _DENIED: Final = {word for word, kind in _KIND_OF.items() if kind == "denied"}

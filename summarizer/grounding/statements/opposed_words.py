@@ -13,11 +13,11 @@ from typing import Final, NamedTuple
 
 from summarizer.grounding.statements.article_index import ArticleIndex
 from summarizer.grounding.statements.figure_uses import GROWTH
-from summarizer.grounding.statements.reading import Flag, Reading
+from summarizer.grounding.statements.reading import Reading
 from summarizer.grounding.statements.tokens import PHRASE_ENDS, SUBCLAUSE_ENDS, Tokens
 from summarizer.language.inflection import stem
 from summarizer.language.lexicon import DENIALS, REFUSALS, are_opposed, is_negation, is_time_word, load_opposites
-from summarizer.schemas.findings import Span
+from summarizer.schemas.findings import Flag, Span
 
 _ENDS: Final = SUBCLAUSE_ENDS | {"than"}
 _REACH: Final = 6  # content words on each side that are the context of a word

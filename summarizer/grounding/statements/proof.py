@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from summarizer.grounding.figures.finder import read_figures
 from summarizer.grounding.statements.article_index import ArticleIndex
@@ -17,10 +17,7 @@ from summarizer.grounding.statements.names import Name, NameCheck, find_names
 from summarizer.grounding.statements.numbers import NumberCheck, NumberResult, not_stated
 from summarizer.grounding.statements.repetition import Repetition
 from summarizer.grounding.statements.tokens import Tokens
-from summarizer.schemas.findings import FoundFigure, Span, StatementContext, StatementReport
-
-if TYPE_CHECKING:
-    from summarizer.grounding.statements.reading import Flag
+from summarizer.schemas.findings import Flag, FoundFigure, Span, StatementContext, StatementReport
 
 _MOST_SPANS: Final = 2_000
 _ABOUT_ITSELF: Final = re.compile(

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from summarizer.grounding.figures.number_words import ORDINALS
-from summarizer.grounding.statements.reading import Flag, Reading
+from summarizer.grounding.statements.reading import Reading
 from summarizer.grounding.statements.tokens import PHRASE_ENDS, Tokens
 from summarizer.language.lexicon import CARDINALS, TIME_UNITS, is_negation, read_class
+from summarizer.schemas.findings import Flag
 
 _ALL: Final = frozenset({"all", "every"})
 _WHOLE: Final = _ALL | {"each"}

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Final, NamedTuple
+from typing import Final
 
 from summarizer.grounding.statements.article_index import ArticleIndex
 from summarizer.grounding.statements.figure_uses import FigureUse, read_uses
 from summarizer.grounding.statements.names import find_names
 from summarizer.grounding.statements.proof import Proof
 from summarizer.grounding.statements.tokens import Tokens
-from summarizer.schemas.findings import FoundFigure, Path, Span
+from summarizer.schemas.findings import FoundFigure, Span
 from summarizer.workers import cached_property
 
 _SENTENCES: Final = re.compile(r" (?:(?<=[a-z0-9)][.!?] )|(?<=[.!?][\"”’] )) *(?=[A-Z“\"])")
@@ -29,15 +29,6 @@ _OUTDATED: Final = re.compile(
 _CORRECTING: Final = frozenset("now longer anymore instead meanwhile".split())
 """Words of a sentence about the later state."""
 _MOST_WORDS: Final = 400
-
-
-class Flag(NamedTuple):
-    """Something that a reader should check in a statement or another field of an object."""
-
-    check: str  # name of the check, such as "bound"
-    message: str  # the suspicion, as shown to readers
-    evidence: tuple[Span, ...] = ()  # the passages of the article that support it
-    path: Path = ()  # path of the field in the object; empty for a lone statement
 
 
 @dataclass(frozen=True, slots=False)

@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from typing import Final
 
-from summarizer.grounding.statements.reading import Flag, Reading
+from summarizer.grounding.statements.reading import Reading
 from summarizer.grounding.statements.tokens import CLAUSE_ENDS, PHRASE_ENDS, Tokens
 from summarizer.language.lexicon import BE, DENYING, is_adverb, is_negation, read_class
 from summarizer.language.reporting_verbs import find_verb
-from summarizer.schemas.findings import Span
+from summarizer.schemas.findings import Flag, Span
 
 _REFUTING: Final = read_class("verbs that refute a claim")
 _FALSE: Final = read_class("words for what is false")

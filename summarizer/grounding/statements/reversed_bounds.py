@@ -9,10 +9,9 @@ from summarizer.grounding.figures.comparators import read_foreign
 from summarizer.grounding.statements.amounts import amount_of
 from summarizer.grounding.statements.article_index import ArticleIndex
 from summarizer.grounding.statements.proof import Proof
-from summarizer.grounding.statements.reading import Flag
 from summarizer.language.detection import KNOWN
 from summarizer.language.lexicon import read_class
-from summarizer.schemas.findings import Comparator, FoundFigure, Span
+from summarizer.schemas.findings import Comparator, Flag, FoundFigure, Span
 
 _OPPOSITE: Final[Mapping[Comparator, Comparator]] = {
     "more_than": "less_than",

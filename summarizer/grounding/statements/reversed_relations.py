@@ -10,9 +10,10 @@ from collections.abc import Iterator, Sequence
 from itertools import compress, takewhile
 from typing import Final, NamedTuple
 
-from summarizer.grounding.statements.reading import Flag, Reading
+from summarizer.grounding.statements.reading import Reading
 from summarizer.grounding.statements.tokens import Tokens
 from summarizer.language.lexicon import CARDINALS, is_negation, is_time_word, read_class
+from summarizer.schemas.findings import Flag
 
 _TIMES: Final = {"before": True, "after": False}  # whether the side in front is the earlier one
 _CONTRASTS: Final = frozenset({("rather", "than"), ("instead", "of")})

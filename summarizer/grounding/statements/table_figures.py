@@ -11,12 +11,12 @@ from typing import Final
 from summarizer.grounding.statements.amounts import amount_of
 from summarizer.grounding.statements.article_index import ArticleIndex
 from summarizer.grounding.statements.figure_uses import FigureUse
-from summarizer.grounding.statements.reading import Flag, Reading
+from summarizer.grounding.statements.reading import Reading
 from summarizer.grounding.statements.tables import Cell, Table
 from summarizer.grounding.statements.tokens import CLAUSE_ENDS, SUBCLAUSE_ENDS, Tokens
 from summarizer.language.gazetteer.places import month_names
 from summarizer.language.lexicon import read_class
-from summarizer.schemas.findings import Span
+from summarizer.schemas.findings import Flag, Span
 
 _STOPS: Final = CLAUSE_ENDS | SUBCLAUSE_ENDS | {"and", ",", "(", "than", "with", "or"}
 _COMPARES: Final = read_class("words that point to another row")

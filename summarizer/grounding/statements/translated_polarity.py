@@ -20,9 +20,8 @@ from summarizer.grounding.statements.foreign_polarity import (
     read_clauses,
     read_words,
 )
-from summarizer.grounding.statements.reading import Flag
 from summarizer.language.detection import KNOWN
-from summarizer.schemas.findings import Span
+from summarizer.schemas.findings import Flag, Span
 
 _COLONS: Final = frozenset({":", "："})
 _DENYING_SIDES: Final = frozenset({-3, -5})  # pairs of support and confirmation
