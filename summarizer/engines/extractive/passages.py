@@ -430,7 +430,7 @@ def _is_known(document: Document, span: Span, holder: Actor | None) -> bool:
     text, named = document.text, document.actors.named_in(span)
     heading = () if document.title or document.layout.headline else document.body[:1]
     full = [*named, *(one for sentence in heading for one in document.actors.named_in(sentence))]
-    known = {one.id for (start, end), one in full if one is holder or one.heads or " " in text[start:end]}
+    known = {one.id for (start, end), one in full if one is holder or one.in_headline or " " in text[start:end]}
     if document.has_few_words:  # the list of actors is right above
         known |= {one.id for _, one in named if one.listed}
     if holder is None:
