@@ -138,7 +138,7 @@ def _log_is_left_alone() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _own_environment(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Give each test its own folders for caches and batches, and no judge.
+    """Give each test its own folders for caches and batches, a key for scripted models, and no judge.
 
     A test of the review turns the judge on; in all others, a scripted model would be asked to judge itself.
     """
@@ -147,6 +147,7 @@ def _own_environment(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pyte
     monkeypatch.setenv("XDG_CACHE_HOME", f"{own}-cache")
     monkeypatch.setenv("XDG_DATA_HOME", f"{own}-data")
     monkeypatch.setenv("SUMMARIZER_JUDGE", "off")
+    monkeypatch.setenv("SCRIPTED_KEY", processes.SECRET_KEY)
 
 
 @pytest.fixture(scope="module")

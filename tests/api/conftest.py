@@ -7,12 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from summarizer.gateway.libraries import load_libraries
-from tests.support.service import SECRET_KEY, configure, serve_app
-
-
-@pytest.fixture(autouse=True)
-def _key(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SCRIPTED_KEY", SECRET_KEY)
+from tests.support.service import configure, serve_app
 
 
 @pytest.fixture(scope="module")

@@ -32,11 +32,6 @@ from tests.support.waiting import PATIENCE, join, wait_until
 NDJSON = {"content-type": "application/x-ndjson"}
 
 
-@pytest.fixture(autouse=True)
-def _key(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SCRIPTED_KEY", "sk-1")
-
-
 @pytest.fixture
 def url(tmp_path: Path) -> str:
     return f"sqlite:///{tmp_path / 'batches.sqlite3'}"

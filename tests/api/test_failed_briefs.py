@@ -32,11 +32,6 @@ COST = 0.0012
 """Dollars of one answer: 120 tokens."""
 
 
-@pytest.fixture(autouse=True)
-def _key(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SCRIPTED_KEY", "sk-scripted")
-
-
 def check_attempts(attempts: list[dict[str, Any]], count: int) -> None:
     assert [one["usage"]["prompt_tokens"] for one in attempts] == [100] * count
     assert [one["cost_usd"] for one in attempts] == pytest.approx([COST] * count)

@@ -35,11 +35,6 @@ SENT, WRITTEN = 2_500, 100
 EACH = SENT + WRITTEN
 
 
-@pytest.fixture(autouse=True)
-def _provider_key(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SCRIPTED_KEY", "sk-1")
-
-
 @pytest.fixture(params=["sqlite", "postgres"])
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "postgres":

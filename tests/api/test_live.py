@@ -71,8 +71,7 @@ def test_a_chunked_body_over_the_limit_is_refused_before_its_end(url: str) -> No
     connection.close()
 
 
-def test_a_caller_who_hangs_up_ends_the_providers_call(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SCRIPTED_KEY", "k")
+def test_a_caller_who_hangs_up_ends_the_providers_call() -> None:
     with (
         log_lines() as lines,
         serve(Reply(b"{}", delay=30)) as provider,

@@ -76,8 +76,7 @@ def test_models_that_callers_choose_have_one_label(monkeypatch: pytest.MonkeyPat
 
 
 @pytest.mark.parametrize("streamed", [False, True])
-def test_briefs_are_counted_with_what_they_cost_and_lost(streamed: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SCRIPTED_KEY", "sk-scripted")
+def test_briefs_are_counted_with_what_they_cost_and_lost(streamed: bool) -> None:
     accept = {"accept": "text/event-stream"} if streamed else {}
     play = streamed_answer(brief_with(TRUE, LIE)) if streamed else answer(brief_with(TRUE, LIE))
     with serve(play) as provider:
@@ -95,8 +94,7 @@ def test_briefs_are_counted_with_what_they_cost_and_lost(streamed: bool, monkeyp
     assert told.of("cost_usd_total", model=model, key="") is None, "what is unknown is not 0"
 
 
-def test_verdicts_reviews_notes_and_flags_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SCRIPTED_KEY", "sk-scripted")
+def test_verdicts_reviews_notes_and_flags_are_counted() -> None:
     written = answer(brief_with(TRUE))
     doubts = writes(written, judge({"positions[0]": "unclear"}, article=ARTICLE))
     unfit = writes(written, lambda request: answer({"verdicts": [verdict(key) for key in shown(request)]})(request))
@@ -120,8 +118,7 @@ def test_verdicts_reviews_notes_and_flags_are_counted(monkeypatch: pytest.Monkey
     assert told["failed"].of("review_tokens_total", model="openai/scripted", kind="completion") is None
 
 
-def test_the_judge_of_a_verification_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SCRIPTED_KEY", "sk-scripted")
+def test_the_judge_of_a_verification_is_counted() -> None:
     with serve(judge({"statements[0]": "contradicted"}, article=ARTICLE)) as provider:
         client = make_client(configure_model(provider.base))
         body = {"text": ARTICLE, "statements": ["Amadi wants the sanctuary to open."], "judge": "scripted"}
@@ -139,8 +136,7 @@ def test_it_wants_a_key_where_the_service_does() -> None:
     assert read(client, authorization=f"Bearer {SECRET_KEY}")
 
 
-def test_batches_are_shown_as_they_stand_in_the_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SCRIPTED_KEY", "sk-1")
+def test_batches_are_shown_as_they_stand_in_the_database(tmp_path: Path) -> None:
     url, limits = f"sqlite:///{tmp_path / 'batches.sqlite3'}", {"requests_per_minute": 240, "concurrency": 2}
     with (
         serve(Counted(0.3)) as server,

@@ -53,8 +53,7 @@ def load(described: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> I
 
 
 @pytest.mark.faults
-def test_a_generated_client_works(load: Callable[[str], Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SCRIPTED_KEY", "sk-1")
+def test_a_generated_client_works(load: Callable[[str], Any], tmp_path: Path) -> None:
     models = load("models")
     with (
         serve_operations(tmp_path) as url,

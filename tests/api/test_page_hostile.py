@@ -66,11 +66,6 @@ LOOK_AT_PROBLEM = f"""
 SUMMARIES = "**/v1/summaries"
 
 
-@pytest.fixture(autouse=True)
-def _key(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SCRIPTED_KEY", "sk-scripted")
-
-
 @pytest.fixture(scope="module")
 def plain() -> Iterator[str]:
     """A service without a model."""

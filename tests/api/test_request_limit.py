@@ -29,8 +29,7 @@ from tests.support.service import ARTICLE, SECRET_KEY, configure, configure_mode
 from tests.support.waiting import PATIENCE, wait_until
 
 
-def test_a_full_queue_and_a_turn_that_does_not_come(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SCRIPTED_KEY", SECRET_KEY)
+def test_a_full_queue_and_a_turn_that_does_not_come() -> None:
     with serve(Reply(b"{}", delay=60)) as provider:
         settings = configure_model(provider.base, retries=0, max_requests=1, max_queued=1, queue_timeout=2.0)
         with serve_app(settings) as base, ThreadPoolExecutor(3) as pool:
@@ -97,8 +96,7 @@ def count_in_flight(base: str) -> int:
 SEVERAL: Final = (SecretStr("desk-key"), SecretStr("pb-key"))
 
 
-def test_a_key_has_its_share_of_the_slots_and_leaves_the_rest_to_others(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SCRIPTED_KEY", SECRET_KEY)
+def test_a_key_has_its_share_of_the_slots_and_leaves_the_rest_to_others() -> None:
     with serve(Reply(b"{}", delay=60)) as provider, ThreadPoolExecutor(8) as pool:
         limits = {"max_requests": 4, "max_queued": 2, "queue_timeout": 2.0, "api_keys": SEVERAL}
         with serve_app(configure_model(provider.base, retries=0, **limits)) as base:
@@ -129,8 +127,7 @@ def mounted(settings: Settings) -> FastAPI:
     return outer
 
 
-def test_a_stranger_is_refused_at_once_however_busy_the_service_is(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SCRIPTED_KEY", SECRET_KEY)
+def test_a_stranger_is_refused_at_once_however_busy_the_service_is() -> None:
     limits = {"retries": 0, "max_requests": 1, "max_queued": 0, "api_keys": (SecretStr("pb-key"),)}
     with serve(Reply(b"{}", delay=60)) as provider, ThreadPoolExecutor(1) as pool:
         client = TestClient(mounted(configure_model(provider.base, **limits)))
@@ -145,10 +142,7 @@ def test_a_stranger_is_refused_at_once_however_busy_the_service_is(monkeypatch: 
 
 
 @pytest.mark.parametrize("order", ["cancel", "resume", "retry"])
-def test_a_batch_can_be_steered_however_busy_the_service_is(
-    order: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("SCRIPTED_KEY", SECRET_KEY)
+def test_a_batch_can_be_steered_however_busy_the_service_is(order: str, tmp_path: Path) -> None:
     database = SecretStr(f"sqlite:///{tmp_path}/batches.sqlite3")
     limits = {"retries": 0, "max_requests": 1, "max_queued": 0, "database_url": database}
     with serve(Reply(b"{}", delay=60)) as provider, ThreadPoolExecutor(1) as pool:

@@ -320,8 +320,7 @@ def test_a_service_does_it_as_well(tmp_path: Path) -> None:
 
 
 @pytest.mark.faults
-def test_a_batch_that_somebody_cancels_is_not_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SCRIPTED_KEY", "k")
+def test_a_batch_that_somebody_cancels_is_not_whole(tmp_path: Path) -> None:
     (tmp_path / "in.jsonl").write_text(as_lines(make_items(9)))
     runs: list[subprocess.CompletedProcess[bytes]] = []
     with serve(script := Counted(0.5)) as server:

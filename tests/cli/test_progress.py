@@ -74,8 +74,7 @@ def test_a_terminal_shows_stages_and_what_has_come(tmp_path: Path) -> None:
     assert shown.rstrip().endswith("(see audit.rejected)"), "the bar is gone before what is said"
 
 
-def test_a_service_is_watched_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SCRIPTED_KEY", "k")
+def test_a_service_is_watched_too(tmp_path: Path) -> None:
     (tmp_path / "article.txt").write_text(ARTICLE, "utf-8")
     with serve(SLOW) as server, serve_app(configure_model(server.base, reasks=0, retries=0)) as url:
         status, out, shown = run_on_terminal(tmp_path, "--server", url)
@@ -100,8 +99,7 @@ def test_parts_of_a_long_article_are_counted(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("server", [False, True])
-def test_a_pipe_gets_nothing_of_it(tmp_path: Path, server: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SCRIPTED_KEY", "k")
+def test_a_pipe_gets_nothing_of_it(tmp_path: Path, server: bool) -> None:
     with serve(streamed(brief_with(TRUE))) as provider:
         configure(tmp_path, provider.base)
         with serve_app(configure_model(provider.base)) as url:

@@ -158,8 +158,7 @@ def test_faults_are_errors(base: str) -> None:
             client.batches.create(make_items(2), idempotency_key="k")
 
 
-def test_waiting_ends_when_it_is_told_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SCRIPTED_KEY", "sk-1")
+def test_waiting_ends_when_it_is_told_to(tmp_path: Path) -> None:
     with serve(Counted(1.0)) as server:
         settings = configure_batches(f"sqlite:///{tmp_path / 'b.sqlite3'}", server, batch_concurrency=1)
         with serve_app(settings) as base, Client(base) as client:
@@ -172,10 +171,7 @@ def test_waiting_ends_when_it_is_told_to(tmp_path: Path, monkeypatch: pytest.Mon
 
 @pytest.mark.faults
 @pytest.mark.anyio
-async def test_what_is_followed_may_be_silent_for_longer_than_an_answer_may_take(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("SCRIPTED_KEY", "sk-1")
+async def test_what_is_followed_may_be_silent_for_longer_than_an_answer_may_take(tmp_path: Path) -> None:
     with (
         serve(Counted(1.0)) as server,
         serve_app(configure_batches(f"sqlite:///{tmp_path / 'b.sqlite3'}", server)) as base,

@@ -17,16 +17,11 @@ from summarizer.client.sse import EventDecoder
 from summarizer.schemas.events import BriefEvent, ItemEvent, RejectedEvent, StreamEvent
 from tests.api.test_provider import brief_with
 from tests.support.provider_server import Reply, Request, fault, serve
-from tests.support.service import ARTICLE, LIE, SECRET_KEY, TRUE, configure, configure_model, serve_app
+from tests.support.service import ARTICLE, LIE, TRUE, configure, configure_model, serve_app
 from tests.support.streamed import streamed
 from tests.support.waiting import PATIENCE
 
 KEY = "key-1"
-
-
-@pytest.fixture(autouse=True)
-def _key(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SCRIPTED_KEY", SECRET_KEY)
 
 
 @pytest.fixture(scope="module")

@@ -29,7 +29,6 @@ def test_a_task_works_at_a_batch_until_it_has_ended(
         write_config(tmp_path, url, server, batch_concurrency=4)
         monkeypatch.chdir(tmp_path)
         monkeypatch.setenv("SUMMARIZER_DATABASE_URL", url)
-        monkeypatch.setenv("SCRIPTED_KEY", "sk-1")
         app.conf.broker_url = "memory://"
         accepting = configure_batches(url, server, batch_worker=False)
         with serve_app(accepting) as base, httpx2.Client(base_url=base, timeout=60) as http:

@@ -14,7 +14,7 @@ from pydantic import SecretStr
 from summarizer.settings import ModelSettings, Settings
 from tests.faults.provider_faults import FAULTS, STREAM_FAULTS, TIMEOUT, Fault, as_streamed
 from tests.support.provider_server import Request, answer, free_port, serve
-from tests.support.service import ARTICLE, SECRET_KEY, TRUE, configure, log_lines, serve_app
+from tests.support.service import ARTICLE, TRUE, configure, log_lines, serve_app
 from tests.support.waiting import wait_until
 
 pytestmark = pytest.mark.faults
@@ -29,11 +29,6 @@ BRIEF = {
     "open_questions": [],
 }
 GOOD = answer(BRIEF)
-
-
-@pytest.fixture(autouse=True)
-def _key(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SCRIPTED_KEY", SECRET_KEY)
 
 
 @contextlib.contextmanager

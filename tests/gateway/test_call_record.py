@@ -7,8 +7,6 @@ import json
 import weakref
 from typing import Any
 
-import pytest
-
 import summarizer
 from summarizer.gateway.call_record import add_call, record_calls
 from tests.api.test_provider import brief_with
@@ -17,8 +15,7 @@ from tests.support.service import ARTICLE, TRUE, configure_model
 from tests.support.streamed import streamed
 
 
-def test_a_streamed_answer_is_recorded_whole(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SCRIPTED_KEY", "sk-1")
+def test_a_streamed_answer_is_recorded_whole() -> None:
     with serve(streamed(brief_with(TRUE), pause=0)) as server, record_calls(has_responses=True) as calls:
         for _ in summarizer.stream(ARTICLE, settings=configure_model(server.base)):
             pass

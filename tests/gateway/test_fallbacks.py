@@ -36,8 +36,7 @@ TOO_LONG = fault(400, "too long", code="context_length_exceeded")
 
 
 @pytest.fixture(autouse=True)
-def _key(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SCRIPTED_KEY", "k")
+def _library() -> None:
     load_libraries()  # it takes seconds, which no limit here is about
 
 

@@ -52,8 +52,7 @@ MESSAGES = [{"role": "user", "content": ARTICLE}]
 
 
 @pytest.fixture(autouse=True)
-def _key(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SCRIPTED_KEY", "k")
+def _library() -> None:
     load_libraries()  # it takes seconds, which no limit here is about
 
 

@@ -45,11 +45,6 @@ def configure(server: ProviderServer, *, model: str = "openai/scripted", mount: 
     return Settings(model="desk", models={"desk": entry}, judge="off", retries=0)
 
 
-@pytest.fixture(autouse=True)
-def _key(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SCRIPTED_KEY", "sk-canary-0123456789")
-
-
 def flatten(value: Any) -> dict[str, Any]:
     """Every key at any depth of a body, with its value."""
     found: dict[str, Any] = {}

@@ -35,8 +35,7 @@ PRICED = {"input_cost_per_token": 0.001, "output_cost_per_token": 0.002}
 
 
 @pytest.fixture(autouse=True)
-def _key(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SCRIPTED_KEY", "k")
+def _library() -> None:
     load_libraries()  # it takes seconds, which no limit here is about
 
 

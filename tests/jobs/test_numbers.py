@@ -25,11 +25,6 @@ from tests.support.waiting import wait_until
 NDJSON = {"content-type": "application/x-ndjson"}
 
 
-@pytest.fixture(autouse=True)
-def _key(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SCRIPTED_KEY", "sk-1")
-
-
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
     return tmp_path / "batches.sqlite3"

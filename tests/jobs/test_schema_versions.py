@@ -58,9 +58,8 @@ def test_a_table_that_the_version_before_had_not_is_made(url: str) -> None:
 
 @pytest.mark.faults
 def test_a_worker_stops_when_a_newer_release_upgrades_its_database(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setenv("SCRIPTED_KEY", "sk-1")
     url, script = f"sqlite:///{tmp_path / 'batches.sqlite3'}", Counted(0.2)
     with (
         serve(script) as server,

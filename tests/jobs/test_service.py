@@ -104,11 +104,8 @@ def test_a_service_whose_batches_others_work_on_sends_their_webhooks(tmp_path: P
 
 
 @pytest.mark.faults
-def test_a_batch_is_left_to_the_service_whose_models_it_was_accepted_with(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_batch_is_left_to_the_service_whose_models_it_was_accepted_with(tmp_path: Path) -> None:
     """Two services of one user share the default database: the same name may be another model, or none, in each."""
-    monkeypatch.setenv("SCRIPTED_KEY", "sk-1")
     url = f"sqlite:///{tmp_path / 'batches.sqlite3'}"
     one, another = Counted(0.2, fault=fail_first), Counted()
     with serve(one) as ours, serve(another) as theirs:
@@ -132,7 +129,6 @@ def fail_first(name: str, calls: int) -> Reply | None:
 def test_a_batch_whose_service_is_gone_is_worked_on_with_another_configuration(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("SCRIPTED_KEY", "sk-1")
     monkeypatch.setattr(queue, "FOREIGN_PAUSE", 0.5)
     url = f"sqlite:///{tmp_path / 'batches.sqlite3'}"
     script = Counted()
@@ -207,9 +203,8 @@ def test_a_webhook_is_refused_where_none_could_be_sent(tmp_path: Path) -> None:
 
 @pytest.mark.faults
 def test_a_service_says_that_its_database_is_gone_and_goes_on_when_it_is_back(
-    postgres: Postgres, postgres_url: str, monkeypatch: pytest.MonkeyPatch
+    postgres: Postgres, postgres_url: str
 ) -> None:
-    monkeypatch.setenv("SCRIPTED_KEY", "sk-1")
     script = Counted(0.3)
     with serve(script) as server, serve_app(configure_batches(postgres_url, server, batch_concurrency=2)) as base:
         http = httpx2.Client(base_url=base, timeout=60)
@@ -452,7 +447,6 @@ def test_articles_that_were_put_off_while_the_clock_was_wrong_are_begun(tmp_path
 def test_articles_that_are_worked_on_alone_do_not_hold_up_those_of_others(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("SCRIPTED_KEY", "sk-1")
     monkeypatch.setattr(worker, "ALONE_PAUSE_FACTOR", 1e6)
     file, called = tmp_path / "batches.sqlite3", list[str]()
 
@@ -648,7 +642,6 @@ def test_a_worker_that_fails_by_a_fault_of_ours_is_followed_by_another(
 def test_a_result_that_cannot_be_stored_is_a_problem_and_is_paid_for_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("SCRIPTED_KEY", "sk-1")
     save = queue.save
 
     def choke(store: Any, outcomes: Any) -> None:

@@ -8,15 +8,10 @@ from summarizer import Client, stream
 from summarizer.schemas.events import BriefEvent, ItemEvent, RejectedEvent
 from tests.schemas.test_shipped_schemas import CASES, write
 from tests.support.provider_server import serve
-from tests.support.service import SECRET_KEY, configure_model, serve_app
+from tests.support.service import configure_model, serve_app
 from tests.support.streamed import streamed
 
 names = pytest.mark.parametrize("name", CASES)
-
-
-@pytest.fixture(autouse=True)
-def _key(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SCRIPTED_KEY", SECRET_KEY)
 
 
 @names

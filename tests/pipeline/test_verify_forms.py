@@ -9,7 +9,7 @@ import pytest
 from summarizer import summarize, verify
 from summarizer.schemas.audit import Audit
 from tests.support.provider_server import answer, serve
-from tests.support.service import SECRET_KEY, configure_model
+from tests.support.service import configure_model
 
 
 def check(text: str, section: str, item: dict[str, Any], *actors: dict[str, Any]) -> Audit:
@@ -181,8 +181,7 @@ def test_a_far_source_of_a_figure_is_flagged_and_a_source_nobody_names_is_reject
     assert len(unknown.rejected) == 1
 
 
-def test_a_document_may_be_told_by_its_owner(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SCRIPTED_KEY", SECRET_KEY)
+def test_a_document_may_be_told_by_its_owner() -> None:
     text = "Accounts published this month show a loss of £21.4m for the year to June. Wages reached £31.1m."
     quote = "Wages reached £31.1m"
     item = {"quote": quote, "figure": "£31.1m", "attribution": "the club's accounts", "about": None}

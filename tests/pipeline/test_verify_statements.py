@@ -36,11 +36,6 @@ BY = "judge:openai/scripted"
 KNOWS = judge(words={FALSE: "contradicted"}, article=ARTICLE)
 
 
-@pytest.fixture(autouse=True)
-def _key(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SCRIPTED_KEY", "sk-scripted")
-
-
 @pytest.fixture
 def honest() -> Iterator[ProviderServer]:
     with serve(KNOWS) as server:

@@ -20,7 +20,7 @@ from tests.schemas.test_shipped_schemas import CASES, write
 from tests.support.briefs import TEXT, make_brief
 from tests.support.model import ARTICLE, COST, DRIVERS, FERRY, SHUT, answer_with, brief_of
 from tests.support.provider_server import answer, serve
-from tests.support.service import SECRET_KEY, configure, configure_model, make_client
+from tests.support.service import configure, configure_model, make_client
 from tests.support.share import share
 from tests.support.shared_data import shared_path
 
@@ -47,11 +47,6 @@ class Tolls(BaseModel):
 
 SCHEMA = Tolls
 """
-
-
-@pytest.fixture(autouse=True)
-def _key(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SCRIPTED_KEY", SECRET_KEY)
 
 
 def compact(brief: Envelope) -> Any:

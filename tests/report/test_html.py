@@ -30,7 +30,7 @@ from tests.support.breakouts import BREAKOUTS
 from tests.support.briefs import make_brief, quote
 from tests.support.growth import is_linear
 from tests.support.provider_server import answer, serve
-from tests.support.service import SECRET_KEY, configure_model
+from tests.support.service import configure_model
 from tests.support.share import share
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
@@ -126,8 +126,7 @@ def check_links(brief: Envelope, text: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["earnings", "policy"])
-def test_other_schemas_are_drawn_with_all_their_figures(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SCRIPTED_KEY", SECRET_KEY)
+def test_other_schemas_are_drawn_with_all_their_figures(name: str) -> None:
     case = CASES[name]
     with serve(answer(write(name)[0])) as server:
         brief = summarize(case.text, schema=name, settings=configure_model(server.base, reasks=0))

@@ -20,7 +20,7 @@ from summarizer.report.plain_text import show
 from tests.support.breakouts import BREAKOUTS
 from tests.support.briefs import TEXT, make_brief, quote
 from tests.support.provider_server import answer, serve
-from tests.support.service import SECRET_KEY, configure_model
+from tests.support.service import configure_model
 
 RENDERER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 
@@ -350,8 +350,7 @@ Partial: 1 rejected, 1 item flagged.
 """
 
 
-def test_two_figures_that_are_one_vote_are_written_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SCRIPTED_KEY", SECRET_KEY)
+def test_two_figures_that_are_one_vote_are_written_once() -> None:
     text = "The ferry bill passed by 90 votes to 45 on Monday."
     measure = {"quote": text, "attribution": "the article", "figures": ["90", "45"], "statement": text}
     rest = {"actors": [], "headline": None, "affected": [], "dates": [], "obligations": [], "questions": []}

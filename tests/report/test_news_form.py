@@ -26,11 +26,6 @@ MODES = pytest.mark.parametrize("mode", ["tools", "json_schema", "json"])
 TWO = {"quotes": ["Bo Ek called the closure reckless", COST["quote"]], "text": "Bo Ek called the closure reckless."}
 
 
-@pytest.fixture(autouse=True)
-def _key(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SCRIPTED_KEY", "sk-scripted")
-
-
 @MODES
 def test_the_summary_has_footnotes(mode: Any) -> None:
     with serve(answer(answer_with(abstract=[*answer_with()["abstract"], TWO]))) as server:

@@ -19,7 +19,7 @@ from summarizer.schemas.brief import Envelope
 from summarizer.settings import Settings
 from tests.support.judge_script import data_of, judge, writes
 from tests.support.provider_server import answer, serve
-from tests.support.service import ARTICLE, SECRET_KEY, configure_model, make_client
+from tests.support.service import ARTICLE, configure_model, make_client
 
 SOURCE = '''\
 from typing import Literal
@@ -79,8 +79,7 @@ LOOSE = (
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("SCRIPTED_KEY", SECRET_KEY)
+def folder(tmp_path: Path) -> Path:
     (tmp_path / "repairs.py").write_text(SOURCE, "utf-8")
     shutil.copy(Path(__file__).parents[2] / "prompts" / "news.md", tmp_path / "repairs.md")
     return tmp_path
@@ -157,8 +156,7 @@ def test_what_a_judge_does_not_support_stays_unchecked_or_goes(folder: Path) -> 
     assert brief.audit.not_checked == ("tags[0]",)
 
 
-def test_a_model_without_building_blocks_is_told_of(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SCRIPTED_KEY", SECRET_KEY)
+def test_a_model_without_building_blocks_is_told_of() -> None:
 
     class Plain(BaseModel):
         title: str

@@ -21,7 +21,7 @@ from summarizer.schemas.events import BriefEvent
 from summarizer.settings import Settings
 from tests.support.judge_script import is_review
 from tests.support.provider_server import ProviderServer, Reply, Request, answer, serve
-from tests.support.service import ARTICLE, SECRET_KEY, configure, configure_model, make_client, read_problem, serve_app
+from tests.support.service import ARTICLE, configure, configure_model, make_client, read_problem, serve_app
 from tests.support.streamed import streamed
 
 SOURCE = '''\
@@ -80,11 +80,6 @@ ANSWER = {
     "vows": [VOW],
     "costs": [LIE],
 }
-
-
-@pytest.fixture(autouse=True)
-def _key(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SCRIPTED_KEY", SECRET_KEY)
 
 
 @pytest.fixture

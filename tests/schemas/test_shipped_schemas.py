@@ -21,7 +21,7 @@ from summarizer.schemas.brief import SCHEMAS, EarningsBrief, Envelope, PolicyBri
 from summarizer.templates import VARIABLES, load_prompt
 from tests.support.provider_server import answer, serve
 from tests.support.schema_answers import EARNINGS, EARNINGS_LIES, POLICY, POLICY_LIES
-from tests.support.service import SECRET_KEY, configure, configure_model, serve_app
+from tests.support.service import configure, configure_model, serve_app
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 
@@ -41,11 +41,6 @@ CASES = {
 }
 
 names = pytest.mark.parametrize("name", CASES)
-
-
-@pytest.fixture(autouse=True)
-def _key(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SCRIPTED_KEY", SECRET_KEY)
 
 
 def write(name: str) -> tuple[dict[str, Any], dict[str, tuple[str, str]]]:

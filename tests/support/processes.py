@@ -12,6 +12,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import IO, Any
 
+SECRET_KEY = "sk-canary-0123456789"
+"""Value of SCRIPTED_KEY in every test. No log line and no problem may hold it."""
+
 PROGRAM = [sys.executable, "-c", "from summarizer.cli import main; main()"]
 """The command line, as the installed script runs it."""
 

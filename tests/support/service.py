@@ -20,6 +20,7 @@ from summarizer.api.app import create_app
 from summarizer.cli.bind import listener_url, open_listener
 from summarizer.settings import ModelSettings, Settings
 from tests.support.processes import PATIENCE
+from tests.support.processes import SECRET_KEY as SECRET_KEY
 from tests.support.waiting import join, wait_until
 
 ARTICLE = """\
@@ -33,8 +34,6 @@ Visits fell by 41 percent in 2024, according to the tourist board. The farmers' 
 
 TRUE = "We will not reopen before the fences are mended"
 LIE = "We will reopen before the fences are mended"
-
-SECRET_KEY = "sk-canary-0123456789"
 
 LEAKS = (SECRET_KEY, "quokka sanctuary", "fences are mended", "Traceback")
 """What no log line and no problem may hold."""

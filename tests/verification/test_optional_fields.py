@@ -25,11 +25,6 @@ MODES = ["tools", "json_schema", "json"]
 WORDS = ["", "null", "None", "N/A", " n/a "]
 
 
-@pytest.fixture(autouse=True)
-def _key(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SCRIPTED_KEY", "sk-scripted")
-
-
 LEFT_OUT: list[tuple[Any, ...]] = [
     ({"actors": [LIND, {**EK, "role": "Minister"}]}, ("actors", 1, "role", None), "actors[1].role", "Minister"),
     (

@@ -882,8 +882,7 @@ def test_a_judge_that_overlooks_a_false_sentence_vouches_for_nothing_and_its_obj
     assert (brief.receipt.attempts[-1].failure or "").startswith("the judge is not believed")
 
 
-def test_callers_over_http_ask_for_no_judge_that_they_could_not_ask_to_write(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SCRIPTED_KEY", "sk-1")
+def test_callers_over_http_ask_for_no_judge_that_they_could_not_ask_to_write() -> None:
     with serve(writes(answer(HONEST), judge({"positions[0]": "contradicted"}, article=ARTICLE))) as server:
         client = make_client(configure_model(server.base))
 

@@ -24,11 +24,6 @@ MODES = pytest.mark.parametrize("mode", ["tools", "json_schema"])
 NAMES = itertools.count()
 
 
-@pytest.fixture(autouse=True)
-def _key(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SCRIPTED_KEY", "sk-scripted")
-
-
 def configure(base: str, *, mode: Any, provider: str = "openai") -> Settings:
     """A model that nothing was learnt of yet."""
     entry = ModelSettings(
