@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from summarizer import verify
+from tests.support.statements import flag
 
 TURNED = {
     "a plan": ("The library in Marden will reopen in May.", "The library in Marden will never reopen in May.", "never"),
@@ -126,12 +127,6 @@ SAME = {
         "The last shop opened in York in 2001, the first in Leeds in 1990.",
     ),
 }
-
-
-def flag(text: str, statement: str) -> list[str]:
-    audit = verify(text, {"actors": [], "abstract": [{"text": statement, "quotes": [text]}]})
-    assert not audit.rejected
-    return [one.message for one in audit.warnings]
 
 
 @pytest.mark.parametrize(("text", "statement", "word"), TURNED.values(), ids=TURNED)

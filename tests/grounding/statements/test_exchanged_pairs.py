@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from summarizer import verify
+from tests.support.statements import flag
 
 GROUPS = "The relapse rate was 0.14 in the tovenimab group and 0.21 in the teriflunomide group, the authors found."
 WORSE = (
@@ -13,12 +13,6 @@ WORSE = (
 )
 LIVER = "Enzymes rose in 14 patients taking teriflunomide and in three taking tovenimab."
 TREES = "Survival was 83 percent in Tampere, 79 percent in Calderbank and 58 percent in Modesto."
-
-
-def flag(text: str, statement: str) -> list[str]:
-    audit = verify(text, {"actors": [], "abstract": [{"text": statement, "quotes": [text]}]})
-    assert not audit.rejected
-    return [one.message for one in audit.warnings]
 
 
 @pytest.mark.parametrize(

@@ -4,13 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from summarizer import verify
-
-
-def flag(text: str, statement: str) -> list[str]:
-    audit = verify(text, {"actors": [], "abstract": [{"text": statement, "quotes": [text]}]})
-    assert not audit.rejected
-    return [one.message for one in audit.warnings]
+from tests.support.statements import flag
 
 
 @pytest.mark.parametrize(
