@@ -148,10 +148,6 @@ def to_key(item: Any) -> str:
     return item.model_dump_json() if isinstance(item, BaseModel) else repr(item)
 
 
-def sort_entries(entries: Sequence[Entry]) -> list[Entry]:
-    return sorted(entries, key=lambda entry: (entry.rank, (entry.hull or (0, 0))[0], entry.part))
-
-
 T = TypeVar("T", bound=BaseModel)
 
 
@@ -231,7 +227,10 @@ class CombinedObject:
         """Add the lists of items without duplicates, sorted by rank within their parts; return `repeated`."""
         names = list(dict.fromkeys(name for lists in self._listed for name in lists))
         sections = {name: drop_duplicates(list(self._list_entries(name))) for name in names}
-        entries = {name: sort_entries(kept) for name, (kept, _) in sections.items()}
+        entries = {
+            name: sorted(kept, key=lambda entry: (entry.rank, (entry.hull or (0, 0))[0], entry.part))
+            for name, (kept, _) in sections.items()
+        }
         weights = Counter(key for own in entries.values() for entry in own for key in self._list_references(entry))
         for name, own in entries.items():
             actors = self._actors.write(name, [part.raw for part in self._parts], self._listed, weights=weights)
