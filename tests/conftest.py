@@ -27,7 +27,8 @@ from summarizer import telemetry
 from tests.support import processes, properties, tables
 from tests.support.chromium import browser as browser  # a fixture of every module that asks for it
 from tests.support.fork_server import forks, offer_forks
-from tests.support.postgres_server import postgres as postgres  # and these are others
+from tests.support.postgres_server import database_url as database_url  # and these are others
+from tests.support.postgres_server import postgres as postgres
 from tests.support.postgres_server import postgres_url as postgres_url
 from tests.support.recorded import CASSETTES, MARK
 

@@ -35,13 +35,6 @@ SENT, WRITTEN = 2_500, 100
 EACH = SENT + WRITTEN
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    if request.param == "postgres":
-        return str(request.getfixturevalue("postgres_url"))
-    return f"sqlite:///{tmp_path / 'keys.sqlite3'}"
-
-
 @pytest.fixture
 def sqlite(tmp_path: Path) -> str:
     return f"sqlite:///{tmp_path / 'keys.sqlite3'}"
@@ -139,8 +132,8 @@ def test_a_key_uses_its_models_and_no_others(sqlite: str) -> None:
         assert summarize(client, OTHER, model="scripted").status_code == 200
 
 
-def test_requests_are_limited_in_any_minute(database: str) -> None:
-    with open_client(configure_keys(database, requests_per_minute=3)) as client:
+def test_requests_are_limited_in_any_minute(database_url: str) -> None:
+    with open_client(configure_keys(database_url, requests_per_minute=3)) as client:
         check = {"text": ARTICLE, "quotes": [TRUE]}
         before = dt.datetime.now(dt.UTC)
         for _ in range(3):
@@ -160,9 +153,9 @@ def test_requests_are_limited_in_any_minute(database: str) -> None:
         assert client.post("/v1/verifications", json=check, headers=bearer(OTHER)).status_code == 200
 
 
-def test_tokens_are_settled_and_the_day_ends(database: str) -> None:
+def test_tokens_are_settled_and_the_day_ends(database_url: str) -> None:
     limit = 3 * EACH + 500
-    with serve(answered) as server, open_client(configure_keys(database, server, tokens_per_day=limit)) as client:
+    with serve(answered) as server, open_client(configure_keys(database_url, server, tokens_per_day=limit)) as client:
         made = 0
         while (told := summarize(client)).status_code == 200:
             made += 1
@@ -383,12 +376,12 @@ def run_together(count: int, work: Callable[[int], Any]) -> list[Any]:
 
 
 @pytest.mark.faults
-def test_64_callers_of_two_processes_keep_to_the_limits(database: str, tmp_path: Path) -> None:
+def test_64_callers_of_two_processes_keep_to_the_limits(database_url: str, tmp_path: Path) -> None:
     requests, tokens = 50, 12 * EACH
     limits = f"requests_per_minute = {requests}\ntokens_per_day = {tokens}"
     with (
         serve(lambda request: answered(request, delay=0.05)) as server,
-        two_services(tmp_path, database, server, limits) as urls,
+        two_services(tmp_path, database_url, server, limits) as urls,
         httpx2.Client(timeout=120, limits=httpx2.Limits(max_connections=64)) as client,
     ):
 
@@ -414,10 +407,10 @@ def test_64_callers_of_two_processes_keep_to_the_limits(database: str, tmp_path:
     assert (daily["used"], daily["reserved"]) == (made * EACH, 0)
 
 
-def test_a_batch_is_counted_and_waits_above_the_limit(database: str) -> None:
+def test_a_batch_is_counted_and_waits_above_the_limit(database_url: str) -> None:
     with (
         serve(answered) as server,
-        serve_app(configure_keys(database, server, tokens_per_day=3 * EACH + 500)) as base,
+        serve_app(configure_keys(database_url, server, tokens_per_day=3 * EACH + 500)) as base,
         httpx2.Client(base_url=base, timeout=60, headers=bearer()) as client,
     ):
         sent = client.post(

@@ -25,11 +25,9 @@ from tests.support.batches import configure_batches
 LEASE = "lease-of-the-test"
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
-    sqlite = f"sqlite:///{tmp_path / 'batches.sqlite3'}"
-    url = sqlite if request.param == "sqlite" else str(request.getfixturevalue("postgres_url"))
-    with contextlib.closing(Store.open(configure_batches(url))) as opened:
+@pytest.fixture
+def store(database_url: str) -> Iterator[Store]:
+    with contextlib.closing(Store.open(configure_batches(database_url))) as opened:
         with opened.begin() as connection:
             connection.execute(insert(leases).values(id=LEASE, seen=0.0))
         yield opened

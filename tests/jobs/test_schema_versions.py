@@ -21,14 +21,6 @@ from tests.support.waiting import wait_until
 NDJSON = {"content-type": "application/x-ndjson"}
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """A database of the test's own."""
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'batches.sqlite3'}"
-    return str(request.getfixturevalue("postgres_url"))
-
-
 def open_store(url: str) -> Store:
     return Store.open(configure_batches(url))
 
@@ -41,19 +33,19 @@ def execute(url: str, statement: str) -> list[Any]:
 
 
 @pytest.mark.parametrize(("version", "release"), [(6, "a newer"), (2, "an earlier")])
-def test_a_database_of_another_release_is_refused(url: str, version: int, release: str) -> None:
-    open_store(url).close()  # the second time it finds its tables
-    execute(url, f"UPDATE schema_versions SET version = {version} WHERE part = 'batches'")
+def test_a_database_of_another_release_is_refused(database_url: str, version: int, release: str) -> None:
+    open_store(database_url).close()  # the second time it finds its tables
+    execute(database_url, f"UPDATE schema_versions SET version = {version} WHERE part = 'batches'")
     said = f"{release} release: its batches have schema version {version}, and this program uses version 5"
     with pytest.raises(ConfigurationError, match=said):
-        open_store(url)
+        open_store(database_url)
 
 
-def test_a_table_that_the_version_before_had_not_is_made(url: str) -> None:
-    execute(url, "DROP TABLE batch_leases")
-    execute(url, "UPDATE schema_versions SET version = 3 WHERE part = 'batches'")
-    assert execute(url, "SELECT count(*) FROM batch_leases") == [(0,)]
-    assert execute(url, "SELECT version FROM schema_versions WHERE part = 'batches'") == [(5,)]
+def test_a_table_that_the_version_before_had_not_is_made(database_url: str) -> None:
+    execute(database_url, "DROP TABLE batch_leases")
+    execute(database_url, "UPDATE schema_versions SET version = 3 WHERE part = 'batches'")
+    assert execute(database_url, "SELECT count(*) FROM batch_leases") == [(0,)]
+    assert execute(database_url, "SELECT version FROM schema_versions WHERE part = 'batches'") == [(5,)]
 
 
 @pytest.mark.faults

@@ -42,10 +42,9 @@ DATA = {"id": "b1", "state": "done", "counts": {"done": 3}}
 PRIVATE = configure(webhook_secret=SecretStr(SECRET), fetch_private=True)
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
-    url = f"sqlite:///{tmp_path}/a.db" if request.param == "sqlite" else request.getfixturevalue("postgres_url")
-    with contextlib.closing(Store.open(configure(database_url=SecretStr(url)))) as opened:
+@pytest.fixture
+def store(database_url: str) -> Iterator[Store]:
+    with contextlib.closing(Store.open(configure(database_url=SecretStr(database_url)))) as opened:
         yield opened
 
 

@@ -26,17 +26,13 @@ NOW = 20_000.0 * DAY + 3_600
 ESTIMATE = CallEstimate(sent=100, least=10, most=50, sent_nanousd=2.0, written_nanousd=4.0)
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    if request.param == "postgres":
-        return str(request.getfixturevalue("postgres_url"))
-    return f"sqlite:///{tmp_path / 'keys.sqlite3'}"
-
-
 @pytest.fixture
-def both(url: str) -> Iterator[tuple[KeyUsage, KeyUsage]]:
+def both(database_url: str) -> Iterator[tuple[KeyUsage, KeyUsage]]:
     """Two users of one database, as two processes are."""
-    with contextlib.closing(KeyUsage(read_url(url))) as one, contextlib.closing(KeyUsage(read_url(url))) as other:
+    with (
+        contextlib.closing(KeyUsage(read_url(database_url))) as one,
+        contextlib.closing(KeyUsage(read_url(database_url))) as other,
+    ):
         yield one, other
 
 

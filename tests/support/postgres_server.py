@@ -164,3 +164,10 @@ def postgres_url(postgres: Postgres) -> Iterator[str]:
     """A database of one test's own."""
     with postgres.lend_database() as url:
         yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """An empty database of each kind."""
+    sqlite = f"sqlite:///{tmp_path / 'database.sqlite3'}"
+    return sqlite if request.param == "sqlite" else str(request.getfixturevalue("postgres_url"))
