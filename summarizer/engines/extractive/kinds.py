@@ -205,7 +205,8 @@ def _decide_by_shape(one: Identity, seen: _Evidence) -> ActorKind | None:
     bodily = (trade and not _has_surname(one)) or (plural and (seen.against > 0 or _is_plain(one.words[0])))
     if bodily or not shaped:
         often = seen.acting >= max(_OFTEN, 3 * seen.weak)
-        is_things = plural and not (trade or seen.speaks or often)  # "the Northern Lights might"
+        team = any(map(_is_about_sports, seen.own)) and bool(seen.acting)
+        is_things = plural and not (trade or seen.speaks or often or team)  # "the Northern Lights might"
         is_body = seen.acting and (seen.against > seen.weak or bodily or often)
         return "organization" if is_body and not is_things else None
     if seen.neuter > seen.weak and seen.acting and not (_has_surname(one) or is_also_name(one.words[0].casefold())):

@@ -571,6 +571,12 @@ def test_a_setting_and_who_is_named_once_in_passing_are_not_listed() -> None:
     assert not {"Spain", "Ola Lind"} & listed
 
 
+def test_a_plural_name_in_sentences_about_sports_is_a_team() -> None:
+    text = "The {} Bakers beat their rivals in the second half {} on Monday. A crowd of 4,000 saw it."
+    assert named(text.format("Norby Bay", "of the game"), "Norby Bay Bakers").kind == "organization"
+    assert not find_actors(text.format("Norby Bay", "of the hour"))
+
+
 def test_a_state_named_only_beside_matches_is_a_team() -> None:
     text = (
         "France won the quarter-final on Sunday. France beat the hosts in the last match. France won the doubles too."
