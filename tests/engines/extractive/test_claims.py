@@ -174,6 +174,7 @@ def test_a_figure_beside_a_bare_surname_is_left_out_of_a_long_article(sentence: 
     [
         ("Just over 1 per cent of the tenants in Norby moved last year.", ["Just over 1 per cent"]),
         ("The fire in Norby left 12 people dead and 15 injured on Monday.", ["12 people dead", "15 injured"]),
+        ("Twelve people were hospitalized in Norby, and no deaths have been reported.", ["Twelve people"]),
     ],
 )
 def test_one_per_cent_and_those_who_were_hurt_are_figures(sentence: str, figures: list[str]) -> None:

@@ -92,6 +92,8 @@ def test_words_that_end_with_a_question_are_a_position_and_a_question_is_none() 
     asked = "“What could be more natural than the sale of the ferry to the harbour?” said Mayor Ana Roe."
     assert [item["statement"] for item in positions_in(f"The council met in Kelso. {told}")] == [told]
     assert positions_in(f"The council met in Kelso. {asked}") == []
+    (said,) = positions_in("Mayor Ana Roe said: “The ferry will serve Kelso for years.\nWhat could be more natural?”")
+    assert said["statement"].endswith("more natural?”")
 
 
 def test_two_who_speak_together_hold_one_position() -> None:

@@ -78,6 +78,7 @@ def test_a_question_that_quotes_the_article_is_supported() -> None:
         pytest.param("“It is not known why,” said the Kelso carpenter Ola Lind.", id="quoted"),
         pytest.param("Ola Lind expects him to win in Oslo.", id="no figure by a time"),
         pytest.param("Who knew of the cracks in Kelso?", id="a question of the author"),
+        pytest.param("Ola Lind crossed the Kelso bridge, and he had no idea what lay below.", id="once unknown"),
     ],
 )
 def test_what_is_no_question(sentence: str) -> None:

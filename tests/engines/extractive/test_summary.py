@@ -109,10 +109,18 @@ def test_a_lead_that_cannot_be_read_alone_is_no_headline(lead: str) -> None:
         "Ana Roe reported from Kelso and Ola Lind wrote from Oslo.",
         "Mayor Ana Roe waits with Ola Lind of Norway at a bridge across the Kelso River on Monday, May 4, in Kelso.",
         "Mayor Ana Roe waits with Ola Lind of Norway at the new bridge across the Kelso River. Kim Ek/NPA",
+        "Mayor Ana Roe waits with Ola Lind of Norway at the new bridge in Kelso, Norway. (NPA Photo/Kim Ek, File)",
+        "Mayor Ana Roe waits with Ola Lind of Norway at the new bridge in Kelso.(Photo: Kim Ek, Kelso News)",
     ],
 )
 def test_captions_and_credits_are_no_part_of_it(line: str) -> None:
     assert line not in summary_of(f"Bridge opens in Kelso\n\n{line}\n\n{LEAD}")[1]
+
+
+def test_a_short_lead_that_tells_the_headline_s_news_is_the_abstract() -> None:
+    text = "Ana Roe elected mayor of Kelso for a third term\n\nAna Roe has been elected mayor of Kelso again.\n\n"
+    text += "She won. Her rival, a baker, had asked for a recount in two wards of the town, without success.\n\n" * 3
+    assert summary_of(text)[1] == ["Ana Roe has been elected mayor of Kelso again."]
 
 
 def test_a_sentence_that_opens_with_the_words_of_the_author_is_left_out() -> None:
