@@ -213,6 +213,8 @@ def read_upper(
     upper = _read_other(tokens, index + 1 + (hyphens and is_dash(tokens.at[index + 1])), money=money)
     if upper is None or upper.value is None or (upper.form == "ordinal") != (amount.form == "ordinal"):
         return None
+    if upper.magnitude > 1 and tokens.at[unit_end - 1] in _PERCENTS:
+        return None  # "a jump of 3% to 20 million"
     shares = upper.magnitude > 1 and amount.value < upper.bare  # "5 to 7 million", but not "500 to 1 million"
     lower = scale(amount.value, upper.magnitude) if shares else amount.value
     is_old = connector in CHANGED_TO.get(opening, "").split()

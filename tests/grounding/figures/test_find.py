@@ -141,6 +141,11 @@ def test_value_and_unit(text: str, written: str, kind: str, value: str, unit: st
     assert text[figure.start : figure.end] == figure.text
 
 
+def test_a_share_and_an_amount_are_no_range() -> None:
+    found = [figure.text for figure in find_figures("A jump of 3% to 20 million was seen.")]
+    assert found == ["3%", "20 million"]
+
+
 MONEY = [
     ("$200 billion", "200000000000", "USD", None),
     ("US$ 20,000", "20000", "USD", None),
