@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from summarizer.grounding.cached_method import cached_method
 from summarizer.grounding.quotes.lexicon import REPORTING
+from summarizer.language.detection import is_latin
 from summarizer.language.gazetteer.places import find_state, is_demonym
 from summarizer.language.gazetteer.vocabulary import is_ordinary
 from summarizer.language.inflection import is_irregular_plural, singular, stem
@@ -222,10 +223,14 @@ class RoleReader:
         return RoleCheck() if is_contradicted is None else RoleCheck(reason, is_contradicted)
 
     def _may_be_translated(self, role: str, wanted: frozenset[str]) -> bool:
-        """Whether a role has words that the text lacks, also in other forms, and that are all English or states."""
+        """Whether a role has words that the text lacks, also in other forms, and that are all English or states.
+
+        In a text of another script, any Latin word may be English or a name.
+        """
         lacking = wanted - self._known
         words = [word.casefold() for word in _split_words(role) if _word_key(word) in lacking]
-        is_english = all(is_ordinary(word) or is_title(word) or is_demonym(word) or find_state(word) for word in words)
+        is_other = not is_latin(self._text) and all(map(str.isascii, words))
+        is_english = is_other or all(is_ordinary(w) or is_title(w) or is_demonym(w) or find_state(w) for w in words)
         forms = {word + ending for word in words for ending in (*self._endings, "in")}
         return bool(words) and is_english and self._known.isdisjoint(forms)
 

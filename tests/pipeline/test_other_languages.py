@@ -228,6 +228,20 @@ def test_a_role_in_english_is_not_compared_with_the_words_of_another_language(ro
     assert ("actors[0].role" not in paths) is is_kept
 
 
+@pytest.mark.parametrize(
+    ("language", "quote", "name"),
+    [
+        ("ja", "北浜市の大西健一市長が述べた。", "大西健一"),
+        ("ru", "Об этом заявил мэр Мельничанска Олег Тихонов.", "Олег Тихонов"),
+    ],
+)
+def test_a_name_in_a_role_may_be_spelled_in_latin_letters(language: str, quote: str, name: str) -> None:
+    actor = {"id": "one", "name": name, "kind": "person", "role": "mayor of Melnichansk", "aliases": []}
+    audit = verify(f"{quote} {PLAIN[language]}", {"actors": [actor]})
+    assert not audit.notes
+    assert [warning.kind for warning in audit.warnings] == ["language"]
+
+
 def test_a_name_in_another_case_is_the_same_speaker() -> None:
     quote = "Według Brandtowej młyn kosztował 68 mln zł"
     text = f"Prezes młyna Ada Brandtowa odeszła. {quote}. {PLAIN['pl']}"
