@@ -47,6 +47,7 @@ _STEPS: Final = {
     }.items()
     for word in words.split()
 }
+_DAYS: Final = tuple(map(str.capitalize, WEEKDAYS))
 _SETS: Final = (("month", frozenset(MONTHS)), ("weekday", frozenset(WEEKDAYS)), ("season", SEASONS))
 _COMPARED: Final = ("year", "month", "weekday", "season")  # components that must not differ
 _MONTHS_OF: Final = {"3": "quarter", "6": "half", "12": "year"}
@@ -263,7 +264,14 @@ def read_times(tokens: Tokens, sentence: range) -> list[TimeUse]:
     table, offset = tokens.table, tokens.offset
     first = bisect_left(table.starts, offset + tokens.starts[sentence.start])
     periods = find_periods(table, first, bisect_left(table.starts, offset + tokens.ends[sentence.stop - 1]))
-    spans = [(table.starts[period.first] - offset, table.ends[period.last - 1] - offset) for period in periods]
+    spans: list[Span] = []
+    for period in periods:
+        if table.at[period.first - 1] == "half":
+            continue  # "half a century ago"
+        start, end = table.starts[period.first] - offset, table.ends[period.last - 1] - offset
+        if spans and tokens.text[spans[-1][1] : start] == ", " and tokens.text[: spans[-1][1]].endswith(_DAYS):
+            start = spans.pop()[0]  # "on Monday, January 29"
+        spans.append((start, end))
     placed = [(span, places) for span in spans if (places := tokens.within(span))]
     gaps = [range(one.stop, other.start) for (_, one), (_, other) in pairwise(placed)]
     cuts = [next((at for at in reversed(gap) if tokens.lows[at] in PHRASE_ENDS), gap.stop) for gap in gaps]

@@ -23,7 +23,13 @@ TAX = "The toll is low and will be cut unless the court objects."
 CLINIC = "Nine nurses were dismissed and 20 others were moved."
 PROFIT = "Profit rose from 19 million euros to 28 million euros."
 CUTS = "The plant will close in March, with the loss of 2,000 jobs."
+LOCK = "All locks will be shut on Monday, January 29."
+PIER = "The people who built the pier half a century ago were divers."
 TRUE = (
+    (LOCK, "All locks will be shut on January 29."),
+    (LOCK, "All locks will be shut on a Monday."),
+    (PIER, "The people who built the pier 50 years ago were divers."),
+    (PIER.replace("half a century", "50 years"), PIER),
     (BILLS, BILLS.replace("shops", "stores")),
     (PORT, "However, the mayor would sell the port if the council agreed."),
     (SHADE, SHADE.replace("color", "colour")),
@@ -80,4 +86,15 @@ def test_a_family_name_in_front_shows_no_gender(name: str, is_clean: bool) -> No
     position: dict[str, Any] = {"quote": last, "actor": "premier", "attribution": "he", "statement": last}
     text = f"Premier {name} urged the ports to mend their cranes. {last}"
     audit = verify(text, {"actors": actors, "positions": [position]}, settings=configure())
+    assert (not audit.warnings and not audit.rejected) == is_clean
+
+
+@pytest.mark.parametrize(("quote", "is_clean"), [("shut on Monday, January 29", True), ("shut on January 25", False)])
+def test_a_weekday_before_a_date_is_part_of_it(quote: str, is_clean: bool) -> None:
+    brief = {
+        "abstract": [
+            {"quotes": ["All locks will be shut on Monday, January 29."], "text": f"All locks will be {quote}."}
+        ]
+    }
+    audit = verify(f"The ban on boats begins on Thursday, January 25. {LOCK}", brief, settings=configure())
     assert (not audit.warnings and not audit.rejected) == is_clean
