@@ -12,7 +12,7 @@ from decimal import Decimal
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
-from summarizer.grounding.statements.amounts import amount_of, family_of, may_be_one
+from summarizer.grounding.statements.amounts import amount_of, family_of, may_be_one, size_of
 from summarizer.grounding.statements.derivation import fits_fraction, fits_rounding
 from summarizer.grounding.statements.numbers import TOTAL
 from summarizer.grounding.statements.proof import Proof
@@ -95,9 +95,11 @@ def find_missing_figure(proof: Proof, own: Sequence[Span], grounder: ArticleGrou
 
 
 def _is_near(figure: FoundFigure | None, meant: Sequence[FoundFigure]) -> bool:
-    """Whether a number may express one of the figures: their values differ by at most half."""
+    """Whether a number may express one of the figures: of one size, or with values that differ by at most half."""
     if figure is None or figure.value is None:
         return True
+    if (size := size_of(figure)) and size in map(size_of, meant):
+        return True  # "a day" for 24 hours
     return any(known.value is None or 2 * abs(figure.value - known.value) <= abs(known.value) for known in meant)
 
 

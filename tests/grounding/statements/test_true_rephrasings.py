@@ -98,3 +98,18 @@ def test_a_weekday_before_a_date_is_part_of_it(quote: str, is_clean: bool) -> No
     }
     audit = verify(f"The ban on boats begins on Thursday, January 25. {LOCK}", brief, settings=configure())
     assert (not audit.warnings and not audit.rejected) == is_clean
+
+
+@pytest.mark.parametrize(
+    ("length", "statement", "is_clean"),
+    [
+        ("24 hours", "The strike lasts one day.", True),
+        ("seven days", "It lasts one week.", True),
+        ("24 hours", "The strike lasts one month.", False),
+    ],
+)
+def test_a_figure_may_be_given_in_another_unit(length: str, statement: str, is_clean: bool) -> None:
+    quote = f"Divers are on strike for {length}."
+    item = {"quote": quote, "figure": length, "attribution": "the article", "about": None, "statement": statement}
+    audit = verify(quote, {"numeric_claims": [item]}, settings=configure())
+    assert (not audit.warnings and not audit.rejected) == is_clean
