@@ -243,8 +243,8 @@ def _is_hedged_otherwise(claimed: Tokens, kind: str, hedge: str, words: set[str]
         return True
     if stem(hedge) == _ESTIMATED and not _ROUNDING.isdisjoint(claimed.lows):
         return True  # "some 40" for "an estimated 40"
-    if kind in ("alleged", "guess") and not _ATTRIBUTES.isdisjoint(words):
-        return True
+    if kind in ("alleged", "guess") and not (_ATTRIBUTES | DENIALS).isdisjoint(words):
+        return True  # who "denies stealing it" is accused of it
     return kind == "planned" and not _AHEAD.isdisjoint(claimed.lows)
 
 

@@ -23,9 +23,11 @@ TAX = "The toll is low and will be cut unless the court objects."
 CLINIC = "Nine nurses were dismissed and 20 others were moved."
 PROFIT = "Profit rose from 19 million euros to 28 million euros."
 CUTS = "The plant will close in March, with the loss of 2,000 jobs."
+CHARGE = "A clerk accused of forging 40 tolls has pleaded not guilty."
 LOCK = "All locks will be shut on Monday, January 29."
 PIER = "The people who built the pier half a century ago were divers."
 TRUE = (
+    (CHARGE, "The clerk denies forging 40 tolls."),
     (LOCK, "All locks will be shut on January 29."),
     (LOCK, "All locks will be shut on a Monday."),
     (PIER, "The people who built the pier 50 years ago were divers."),
@@ -42,6 +44,7 @@ TRUE = (
     (CUTS, "The plant's closure in March means a loss of 2000 jobs."),
 )
 FALSE = (
+    (CHARGE, "The clerk forged 40 tolls."),
     (CUTS, "Since 2000 jobs have been cut."),
     (CUTS, "The March 2000 strikes closed the plant."),
     (CUTS, "The 2000 strikes closed the plant."),
