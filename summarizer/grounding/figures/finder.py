@@ -23,7 +23,7 @@ from summarizer.grounding.figures.number_words import LARGE, SEEDS, TIMES, VAGUE
 from summarizer.grounding.figures.pairs import read_ratio, read_upper
 from summarizer.grounding.figures.units import DURATIONS, read_unit
 from summarizer.language.letters import is_glued
-from summarizer.language.lexicon import MONTHS, RATE_WORDS, read_class
+from summarizer.language.lexicon import BE, MONTHS, RATE_WORDS, read_class
 from summarizer.language.token_table import TokenTable, may_state_number
 from summarizer.schemas.findings import NOT_QUANTITIES, Comparator, FigureKind, FoundFigure
 from summarizer.workers import check_stop
@@ -175,6 +175,8 @@ _YOUNGEST: Final = 13  # lowest age in brackets after a name; smaller numbers th
 _AGED: Final = frozenset({"aged", "age", "ages"})
 _PARTS: Final = frozenset({"early", "mid", "late"})
 _COMPARED: Final = frozenset({"older", "younger"})
+_ROUNDING: Final = frozenset("just only about around nearly almost".split())
+_PERSONS: Final = frozenset("he she i who and".split())
 _BEFORE_DECADE: Final = frozenset("his her their my your our".split()) | _PARTS
 _ENDS: Final = frozenset({",", ";", ".", ")", "\n", ""})
 _BOUNDS: Final[dict[str, Comparator]] = {"under": "less_than", "over": "more_than"}
@@ -209,6 +211,9 @@ def _is_said_to_be_age(tokens: TokenTable, draft: Draft) -> bool:
     before, end = tokens.at[draft.first - 1], draft.amount_end
     if before in _AGED or (before in ("of", "between", "from") and tokens.at[draft.first - 2] in _AGED):
         return True
+    verb = draft.first - 1 - (before in _ROUNDING)
+    if tokens.at[end] == "when" and tokens.at[verb] in BE and tokens.at[verb - 1] in _PERSONS:
+        return True  # "he was about 28 when"
     compared = tokens.at[end] in ("or", "and") and tokens.at[end + 1] in _COMPARED
     return compared or tokens.at[end - 1] in _COMPARED
 

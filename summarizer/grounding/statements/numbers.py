@@ -447,7 +447,8 @@ class NumberCheck:
         False if one near the quotes has the same unit, or the same number in another unit of time: "21 weeks" is not a
         calculation beside "21 days".
         """
-        is_relation = figure.kind in ("ratio", "percent_points") or figure.unit == "point" or figure.unit in SECONDS
+        is_length = figure.unit in SECONDS and figure.kind != "age"
+        is_relation = figure.kind in ("ratio", "percent_points") or figure.unit == "point" or is_length
         near = self._near[1] if self._near else []
         quoted = self._article.within(self._evidence) if self._article.is_foreign else []
         is_unread = any(one.kind == "cardinal" for one in ([*near, *quoted] if self._article.is_foreign else ()))

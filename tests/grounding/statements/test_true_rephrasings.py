@@ -26,12 +26,14 @@ CUTS = "The plant will close in March, with the loss of 2,000 jobs."
 CHARGE = "A clerk accused of forging 40 tolls has pleaded not guilty."
 LOCK = "All locks will be shut on Monday, January 29."
 PIER = "The people who built the pier half a century ago were divers."
+GUIDE = "The guide, who was born in 1976, came to Vardo in 2004."
 TRUE = (
     (CHARGE, "The clerk denies forging 40 tolls."),
     (LOCK, "All locks will be shut on January 29."),
     (LOCK, "All locks will be shut on a Monday."),
     (PIER, "The people who built the pier 50 years ago were divers."),
     (PIER.replace("half a century", "50 years"), PIER),
+    (GUIDE, "The guide was born in 1976 and was about 28 when he came to Vardo."),
     (BILLS, BILLS.replace("shops", "stores")),
     (PORT, "However, the mayor would sell the port if the council agreed."),
     (SHADE, SHADE.replace("color", "colour")),
@@ -45,6 +47,7 @@ TRUE = (
 )
 FALSE = (
     (CHARGE, "The clerk forged 40 tolls."),
+    (GUIDE, "He was 31 when he came to Vardo."),
     (CUTS, "Since 2000 jobs have been cut."),
     (CUTS, "The March 2000 strikes closed the plant."),
     (CUTS, "The 2000 strikes closed the plant."),
