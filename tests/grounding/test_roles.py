@@ -464,6 +464,9 @@ def test_only_a_sole_office_of_the_whole_implies_a_general_one(words: str, role:
         ("Ohio Secretary of State {} spoke.", "Ohio's top diplomat", False),
         ("{}, president of the Norwegian eel club, spoke.", "Norwegian leader", False),
         ("EU Agriculture Commissioner {} spoke.", "EU chief", False),
+        ("{}, member of parliament for Velm, spoke.", "MP for Velm", True),
+        ("{}, a member of parliament, spoke.", "MP", True),
+        ("Bo Ek, member of parliament for Velm, met {}, a chemist.", "MP for Velm", False),
         ("{}, a director of the lawyers' guild, spoke.", "head of the lawyers' guild", False),
     ],
 )

@@ -27,6 +27,7 @@ CHARGE = "A clerk accused of forging 40 tolls has pleaded not guilty."
 LOCK = "All locks will be shut on Monday, January 29."
 PIER = "The people who built the pier half a century ago were divers."
 GUIDE = "The guide, who was born in 1976, came to Vardo in 2004."
+CHAMBER = "Dahl told the House of Commons that the queues were shorter."
 TRUE = (
     (CHARGE, "The clerk denies forging 40 tolls."),
     (LOCK, "All locks will be shut on January 29."),
@@ -34,6 +35,7 @@ TRUE = (
     (PIER, "The people who built the pier 50 years ago were divers."),
     (PIER.replace("half a century", "50 years"), PIER),
     (GUIDE, "The guide was born in 1976 and was about 28 when he came to Vardo."),
+    (CHAMBER, "Dahl told MPs that the queues were shorter."),
     (BILLS, BILLS.replace("shops", "stores")),
     (PORT, "However, the mayor would sell the port if the council agreed."),
     (SHADE, SHADE.replace("color", "colour")),
@@ -48,6 +50,7 @@ TRUE = (
 FALSE = (
     (CHARGE, "The clerk forged 40 tolls."),
     (GUIDE, "He was 31 when he came to Vardo."),
+    (CUTS, "Dahl told MPs that the plant will close in March."),
     (CUTS, "Since 2000 jobs have been cut."),
     (CUTS, "The March 2000 strikes closed the plant."),
     (CUTS, "The 2000 strikes closed the plant."),
