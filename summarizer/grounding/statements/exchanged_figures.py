@@ -36,6 +36,7 @@ _NEGATIVE: Final = re.compile(
 )
 """Matches what makes an amount negative."""
 _OF_WHOM: Final = frozenset({"of", "among", "in"})
+_OF_ITS: Final = 10  # most characters between a share and its whole: " of their "
 _FAR: Final = 400  # characters between figures beyond which they are not confused
 _PART: Final = re.compile(r"[^.;!?]*\b(including|of (?:whom|which|them)|among them)\s+(?:\w+\s+){0,2}")
 """The words between a whole and its part: "10 million cars worldwide, including [4 million]"."""
@@ -325,6 +326,9 @@ def _find_rival(use: FigureUse, own: list[FigureUse], others: list[FigureUse], r
     if amount is None or amount < _LEAST or near <= use.words or use.function == "baseline":
         return ""
     known = frozenset[str]().union(*(other.words for other in own))
+    shares = (one.figure for one in reading.uses if family_of(one.figure) == "share" and _leads_to_of(one, reading))
+    if any(0 < figure.start - share.end <= _OF_ITS for share in shares):
+        return ""  # "a quarter of the £6bn"
     partners = _find_partners(use, reading)
     has_unit = all(other.figure.unit for other in own)
     for rival in others:

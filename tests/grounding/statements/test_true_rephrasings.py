@@ -28,6 +28,7 @@ LOCK = "All locks will be shut on Monday, January 29."
 PIER = "The people who built the pier half a century ago were divers."
 GUIDE = "The guide, who was born in 1976, came to Vardo in 2004."
 CHAMBER = "Dahl told the House of Commons that the queues were shorter."
+FUND = "The pumps are to receive $15 million. They belong to a plan of $60 million for all wells, announced in May."
 TRUE = (
     (CHARGE, "The clerk denies forging 40 tolls."),
     (LOCK, "All locks will be shut on January 29."),
@@ -36,6 +37,7 @@ TRUE = (
     (PIER.replace("half a century", "50 years"), PIER),
     (GUIDE, "The guide was born in 1976 and was about 28 when he came to Vardo."),
     (CHAMBER, "Dahl told MPs that the queues were shorter."),
+    (FUND, "The pumps receive a quarter of the $60 million for all wells."),
     (BILLS, BILLS.replace("shops", "stores")),
     (PORT, "However, the mayor would sell the port if the council agreed."),
     (SHADE, SHADE.replace("color", "colour")),
@@ -51,6 +53,7 @@ FALSE = (
     (CHARGE, "The clerk forged 40 tolls."),
     (GUIDE, "He was 31 when he came to Vardo."),
     (CUTS, "Dahl told MPs that the plant will close in March."),
+    (FUND, "The pumps receive $60 million."),
     (CUTS, "Since 2000 jobs have been cut."),
     (CUTS, "The March 2000 strikes closed the plant."),
     (CUTS, "The 2000 strikes closed the plant."),
