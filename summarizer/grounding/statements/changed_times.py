@@ -162,8 +162,15 @@ def _mean_one_time(claimed: str, stated: Span, article: ArticleIndex) -> bool:
 
 
 def _belongs_elsewhere(claimed: Parts, own: Sequence[FigureUse], known: Sequence[Parts], reading: Reading) -> bool:
-    """Whether the article uses a time elsewhere, and the figure is neither a level nor a yearly change."""
-    if _are_levels(own, known) or _is_yearly(claimed, own, reading):
+    """Whether the article uses a time elsewhere, and the figures are neither levels nor yearly changes.
+
+    A level that a change led to ("from 188 to 151 over five years") holds at a date, which may be given elsewhere.
+    """
+    functions = {use.function for use in own}
+    if functions == {"value"} and all(parts.keys() == {"unit", "count"} for parts in known):
+        return False
+    stated = (reading.article.text[slice(*span)] for span in reading.sentences)
+    if functions == {"change"} and "year" in claimed.get("unit", ()) and any(map(_YEAR_EARLIER.search, stated)):
         return False
     return _is_used_elsewhere(claimed, known, reading)
 
@@ -173,24 +180,6 @@ def _is_time_of_value(claimed: Parts, own: Sequence[FigureUse], others: Sequence
     values = [other for other in others if other.function == "value" and other.figure.period]
     return all(use.function == "baseline" for use in own) and any(
         claimed == _read_parts(other.figure.period or "") for other in values
-    )
-
-
-def _are_levels(own: Sequence[FigureUse], known: Sequence[Parts]) -> bool:
-    """Whether all figures are levels that a change over a period led to: "from 188 to 151 over five years".
-
-    Such a level holds at a date, which the article may give elsewhere.
-    """
-    return all(use.function == "value" for use in own) and all(parts.keys() == {"unit", "count"} for parts in known)
-
-
-def _is_yearly(claimed: Parts, own: Sequence[FigureUse], reading: Reading) -> bool:
-    """Whether all figures are changes given for a year, and the passage compares with "a year earlier"."""
-    stated = (reading.article.text[slice(*span)] for span in reading.sentences)
-    return (
-        all(use.function == "change" for use in own)
-        and "year" in claimed.get("unit", ())
-        and any(map(_YEAR_EARLIER.search, stated))
     )
 
 

@@ -488,7 +488,9 @@ def _denies_nothing(tokens: Tokens, at: int, claimed: Tokens) -> bool:
         return True  # "could not rule out that it is" is "it may be"
     if "unless" in tokens.lows[at + 1 : at + _LONGEST] and not _ON_CONDITION.isdisjoint(claimed.lows):
         return True
-    return _is_litotes(tokens, at) or _is_in_condition(tokens, at) or _is_double_negation(tokens, at)
+    if tokens.lows[at + 1 : at + 3] in _LITOTES and tokens.at[at + 3] != "than":
+        return True  # "could not be more pleased", "will not take long"
+    return _is_in_condition(tokens, at) or _is_double_negation(tokens, at)
 
 
 def _may_state_other_case(reading: Reading, at: int) -> bool:
@@ -512,11 +514,6 @@ def _may_state_other_case(reading: Reading, at: int) -> bool:
     return not _EXCEPTING.isdisjoint(words) or any(
         tokens.stems[one] and tokens.lows[one] in words for one in behind[2:]
     )
-
-
-def _is_litotes(tokens: Tokens, at: int) -> bool:
-    """Whether a negation says the most, or soon: "could not be more pleased", "will not take long"."""
-    return tokens.lows[at + 1 : at + 3] in _LITOTES and tokens.at[at + 3] != "than"
 
 
 def _is_double_negation(tokens: Tokens, at: int) -> bool:
@@ -588,7 +585,8 @@ def find_done_plans(reading: Reading) -> Flag | None:
     if claimed.is_titled or claimed.is_question or _OF_FUTURE.isdisjoint(reading.stated_words):
         return None
     verbs = [at for at, form in enumerate(claimed.forms) if form.is_plain and form.is_past]
-    done = {claimed.stems[at]: _follows_auxiliary(claimed, at) for at in verbs if _is_done(claimed, at)}
+    before = {at: claimed.lows[max(0, at - 3) : at] for at in verbs if _is_done(claimed, at)}
+    done = {claimed.stems[at]: not AUXILIARIES.isdisjoint(lows) for at, lows in before.items()}
     stated = reading.stated
     for at in [at for at in stated if tokens.stems[at] in done]:
         future = _find_future(tokens, at)
@@ -664,10 +662,6 @@ def _is_done(tokens: Tokens, at: int) -> bool:
     is_noun = before[-1:] == ["being"] and BE.isdisjoint(before[-2:-1])  # "the risk of data being lost"
     is_attribute = not (ARTICLES | POSSESSIVES).isdisjoint(before[-1:])  # "a balanced budget"
     return _NOT_DONE.isdisjoint(before) and not is_noun and not is_attribute
-
-
-def _follows_auxiliary(tokens: Tokens, at: int) -> bool:
-    return not AUXILIARIES.isdisjoint(tokens.lows[max(0, at - 3) : at])
 
 
 def _find_future(tokens: Tokens, at: int) -> int | None:
