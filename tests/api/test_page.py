@@ -247,6 +247,25 @@ def test_an_error_says_what_to_do(browser: Browser) -> None:
 
 
 @pytest.mark.faults
+@pytest.mark.parametrize("status", [200, 413, 502])
+def test_an_answer_of_a_proxy_is_told_from_the_services(status: int, browser: Browser, plain: str) -> None:
+    asked: list[str] = []
+
+    def answer_instead(route: Any) -> None:
+        asked.append(route.request.url)
+        route.fulfill(status=status, content_type="text/html", body="<h1>Log in</h1>")
+
+    with watched(browser, expected=["Failed to load resource"]) as page:
+        page.goto(plain)
+        page.route("**/v1/summaries", answer_instead)
+        ask(page)
+        told = "The answer is not the service’s" if status == 200 else f"The service answered {status}"
+        expect(page.locator("#problem h2")).to_have_text(told)
+        expect(page.locator("#problem")).to_contain_text("such as a proxy")
+    assert len(asked) == 1
+
+
+@pytest.mark.faults
 def test_a_key_is_asked_for_and_kept_nowhere(browser: Browser) -> None:
     with (
         serve_app(configure(api_keys=(SecretStr(SECRET_KEY),))) as url,

@@ -15,6 +15,11 @@ const UNREACHED = {
   lost: true,
 };
 
+const FOREIGN = {
+  title: "The answer is not the service’s",
+  detail: "Something between this page and the service answered, such as a proxy. Load the page again, or ask who runs it.",
+};
+
 /** The header with a key in UTF-8: fetch takes only characters that are single bytes. */
 function authorize(key) {
   return key && { Authorization: `Bearer ${String.fromCharCode(...new TextEncoder().encode(key))}` };
@@ -37,7 +42,7 @@ export async function call(path, { key, signal, accept = "application/json", bod
   if (answer.ok) return answer;
   const problem = await answer.json().catch(() => ({}));
   const wait = Number(answer.headers.get("Retry-After")) || 0;
-  throw new Problem({ title: `The service answered ${answer.status}`, ...problem, status: answer.status, wait });
+  throw new Problem({ ...FOREIGN, title: `The service answered ${answer.status}`, ...problem, status: answer.status, wait });
 }
 
 function parse(block) {
@@ -93,6 +98,7 @@ export async function* followEvents(path, options) {
       const more = { Resumable: "?1", ...(last && { "Last-Event-ID": last }) };
       try {
         const answer = await call(path, { ...options, accept: "text/event-stream", more });
+        if (!answer.headers.get("Content-Type")?.startsWith("text/event-stream")) throw new Problem(FOREIGN);
         last ||= `${answer.headers.get("Stream-ID")}.0`;
         for await (const event of readEvents(answer)) {
           last = event.id;
