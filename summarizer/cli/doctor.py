@@ -156,7 +156,7 @@ def check_custom_schemas(settings: Settings) -> Iterator[Finding]:
     for name, schema in list_custom_schemas(settings).items():
         subject = f"schema {name}"
         if isinstance(schema, BrokenSchema):
-            yield Finding("missing", subject, f"broken. {schema.reason}")
+            yield Finding("failed", subject, schema.reason)
             continue
         loose = list_unchecked_fields(schema.content)
         caveat = f"; nothing verifies {', '.join(loose)}, which should be Prose or Figure if the article is to prove it"

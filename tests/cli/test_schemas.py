@@ -106,7 +106,7 @@ def test_what_is_broken_is_listed_with_its_reason(run: Run) -> None:
     assert "broken" in out
     status, out, _ = run("doctor")
     assert status == 1
-    assert "missing  schema bad: broken. bad.py, line 1: ModuleNotFoundError: No module" in out
+    assert "failed   schema bad: bad.py, line 1: ModuleNotFoundError: No module" in out
     assert "ok       schema recall" in out
     status, _, err = run("summarize", "article.txt", "--schema", "bad")
     assert status == 1

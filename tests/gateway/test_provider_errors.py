@@ -113,6 +113,7 @@ FAULTS: dict[str, tuple[Script, type[ProviderError], str, dict[str, Any]]] = {
     "HTML": (Reply(b"<html>Welcome</html>", headers=HTML), ProviderOutputError, "HTML", {}),
     "nothing": (Reply(b""), ProviderOutputError, "Check the base URL", {}),
     "null": (Reply(b"null"), ProviderOutputError, "Check the base URL", {}),
+    "choices of null": (Reply(b'{"choices": null}'), ProviderOutputError, "JSON without choices", {}),
     "empty choices": (reply(completion(message=None)), ProviderOutputError, "is empty", {}),
     "refusal": (
         reply(completion(message={"content": None, "refusal": ECHO})),
