@@ -6,13 +6,15 @@ The public names are imported on first use, so that importing the package is fas
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
 
 from summarizer.version import __version__ as __version__
 
+TYPE_CHECKING = False  # not from typing, whose import takes longer than all others before the command handles Ctrl-C
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from typing import Any
+
     from summarizer.client import AsyncClient, Client
     from summarizer.grounding.quotes.align import Aligner, align_quote
     from summarizer.pipeline.brief_input import read_brief, read_compact

@@ -16,6 +16,7 @@ from typing import Any
 import httpx2
 import pytest
 
+import summarizer
 from summarizer.client import Client
 from summarizer.schemas.brief import Brief
 from tests.support import processes
@@ -82,6 +83,14 @@ def test_a_misspelled_variable_is_told_once(tmp_path: Path) -> None:
     assert done.stderr.decode().splitlines() == [
         "provenbrief: warning: there is no setting SUMMARIZER_RETRYS; did you mean SUMMARIZER_RETRIES?"
     ]
+
+
+def test_little_is_imported_before_interrupts_are_handled() -> None:
+    folder = Path(summarizer.__file__).parents[1]
+    code = f"import sys; sys.path.insert(0, {str(folder)!r}); import summarizer.cli; print(*sys.modules)"
+    done = processes.run([sys.executable, "-S", "-c", code], capture_output=True, text=True)
+    assert done.stdout
+    assert not {"typing", "re", "functools", "click"} & set(done.stdout.split())
 
 
 def test_an_interrupt_while_the_program_is_imported() -> None:
