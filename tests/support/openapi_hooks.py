@@ -112,7 +112,7 @@ def before_call(context: Any, case: Any, kwargs: Any) -> None:
         if accepted != "application/json":
             case.query.pop("view", None)
     elif turn % 2 and name == "delete_stream":
-        case.path_parameters["name"] = begin_stream(case.operation.schema.get_base_url().rstrip("/"))
+        case.path_parameters["id"] = begin_stream(case.operation.schema.get_base_url().rstrip("/"))
 
 
 def forget_hashes(body: dict[str, Any]) -> None:
