@@ -3,7 +3,7 @@
     python -m bench.memory [--runs N] [--write]
 
 A provider on loopback takes the request and is silent; the service's resident memory is read meanwhile. Both processes
-are fresh each time; medians. `--write` puts the table into docs/providers.md. Linux only: it reads /proc.
+are fresh each time; medians. `--write` puts the table into docs/performance.md. Linux only: it reads /proc.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-PAGE = ROOT / "docs" / "providers.md"
+PAGE = ROOT / "docs" / "performance.md"
 REGION = re.compile(r"(<!-- memory -->\n).*?(<!-- end memory -->)", re.DOTALL)
 ARTICLE = ROOT / "examples" / "council-bridge.txt"
 
