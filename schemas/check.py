@@ -38,7 +38,8 @@ def check_schema(model: type[BaseModel], /) -> None:
             The message names the field.
     """
     if not is_model(model):
-        raise ConfigurationError(f"A schema is a class of pydantic models, and {reprlib.repr(model)} is none.")
+        message = f"A schema is a class derived from pydantic.BaseModel, not {reprlib.repr(model)}"
+        raise ConfigurationError(f"{message}: extract(text, Class).")
     if issubclass(model, RootModel):
         raise ConfigurationError(f"{model.__name__} has no fields: put what it holds into a field of a model.")
     check_names(model)
