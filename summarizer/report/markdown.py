@@ -181,11 +181,12 @@ def write_account(account: TrustView) -> Iterator[str]:
         yield "\n".join(f"- {escape_line(one.name)}: {escape(one.why_briefly)}" for one in account.rejected)
     yield from write_notes("Look at", [note for note in account.cautions if "[" not in note.path])
     yield from write_notes("Fields left out", account.notes)
-    if account.left_out:
+    left_out = list(dict.fromkeys(account.left_out))  # “10 Questions” below every photo is listed once
+    if left_out:
         yield "### In the article and not in this brief"
-        yield "\n".join(write_left_out(account.left_out[:MOST_LEFT_OUT]))
-    if len(account.left_out) > MOST_LEFT_OUT:
-        yield f"… and {len(account.left_out) - MOST_LEFT_OUT} more."
+        yield "\n".join(write_left_out(left_out[:MOST_LEFT_OUT]))
+    if len(left_out) > MOST_LEFT_OUT:
+        yield f"… and {len(left_out) - MOST_LEFT_OUT} more."
     if account.run:
         yield "### How the models answered"
         yield "\n".join(f"- {escape_line(text)}" for text in account.run)

@@ -446,3 +446,10 @@ def test_what_was_left_out_keeps_its_own_quotation_marks() -> None:
     markdown = to_markdown(make_brief(audit=audit))
     assert f"«{said}»" in markdown
     assert "- Position «“We won,” she said»: " in markdown
+
+
+def test_what_is_left_out_in_several_places_is_listed_once() -> None:
+    text = "Ann Roe said that the bridge had closed.\n\n12 photos\n\nThe mayor met shopkeepers.\n\n12 photos\n"
+    brief = summarize(text, "extractive")
+    assert [passage.text for passage in brief.audit.coverage.figures.uncovered] == ["12 photos"] * 2  # type: ignore[union-attr]
+    assert to_markdown(brief).count("12 photos") == 1
