@@ -42,7 +42,6 @@ _SHORTEST_INITIALS = 2  # initials of this length are likely a person's ("RJ") u
 _OFTEN = 3
 _OPENS = SUBORDINATORS | {""}
 _ALONE = read_class("heads that name a body alone")
-"""Heads that name a body by themselves."""
 _STAFF = read_class("staff behind names of bodies")
 _PHRASE_OPENERS = word_set("a an the one another his its her their former then")
 _PHRASE_ENDS = word_set("of for at in who whose with to on from and which that said")

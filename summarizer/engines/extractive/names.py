@@ -87,7 +87,6 @@ _OWNERS = word_set("people's women's men's children's king's queen's lloyd's")
 _ABBREVIATED = word_set("mr mrs ms dr st jr sr prof rev sen rep gov gen lt col capt sgt maj inc corp co ltd bros mt ft")
 _PARTISANS = read_class("members of parties") - {"labour", "independent"}  # which also name bodies
 _NEVER = read_class("capitalised words that name nobody")
-"""Capitalised words that name no actor by themselves."""
 
 
 def find_mentions(text: str, speech: SpeechIndex, layout: Layout) -> list[Mention]:

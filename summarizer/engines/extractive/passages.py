@@ -46,7 +46,6 @@ _THIRD_PERSON: Final = _PERSON | _SEVERAL | _THING
 _POINTING: Final = word_set("this that these those such")
 _AUTHOR: Final = word_set("i we us our me my you your")
 _CONNECTING: Final = read_class("words that link a sentence to the preceding one")
-"""Opening words that link a sentence to the preceding one."""
 _JOINING: Final = word_set("but and yet also however moreover furthermore additionally")
 _PARTING: Final = _CONNECTING - _JOINING - word_set("now meanwhile")
 """Linking words after which a sentence is incomplete without the preceding one: "Another $2 million"."""

@@ -23,7 +23,6 @@ _DESCRIBED_BODY = re.compile(r"The ((?:[\w’'-]+ ){0,3}?(\w+))(?=,| (?:said|say
 """A body that is described, not named, as the subject of a sentence."""
 _WORDS = re.compile(r"\w+")
 _ALONE = read_class("offices that are informative without a body")
-"""Words of offices that are informative without a body."""
 _FIRST = 6  # words at the start of a sentence in which an apposed body's name begins
 _FOREMOST = 2  # how many times as often as any other the main body of an article is named
 

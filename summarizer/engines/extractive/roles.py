@@ -103,7 +103,6 @@ _PRONOUNS = word_set("its their his her")
 _POINTING = SUBJECT_PRONOUNS | word_set("it its they them their this that these those there then")
 _BODIES = DESCRIPTORS | ORGANIZATION_HEADS
 _VAGUE = read_class("nouns that say little about a body")
-"""Nouns that alone say little about a body."""
 
 
 def find_role(text: str, mention: Mention, *, body: bool = False, later: bool = False) -> Role | None:

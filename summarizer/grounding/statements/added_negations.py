@@ -45,7 +45,7 @@ def find_added_negation(reading: Reading) -> Flag | None:
     claimed, tokens = reading.tokens, reading.article.tokens
     if claimed.is_question or (REFUSALS.isdisjoint(claimed.words) and not any(map(is_negation, claimed.words))):
         return None
-    if any(_may_be_negation(low, claimed) for low in reading.stated_words):
+    if any(_may_deny(low, claimed) for low in reading.stated_words):
         return None
     if any((low[:1].isdigit() or low in CARDINALS) and low not in reading.stated_words for low in claimed.lows):
         return None
@@ -62,7 +62,7 @@ def find_added_negation(reading: Reading) -> Flag | None:
     return None
 
 
-def _may_be_negation(word: str, claimed: Tokens) -> bool:
+def _may_deny(word: str, claimed: Tokens) -> bool:
     """Whether a statement may express a word by a negation: "rejected", "unchanged" as "did not change"."""
     bare = next((word[len(one) :] for one in _PREFIXES if word.startswith(one)), "")
     return word in _NEGATIVE or is_negation(word) or (len(bare) > 3 and stem(bare) in claimed.vocabulary)
@@ -106,9 +106,7 @@ def _is_denied_elsewhere(reading: Reading, word: int, own: tuple[list[str], list
         sentence = tokens.within(span)
         stems = {*tokens.stems[sentence.start : sentence.stop]}
         is_about = own_stem in stems and not stems.isdisjoint((*own[0], *own[1]))
-        if is_about and any(
-            _may_be_negation(low, reading.tokens) for low in tokens.lows[sentence.start : sentence.stop]
-        ):
+        if is_about and any(_may_deny(low, reading.tokens) for low in tokens.lows[sentence.start : sentence.stop]):
             return True
     return False
 

@@ -36,11 +36,9 @@ MULTIPLES: Final = {
 } | dict.fromkeys(inflect("halve"), Decimal("0.5"))
 """Factors of multiplying words ("double") in all inflected forms."""
 
-
 _CLOCK: Final = re.compile(r"(?i)(\d{1,2})(?:[:.]?(\d\d))?\s*(?:([ap])\.?m\b)?")
 _HALF: Final = 12
 QUARTER: Final = re.compile(r"q([1-4])|([1-4])q")  # a fiscal quarter: "Q3"
-
 
 _HALVES_APART: Final = 2
 _HALVES: Final = {"morning": "a", "afternoon": "p", "evening": "p"}
@@ -56,7 +54,6 @@ _SPOKEN_HINTS: Final = (
     *("in the morning", "in the after", "in the evening"),
 )
 """Every text with a match of `_SPOKEN` contains one of these; `in` is ten times faster than the pattern."""
-
 
 _FOREIGN_CLOCK: Final = re.compile(
     r"(?i)(?P<before>\b(?:ore|alle|dalle|las|às|das|kl\.?|klockan|klokken|godz\.?|godzin\w+|saat) )?"

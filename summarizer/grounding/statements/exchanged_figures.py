@@ -26,7 +26,6 @@ from summarizer.schemas.findings import Flag, FoundFigure
 _LEAST: Final = 3  # lowest amount that is compared by its words: "one" and "two" are often pronouns
 _LEAST_COMMON: Final = 2  # fewest nearby words that two figures have to share to count one thing
 _EARLIER: Final = read_class("words of an earlier time")
-"""Words that refer to an earlier time."""
 _DIFFERENCE: Final = frozenset("fewer less more than not no without short difference gap margin rest other".split())
 """Words that mark the difference of two figures or a remainder."""
 _OPENERS: Final = frozenset({",", "and", "but", "("})  # between a figure and a comparison of it

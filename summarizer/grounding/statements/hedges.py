@@ -348,7 +348,6 @@ _QUANTIFYING: Final = frozenset("none nothing nowhere without hardly scarcely ba
 _NEITHER: Final = frozenset({"neither", "nor"})
 """Negations that continue another one instead of cancelling it."""
 _PENDING: Final = read_class("words for not yet")
-"""Words that paraphrase "not yet"."""
 _IDIOMS: Final = read_class("after a negation that denies nothing")
 """Words after a negation that give it a meaning other than the opposite of what follows."""
 _LITOTES: Final = (["be", "more"], ["take", "long"])

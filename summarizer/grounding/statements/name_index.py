@@ -33,7 +33,6 @@ _TABLES: Final = (
     read_kinds("people of parts of states"),
 )
 
-
 SPELLED: Final = {
     short: tuple(group.split() for group in groups.split("|"))
     for short, groups in read_pairs("words for acronyms").items()

@@ -215,12 +215,10 @@ class NameCheck:
         In another script nothing can be compared. In English, names of persons can.
         """
         language = self._article.language
-        if language is not None and language.has_elided(form.bare):
-            return True
-        if self._other is None or language is None:
-            return (
-                language is not None and language.is_foreign and (is_title(form.low) or self._is_alike(form, 2))
-            )  # "CEO"
+        if language is None or language.has_elided(form.bare):
+            return language is not None
+        if self._other is None:
+            return language.is_foreign and (is_title(form.low) or self._is_alike(form, 2))  # "CEO"
         if not language.is_latin:
             return True
         is_common = (

@@ -67,20 +67,18 @@ def find_opposed_words(reading: Reading) -> Flag | None:
         opposed = [(other, sentence) for other, sentence in stated if are_opposed(word.sides, other.sides)]
         if not opposed:
             continue
-        context = _read_context(claimed, word, range(len(claimed)))
+        own = _read_context(claimed, word, range(len(claimed)))
         contexts = [_read_context(article.tokens, *other) for other in opposed]
-        best, rival = max(zip(contexts, opposed, strict=True), key=lambda pair: _count_common(context, pair[0]))
-        is_same = _is_same_context(context, best) or _repeats_rest(reading, word, best)
-        is_same = is_same or (
-            context.is_negated == best.is_negated and _are_one_word(claimed, word.at, article, best.at)
-        )
+        best, rival = max(zip(contexts, opposed, strict=True), key=lambda pair: _count_common(own, pair[0]))
+        is_same = _is_same_context(own, best) or _repeats_rest(reading, word, best)
+        is_same = is_same or (own.is_negated == best.is_negated and _are_one_word(claimed, word.at, article, best.at))
         may_be_sole = claimed.lows[word.at] not in _ORDERS and not _has_other_number(reading)
-        is_same = is_same or (may_be_sole and _is_sole(word, context, best, said, stated))
-        if not is_same or _may_mean_same(context, best) or _is_confirmed(claimed, word, article, rival):
+        is_same = is_same or (may_be_sole and _is_sole(word, own, best, said, stated))
+        if not is_same or _may_mean_same(own, best) or _is_confirmed(claimed, word, article, rival):
             continue
         words = reading.quote(max(0, best.at - 4), min(best.at + 4, len(article.tokens) - 1))
         evidence = (article.tokens.span(best.at),)
-        return Flag("opposite", f"it says “{claimed.forms[context.at].raw}”, but the article says “{words}”", evidence)
+        return Flag("opposite", f"it says “{claimed.forms[own.at].raw}”, but the article says “{words}”", evidence)
     return None
 
 
@@ -244,9 +242,7 @@ def _may_mean_same(one: Context, other: Context) -> bool:
     if one.is_compared and other.is_compared and is_exchanged:
         return True  # "less in Oslo than in Bergen" for "more in Bergen than in Oslo"
     pairs = (one.before[:1], other), (other.before[:1], one)
-    return all(
-        nearest and nearest[0] in context.behind and nearest[0] not in context.before for nearest, context in pairs
-    )
+    return all(nearest and nearest[0] in it.behind and nearest[0] not in it.before for nearest, it in pairs)
 
 
 def _is_same_context(one: Context, other: Context) -> bool:
