@@ -74,7 +74,7 @@ class Supervisor:
         """Serve until SIGTERM or SIGINT, and return the exit status."""
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(number, self._stop)
+            loop.add_signal_handler(number, self._stop, number)
         end_at_hangup()
         # start one worker first, so that a configuration error is reported only once
         keeping = [asyncio.ensure_future(self._keep(0))]
@@ -87,9 +87,9 @@ class Supervisor:
         print_message("stopped")
         return self._status
 
-    def _stop(self) -> None:
-        """Stop all workers after their running requests; when called again, without waiting for requests."""
-        number = signal.SIGINT if self._stopping.is_set() else signal.SIGTERM
+    def _stop(self, asked: signal.Signals = signal.SIGTERM) -> None:
+        """Stop all workers after their running requests; on SIGINT while they stop, without waiting for requests."""
+        number = asked if self._stopping.is_set() else signal.SIGTERM
         if not self._stopping.is_set():
             self._stopping.set()
             self._port.close()

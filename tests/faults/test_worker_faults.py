@@ -103,6 +103,7 @@ def test_calls_that_run_in_both_workers_are_answered(stop: signal.Signals, tmp_p
             )  # Ctrl-C in a terminal reaches the supervisor alone
         one.process.send_signal(stop)
         wait_until(lambda: not answers(one.url))
+        one.process.send_signal(signal.SIGTERM)  # a second one does not hurry: systemd's SIGHUP is one, too
         assert one.process.wait(PATIENCE * 3) == 0
         assert [answer.result().status_code for answer in asked] == [200] * 24
 
