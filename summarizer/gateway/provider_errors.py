@@ -420,13 +420,15 @@ def map_unsent(chain: Sequence[BaseException], *, target: Target) -> ProviderErr
     if lacks_access(chain[-1]):
         needs = "a key, and none is set" if target.api_base else "credentials or a base URL, and they are not set"
         advice = "Name the key's variable as api_key_env under [models], or set the variables that LiteLLM names for"
-        message = f"{what} was not called: {who} needs {needs}. {advice} {who} (https://docs.litellm.ai/docs/providers)."
+        message = (
+            f"{what} was not called: {who} needs {needs}. {advice} {who} (https://docs.litellm.ai/docs/providers)."
+        )
         return _make(ProviderAuthError, target, message)
     if status in (401, 403):
         return map_status(ErrorResponse(status=status), target=target)
     if "UnsupportedParams" in name:
         return map_bad_request(ErrorResponse(), target=target)
-    return invalid_output(target, "cannot be read: it may be HTML, half an answer, or JSON without choices", "Check the base URL")
+    return invalid_output(target, "cannot be read: it may be HTML, or half an answer", "Check the base URL")
 
 
 def lacks_access(cause: BaseException, /) -> bool:
