@@ -161,7 +161,7 @@ def _find_governed(unit: Unit, cue: Cue, start: int) -> int | None:
     if not cue.target:
         return None
     if cue.lemma == "call":
-        if low[start] not in {"on", "upon"}:
+        if low[start] not in {"on", "upon"} or start + 1 == len(low):
             return None
         start += 1
     return start if _has_target(unit, cue, start) else None

@@ -143,6 +143,8 @@ class SpeakerResolver:
         if low[first] == "both" or all(unit.caps[at] or low[at] in {"and", ","} for at in range(first, stop)):
             return words(unit, first, stop)
         at = low.index("and", first, stop)
+        if at + 1 == len(low):
+            return None  # the text is cut off
         if not PREPOSITIONS.isdisjoint(low[first:at]) and unit.caps[at - 1] and low[at + 1] not in TITLES:
             return None  # Roe of the Globe and Mail
         one, two = read_name(unit, first, at), read_name(unit, at + 1, stop)

@@ -14,6 +14,7 @@ WORDS = st.sampled_from(
     [
         *"he she they it who that which the a of in on by to for with as and but while according had was not".split(),
         *"said says say told telling warned accused denied claim claims report reported showing quoted saying".split(),
+        *"called upon urged vowed puts co-chair".split(),
         *"Ann Roe Bob Lee Mr. Dr. U.S. WHO Norland minister officials study company's Roe’s 3.5 2023 Friday".split(),
         *["“", "”", '"', "‘", "’", "«", "»", ",", ".", ":", ";", "—", "(", ")", "?", "!", "\n", "\n\n", "…", "that"],
     ]
@@ -46,6 +47,13 @@ def test_any_prose_gives_places_in_the_text(text: str) -> None:
 @given(st.text(max_size=300))
 def test_any_text_gives_places_in_the_text(text: str) -> None:
     check(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["Ann Roe called on", "Ann Roe called upon", "“We won,” said Norby’s co-chair of Ferries and"]
+)
+def test_a_text_may_be_cut_off_after_any_word(text: str) -> None:
+    check(f"The council met in Kelso. {text}")
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\u2029"], ids=repr)
