@@ -31,6 +31,7 @@ CHAMBER = "Dahl told the House of Commons that the queues were shorter."
 FUND = "The pumps are to receive $15 million. They belong to a plan of $60 million for all wells, announced in May."
 TRUE = (
     (CHARGE, "The clerk denies forging 40 tolls."),
+    ("A clerk pleaded not guilty to forging 40 tolls.", "A clerk is accused of forging 40 tolls."),
     (LOCK, "All locks will be shut on January 29."),
     (LOCK, "All locks will be shut on a Monday."),
     (PIER, "The people who built the pier 50 years ago were divers."),
@@ -51,6 +52,7 @@ TRUE = (
 )
 FALSE = (
     (CHARGE, "The clerk forged 40 tolls."),
+    (CHARGE, "A clerk accused of forging 40 tolls has pleaded guilty."),
     (GUIDE, "He was 31 when he came to Vardo."),
     (CUTS, "Dahl told MPs that the plant will close in March."),
     (FUND, "The pumps receive $60 million."),
