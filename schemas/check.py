@@ -55,8 +55,10 @@ def check_names(model: type[BaseModel], /) -> None:
         written = ((owner, *item) for owner in objects_in(model) for item in inspect.get_annotations(owner).items())
         found = (f"{owner.__name__}.{field}" for owner, field, kind in written if word.search(str(kind)))
         place = next(found, model.__name__)
+        for cached in (objects_in, read_fields):  # the class may be defined later, as in a notebook
+            cached.cache_clear()
         raise ConfigurationError(
-            f"{place} is of a type that is not known, {error.name}: import it, or correct its name."
+            f"{place} is of a type that is not known, {error.name}: import it, define it first, or correct its name."
         ) from None
 
 

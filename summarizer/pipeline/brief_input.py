@@ -117,6 +117,20 @@ def read_answer(text: str) -> Any:
         raise InputError(f'This text is not JSON: {error}. Put a quote into a list: ["…"].') from None
 
 
+MAX_NESTING: Final = 190  # of objects and lists, the outermost included; pydantic's parser of JSON takes 200
+
+
+def check_nesting(given: Any) -> None:
+    """Refuse an object that is nested too deeply to be validated."""
+    inside = [given]
+    for _ in range(MAX_NESTING):
+        objects = [value.values() if isinstance(value, Mapping) else value for value in inside]
+        inside = [part for value in objects for part in value if isinstance(part, Mapping | list | tuple)]
+        if not inside:
+            return
+    raise InputError(f"This has over {MAX_NESTING} objects and lists one inside another. Verify its parts one by one.")
+
+
 def has_quotes(given: Mapping[str, Any]) -> bool:
     """Whether a JSON object without a schema has a list of quotes and no part of a brief, such as a chat's answer."""
     known = read_places(NewsBrief).fields.keys()

@@ -20,7 +20,15 @@ from summarizer.errors import InputError, UngroundedError
 from summarizer.grounding.grounder import ArticleGrounder
 from summarizer.grounding.quotes.normalize import decode_text
 from summarizer.pipeline.audit import check_quote, make_audit, warn_language, warn_source
-from summarizer.pipeline.brief_input import content_of, has_quotes, is_compact, read_answer, restore_compact, unwrap
+from summarizer.pipeline.brief_input import (
+    check_nesting,
+    content_of,
+    has_quotes,
+    is_compact,
+    read_answer,
+    restore_compact,
+    unwrap,
+)
 from summarizer.pipeline.catalogue import check_judge
 from summarizer.pipeline.request import read_article
 from summarizer.pipeline.review import NOT_JUDGED, Judgement, JudgeOpinion, judge_items, record_verdicts
@@ -280,8 +288,10 @@ def prove(text: str | Article, given: Given | None, statements: Sequence[str], *
         given = given.model_dump(mode="json", warnings=False, exclude={"article", "audit", "receipt"})
     if isinstance(given, BaseModel):
         check_schema(type(given))
-        proof.add_object(type(given), given.model_dump(mode="json", by_alias=True, warnings=False))
+        check_nesting(raw := given.model_dump(mode="json", by_alias=True, warnings=False))
+        proof.add_object(type(given), raw)
     elif isinstance(given, Mapping):
+        check_nesting(given)
         proof.add_json(given, settings=settings)
     elif isinstance(given, list | tuple):
         proof.add_quotes(given)

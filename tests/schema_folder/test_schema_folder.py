@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from summarizer import schema_folder, summarize
+from summarizer import schema_folder, summarize, verify
 from summarizer.cli.listing import create_schema_files
-from summarizer.errors import ConfigurationError, UnknownSchemaError
+from summarizer.errors import ConfigurationError, InputError, UnknownSchemaError
 from summarizer.pipeline.catalogue import find_schema
 from summarizer.schema_folder import BrokenSchema, list_custom_schemas
 from summarizer.schema_folder.loader import load_schema
@@ -248,6 +248,40 @@ def test_a_class_that_is_defined_after_its_use_is_verified_too(tmp_path: Path) -
     assert [rejected["path"] for rejected in audit["rejected"]] == ["held[0].parts[1]"]
     assert [statement["path"] for statement in audit["statements"]] == ["held[0].parts[0].text"]
     assert audit["not_checked"] == ["held[0].parts[0].town"]
+
+
+def test_a_class_that_was_unknown_at_first_is_verified_once_it_is_defined() -> None:
+    """In a notebook, the cell that defines it may run after the first attempt."""
+    later: dict[str, Any] = {"__name__": "notebook"}
+    exec(IMPORTS + "class Losses(BaseModel):\n    parts: list[Part] = []\n", later)
+    given = later["Losses"].model_construct(parts=[{"quote": LIE}])
+    with pytest.raises(ConfigurationError, match=r"Losses.parts is of a type that is not known, Part: import it, def"):
+        verify(ARTICLE, given)
+    exec("class Part(BaseModel):\n    quote: Quote\n", later)
+    later["Losses"].model_rebuild(_types_namespace=later)
+    assert [rejected.path for rejected in verify(ARTICLE, given).rejected] == ["parts[0]"]
+
+
+def test_objects_inside_one_another_are_refused_beyond_a_limit(tmp_path: Path) -> None:
+    nodes = "class Node(BaseModel):\n    quote: Quote\n    parts: list[Node] = []\n"
+    source = f"from __future__ import annotations\n{IMPORTS}{nodes}class Losses(Content):\n    nodes: list[Node] = []\n"
+    write(tmp_path, source=source)
+
+    def nest(times: int) -> str:
+        node = f'{{"quote": "{TRUE}"'
+        return f'{{"schema": "losses", "nodes": [{f"""{node}, "parts": [""" * times}{node}}}{"]}" * times}]}}'
+
+    settings = in_folder(tmp_path)
+    assert verify(ARTICLE, nest(90), settings=settings).complete
+    for times in (100, 300):
+        with pytest.raises(InputError, match="over 190 objects and lists one inside another"):
+            verify(ARTICLE, nest(times), settings=settings)
+        answer = make_client(settings).post(
+            "/v1/verifications",
+            content=f'{{"text": "{ARTICLE[:20]}", "brief": {nest(times)}}}',
+            headers={"Content-Type": "application/json"},
+        )
+        assert 400 <= answer.status_code < 500
 
 
 def test_fields_that_nothing_verifies_are_known(tmp_path: Path) -> None:
