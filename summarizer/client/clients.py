@@ -103,7 +103,7 @@ class ClientBase:
         if self._http.is_closed:
             raise InputError("This client is closed. Make another, or call it inside its `with` block.")
         if self._process != os.getpid():  # a fork: on one connection, two processes would read each other's responses
-            self._process, self._http = os.getpid(), self._open_http()
+            self._http, self._process = self._open_http(), os.getpid()
         call = exchange.call
         return self._http.build_request(
             call.method, call.path, content=call.body, headers=exchange.headers, timeout=self._timeouts[stream]

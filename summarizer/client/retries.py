@@ -148,6 +148,10 @@ def error_from_response(answer: httpx2.Response, *, service_url: str) -> errors.
     status = answer.status_code
     problem = parse_problem(answer)
     request_id = answer.headers.get("x-request-id") or problem.get("request_id")
+    if problem.get("code") == "stream_gone":  # while the client resumes it
+        problem["detail"] = (
+            f"{service_url} has lost or ended this stream. Stream the article again; a finished brief is in the cache."
+        )
     if problem.get("detail"):
         return error_from_problem({**problem, "status": status}, request_id=request_id)
     if answer.is_redirect:

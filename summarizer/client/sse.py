@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -123,6 +124,7 @@ class ResumableStream:
         self._resumes = "Resumable" in call.headers
         self._last_id = ""
         self._reconnects = 0
+        self._process = os.getpid()
 
     def start_response(self, answer: httpx2.Response) -> EventDecoder:
         self._reader = EventDecoder(answer, service_url=self._service_url, after=self._last_id)
@@ -147,6 +149,8 @@ class ResumableStream:
     def make_cancel_call(self) -> Call[None] | None:
         """Return the call that ends the stream at the service; None if none is needed."""
         reader = self._reader
+        if self._process != os.getpid():  # a fork: the stream is read by the parent
+            return None
         if not self._resumes or reader is None or reader.is_over or reader.is_failed or not reader.last_id:
             return None
         return call_cancel_stream(reader.last_id.rpartition(".")[0])

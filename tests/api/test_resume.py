@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 import socket
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -19,6 +21,7 @@ from summarizer import errors
 from tests.api.test_provider import brief_with
 from tests.api.test_stream import EVENTS, SUMMARIES, running
 from tests.client.test_stream import BOTH, Take
+from tests.support import processes
 from tests.support.provider_server import serve
 from tests.support.service import (
     ARTICLE,
@@ -313,7 +316,7 @@ def test_a_stream_that_is_gone_is_said_to_be(take: Take) -> None:
     slow = streamed(brief_with(TRUE), pause=0.1, hold=30)
     with running(slow, resume_seconds=0.0) as (server, url), cutting(url, [400]) as cutter:
         cutter.rest = lambda: server.hung_up.wait(PATIENCE)  # until then the stream is there
-        with pytest.raises(errors.APIStatusError, match="cannot be resumed") as caught:
+        with pytest.raises(errors.APIStatusError, match="Stream the article again") as caught:
             follow(take, cutter.url)
     assert (caught.value.status_code, caught.value.problem["code"]) == (410, "stream_gone")
 
@@ -324,6 +327,27 @@ def test_without_resume_a_lost_connection_ends_the_call(take: Take) -> None:
         with pytest.raises(errors.APIConnectionError):
             take(cutter.url, resume=False, retries=2)
         assert server.hung_up.wait(PATIENCE)
+
+
+FORKED = """
+import os, sys
+from summarizer import Client
+
+with Client(sys.argv[1]) as client, client.stream(sys.argv[2]) as events:
+    next(events)
+    child = os.fork()
+    if not child:
+        sys.exit()  # which closes its copy of the stream
+    os.waitpid(child, 0)
+    print(events.brief().schema_name)
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork")
+def test_a_forked_process_does_not_end_the_stream_of_its_parent() -> None:
+    with running(streamed(brief_with(TRUE), pause=0.05)) as (_, url):
+        done = processes.run([sys.executable, "-c", FORKED, url, ARTICLE], capture_output=True, text=True)
+    assert done.stdout == "news/2\n"
 
 
 def test_the_service_ends_what_goes_on_when_it_stops() -> None:
