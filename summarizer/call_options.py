@@ -133,6 +133,10 @@ class BatchOptions(TypedDict, total=False):
     idempotency_key: str | None
 
 
+class NoOptions(TypedDict):
+    """No keyword arguments beside the function's own."""
+
+
 SIMILAR: Final = 0.75  # least similarity of a suggested name, from 0 to 1
 
 
@@ -257,3 +261,4 @@ accepts_summarize_options = share_arguments(
 )
 accepts_article_options = share_arguments(ArticleOptions, by_keyword=frozenset(), cache=True)
 accepts_batch_options = share_arguments(BatchOptions, by_keyword=frozenset())
+hints_at_arguments = share_arguments(NoOptions, by_keyword=frozenset())

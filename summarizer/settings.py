@@ -15,7 +15,7 @@ import warnings
 from contextvars import ContextVar
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
 from pydantic import (
     Field,
@@ -322,6 +322,37 @@ class Settings(BaseSettings):
         """Number of HTTP callers with keys; keys with the same name belong to one caller."""
         return len({name or digest for digest, name in self.key_names.items()})
 
+    if not TYPE_CHECKING:  # type checkers know the arguments of a class without __init__
+
+        def __init__(self, **given: Any) -> None:
+            """Take settings as arguments, before those of the environment.
+
+            Raises:
+                ConfigurationError: A setting is unknown or invalid. The message names it but never shows the value.
+            """
+            try:
+                super().__init__(**given)
+            except ValidationError as error:
+                file, values = _file_values.get()
+                variables = {name.upper() for name, value in os.environ.items() if value}
+                sources = dict.fromkeys(values, file) | {
+                    name: found
+                    for name in type(self).model_fields
+                    if (found := f"SUMMARIZER_{name.upper()}") in variables
+                }
+                sources = {name: found for name, found in sources.items() if name not in given}
+                reasons = explain_errors(error, type(self), sources=sources)
+                raise ConfigurationError(f"The configuration cannot be used: {reasons}") from None
+            except SettingsError as error:  # the variable of a table cannot be decoded
+                named = FIELD_IN_ERROR.search(str(error))
+                name, cause = named[1] if named else "settings", error.__cause__
+                reason = "is not JSON. Set it in the configuration file, or set the variable to a JSON object."
+                if isinstance(cause, _RepeatedKeyError):
+                    reason = f"has the key '{cause}' twice in one object. Keep one of them."
+                raise ConfigurationError(
+                    f"The configuration cannot be used: {name}: SUMMARIZER_{name.upper()} {reason}"
+                ) from None
+
     @classmethod
     def settings_customise_sources(
         cls,
@@ -335,7 +366,7 @@ class Settings(BaseSettings):
         return (
             init_settings,
             _Environment(settings_cls),
-            InitSettingsSource(settings_cls, init_kwargs=_file_values.get()),
+            InitSettingsSource(settings_cls, init_kwargs=_file_values.get()[1]),
         )
 
     @classmethod
@@ -364,29 +395,11 @@ class Settings(BaseSettings):
         values = read_toml(source or Path(DEFAULT_CONFIG), required=source is not None)
         if isinstance(folder := values.get("schema_dir"), str):
             values["schema_dir"] = str((source or Path(DEFAULT_CONFIG)).parent / folder)
+        token = _file_values.set((str(source or DEFAULT_CONFIG), values))
         try:
-            token = _file_values.set(values)
-            try:
-                settings = cls()
-            finally:
-                _file_values.reset(token)
-        except ValidationError as error:
-            variables = {name.upper() for name, value in os.environ.items() if value}
-            sources: dict[str | int, str] = {name: str(source or DEFAULT_CONFIG) for name in values}
-            sources |= {
-                name: found for name in cls.model_fields if (found := f"SUMMARIZER_{name.upper()}") in variables
-            }
-            reasons = explain_errors(error, cls, sources=sources)
-            raise ConfigurationError(f"The configuration cannot be used: {reasons}") from None
-        except SettingsError as error:  # the variable of a table cannot be decoded
-            named = FIELD_IN_ERROR.search(str(error))
-            name, cause = named[1] if named else "settings", error.__cause__
-            reason = "is not JSON. Set it in the configuration file, or set the variable to a JSON object."
-            if isinstance(cause, _RepeatedKeyError):
-                reason = f"has the key '{cause}' twice in one object. Keep one of them."
-            raise ConfigurationError(
-                f"The configuration cannot be used: {name}: SUMMARIZER_{name.upper()} {reason}"
-            ) from None
+            settings = cls()
+        finally:
+            _file_values.reset(token)
         settings._folder = (source or Path(DEFAULT_CONFIG)).parent
         said = find_unknown_variables(cls)
         if os.environ.get(API_KEYS_VARIABLE) == "" and not settings.requires_key:
@@ -418,7 +431,7 @@ def refuse_repeated_keys(pairs: list[tuple[str, Any]]) -> None:
             raise _RepeatedKeyError(name[:60])
 
 
-_file_values: ContextVar[dict[str, Any]] = ContextVar("file_values", default={})  # noqa: B039 - never modified
+_file_values: ContextVar[tuple[str, dict[str, Any]]] = ContextVar("file_values", default=("", {}))
 """Values of the configuration file that `Settings.load` is reading."""
 
 

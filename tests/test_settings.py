@@ -331,3 +331,11 @@ def test_a_variable_like_no_setting_is_a_warning(monkeypatch: pytest.MonkeyPatch
 def test_variables_of_the_client_and_of_kubernetes_are_known(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(f"SUMMARIZER_{name}", "x")
     Settings.load()
+
+
+def test_arguments_are_told_what_is_wrong_as_a_file_is() -> None:
+    with pytest.raises(ConfigurationError, match=r"modle: there is no such key; did you mean model\?$"):
+        Settings(modle="x")  # type: ignore[call-arg]
+    with pytest.raises(ConfigurationError, match="retries") as caught:
+        Settings(retries="secret-canary")  # type: ignore[arg-type]
+    assert "canary" not in str(caught.value)

@@ -24,6 +24,7 @@ from summarizer.call_options import (
     NewsOptions,
     accepts_article_options,
     accepts_batch_options,
+    hints_at_arguments,
 )
 from summarizer.client import calls
 from summarizer.client.calls import Call, is_header_value
@@ -349,6 +350,7 @@ class Client(ClientBase):
 
     _http: httpx2.Client
 
+    @hints_at_arguments
     def __init__(
         self,
         base_url: str = DEFAULT_BASE_URL,
@@ -641,6 +643,7 @@ class AsyncClient(ClientBase):
 
     _http: httpx2.AsyncClient
 
+    @hints_at_arguments
     def __init__(
         self,
         base_url: str = DEFAULT_BASE_URL,

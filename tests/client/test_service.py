@@ -254,3 +254,9 @@ def test_the_asynchronous_client_does_the_same(url: str) -> None:
                 await client.summarize(" ")
 
     asyncio.run(ask())
+
+
+def test_a_misspelled_argument_of_a_client_is_told_the_right_one() -> None:
+    for make in (Client, AsyncClient):
+        with pytest.raises(TypeError, match=r"'timout'; did you mean timeout\?$"):
+            make(timout=3)  # type: ignore[call-arg]
