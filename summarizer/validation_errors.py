@@ -75,6 +75,9 @@ def explain_errors(
     return text if text.endswith("?") else f"{text}."
 
 
+MAX_MESSAGE: Final = 2_000  # characters; a model is sent the reason, and a choice may have thousands of values
+
+
 def explain_message(message: str) -> str:
     """Rewrite a pydantic message so that it can follow the name of a field.
 
@@ -94,6 +97,8 @@ def explain_message(message: str) -> str:
         return message
     rest = message[found.end() :].replace(" after validation", "")
     rest = PARSE_FAULT.sub(r"\1", rest)
+    if len(rest) > MAX_MESSAGE:
+        rest = f"{rest[:MAX_MESSAGE].rpartition(', ')[0]} or another of the values in the schema"
     return rest if found.group().startswith("Value error") else f"it must {rest}"
 
 

@@ -284,6 +284,23 @@ def test_objects_inside_one_another_are_refused_beyond_a_limit(tmp_path: Path) -
         assert 400 <= answer.status_code < 500
 
 
+def test_a_choice_of_thousands_of_values_is_not_listed_in_whole(tmp_path: Path) -> None:
+    part = (
+        "class Part(BaseModel):\n    quote: Quote\n    town: typing.Literal[tuple(f'town-{n}' for n in range(5000))]\n"
+    )
+    write(
+        tmp_path,
+        source=f"import typing\n{IMPORTS}{part}class Losses(Content):\n    parts: list[Part] = []\n".replace(
+            "from __future__ import annotations\n", ""
+        ),
+    )
+    brief = {"schema": "losses", "parts": [{"quote": TRUE, "town": "Ayr"}]}
+    (rejected,) = verify(ARTICLE, brief, settings=in_folder(tmp_path)).rejected
+    assert rejected.reason.startswith("town: it must be 'town-0', 'town-1'")
+    assert rejected.reason.endswith("or another of the values in the schema")
+    assert len(rejected.reason) < 2_100
+
+
 def test_fields_that_nothing_verifies_are_known(tmp_path: Path) -> None:
     source = ONE.replace("    quote: Quote\n", "    quote: Quote\n    town: str\n    why: Prose\n    n: int = 0\n")
     content = load_schema(write(tmp_path, source=source)).content
