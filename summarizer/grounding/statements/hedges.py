@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
-from itertools import compress, takewhile
+from itertools import compress, pairwise, takewhile
 from typing import Final
 
 from summarizer.grounding.figures.periods import SEASONS
@@ -232,10 +232,10 @@ def _is_hedged(claimed: Tokens, kind: str, hedge: str, verb: str, *, own: set[st
     soft = _ACCUSING if hedge in DENIALS else _LIKELY if kind == "possible" and "will" in near else _SOFT
     if not modals.isdisjoint(near) or not soft.isdisjoint(map(stem, words)):
         return True
-    return _is_hedged_otherwise(claimed, kind, hedge, words)
+    return _is_hedged_otherwise(claimed, kind, hedge, words, own)
 
 
-def _is_hedged_otherwise(claimed: Tokens, kind: str, hedge: str, words: set[str]) -> bool:
+def _is_hedged_otherwise(claimed: Tokens, kind: str, hedge: str, words: set[str], own: set[str]) -> bool:
     """Whether a sentence has, in the words that may hedge or in its form, what hedges only this kind of hedge."""
     if kind == "denied" and not DENYING.isdisjoint(words):
         return True
@@ -243,9 +243,17 @@ def _is_hedged_otherwise(claimed: Tokens, kind: str, hedge: str, words: set[str]
         return True
     if stem(hedge) == _ESTIMATED and not _ROUNDING.isdisjoint(claimed.lows):
         return True  # "some 40" for "an estimated 40"
-    if kind in ("alleged", "guess") and not (_ATTRIBUTES | DENIALS).isdisjoint(words):
-        return True  # who "denies stealing it" is accused of it
+    if kind in ("alleged", "guess") and (not _ATTRIBUTES.isdisjoint(words) or _denies_deed(claimed, own)):
+        return True
     return kind == "planned" and not _AHEAD.isdisjoint(claimed.lows)
+
+
+def _denies_deed(claimed: Tokens, own: set[str]) -> bool:
+    """Whether a denial is of the hedged words: "denies stealing it", but not "stole it and denies wrongdoing"."""
+    return any(
+        low in DENIALS and follows.endswith(("ing", "that")) and not own.isdisjoint(claimed.stems[at + 1 : at + 5])
+        for at, (low, follows) in enumerate(pairwise(claimed.lows))
+    )
 
 
 def find_cut_frame(reading: Reading) -> Flag | None:
