@@ -258,7 +258,7 @@ def read_times(tokens: Tokens, sentence: range) -> list[TimeUse]:
         if table.at[period.first - 1] == "half":
             continue  # "half a century ago"
         start, end = table.starts[period.first] - offset, table.ends[period.last - 1] - offset
-        if spans and tokens.text[spans[-1][1] : start] == ", " and tokens.text[: spans[-1][1]].endswith(_DAYS):
+        if spans and tokens.text[spans[-1][1] : start] == ", " and tokens.text.endswith(_DAYS, 0, spans[-1][1]):
             start = spans.pop()[0]  # "on Monday, January 29"
         spans.append((start, end))
     placed = [(span, places) for span in spans if (places := tokens.within(span))]
