@@ -89,7 +89,7 @@ def resumes_subject(unit: Unit, start: int, comma: int) -> bool:
     that it cannot own the verb.
     """
     low = unit.low
-    verb = unit.at(comma + 2)
+    verb = unit.low_at(comma + 2)
     if low[comma] != "," or low[comma + 1] not in {"and", "but"} or not is_finite(verb) or verb in AUXILIARIES:
         return False
     state = next((at for at in range(start + 1, comma) if is_finite(low[at])), comma)

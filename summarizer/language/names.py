@@ -144,7 +144,7 @@ def links_names(unit: Unit, index: int, stop: int) -> bool:
     """Whether a token is a particle in a name: "Bill | de | Roe", "Ann | van | der Lind"."""
     if unit.low[index] not in PARTICLES:
         return False
-    following = index + 1 + (unit.at(index + 1) in PARTICLES)
+    following = index + 1 + (unit.low_at(index + 1) in PARTICLES)
     return following < stop and unit.caps[following]
 
 

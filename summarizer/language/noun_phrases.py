@@ -54,7 +54,7 @@ def noun_phrase_before(unit: Unit, stop: int, *, begin: int = 0, nested: bool = 
 
     This may be an apposition or, unless one has been skipped already (`nested`), a relative clause.
     """
-    low, mark = unit.low, unit.at(stop - 1)
+    low, mark = unit.low, unit.low_at(stop - 1)
     if mark != "," and mark not in DASHES:
         return plain_phrase(unit, stop, begin=begin, nested=nested)
     described = _find_name_with_details(unit, stop, begin)
@@ -111,7 +111,7 @@ def _find_relative_back(unit: Unit, comma: int, begin: int) -> int | None:
 def _find_name_before(unit: Unit, found: NounPhrase) -> NounPhrase | None:
     """Return the name that a found apposition describes: "Ann Roe, head of A, and chair of B, said"."""
     comma = found.clause - 1
-    name = plain_phrase(unit, comma) if unit.at(comma) == "," else None
+    name = plain_phrase(unit, comma) if unit.low_at(comma) == "," else None
     return name if name is not None and all(unit.caps[name.first : name.stop]) else None
 
 
@@ -123,11 +123,11 @@ def plain_phrase(unit: Unit, stop: int, *, begin: int = 0, nested: bool = False)
         return None
     if low[stop - 1].split("'")[0].split("’")[0] in SUBJECT_PRONOUNS:
         clause = stop - 1
-        while unit.at(clause - 1) in CONJUNCTIONS:
+        while unit.low_at(clause - 1) in CONJUNCTIONS:
             clause -= 1
         return NounPhrase(stop - 1, stop, clause)
     start = max(begin, _find_clause(unit, stop))
-    relative = unit.at(start - 1) if start > 1 and not nested else ""
+    relative = unit.low_at(start - 1) if start > 1 and not nested else ""
     if relative == "who" or (relative in RELATIVES and any(map(is_finite, low[start:stop]))):
         return noun_phrase_before(unit, start - 1, nested=True)
     start_of_last = _find_last_clause(unit, start, stop)
@@ -146,7 +146,7 @@ def _is_phrase(unit: Unit, first: int, stop: int) -> bool:
     if last in PREPOSITIONS or (last in DETERMINERS and last not in QUANTIFIERS) or is_adverb(last):
         return False
     return not any(
-        (word in AUXILIARIES or word == "said") and not unit.caps[at] and unit.at(at - 1) != "to"  # Will Roe
+        (word in AUXILIARIES or word == "said") and not unit.caps[at] and unit.low_at(at - 1) != "to"  # Will Roe
         for at, word in enumerate(unit.low[first:stop], first)
     )
 
@@ -154,11 +154,11 @@ def _is_phrase(unit: Unit, first: int, stop: int) -> bool:
 def _skip_times_back(unit: Unit, stop: int) -> int:
     """Return the end of a phrase before a time adverbial: "the bank | this month"."""
     first = stop
-    while is_time_word(unit.at(first - 1)):
+    while is_time_word(unit.low_at(first - 1)):
         first -= 1
-    if first == stop or unit.at(first - 1) not in BEFORE_TIMES:
+    if first == stop or unit.low_at(first - 1) not in BEFORE_TIMES:
         return stop
-    while unit.at(first - 1) in BEFORE_TIMES:
+    while unit.low_at(first - 1) in BEFORE_TIMES:
         first -= 1
     return first
 
@@ -179,13 +179,13 @@ def _find_clause(unit: Unit, stop: int) -> int:
 def _opens_subordinate(unit: Unit, index: int) -> bool:
     """Whether a token opens a subordinate clause; "such as" and "than" do not."""
     word = unit.low[index]
-    return word in SUBORDINATORS and word != "than" and not (word == "as" and unit.at(index - 1) == "such")
+    return word in SUBORDINATORS and word != "than" and not (word == "as" and unit.low_at(index - 1) == "such")
 
 
 def _is_quoted_name(unit: Unit, index: int) -> bool:
     """Whether a quotation inside a phrase is only a name: the "History" section."""
     start, end = unit.quotes[index].outer
-    return end - start < 40 and unit.at(index - 1) in DETERMINERS
+    return end - start < 40 and unit.low_at(index - 1) in DETERMINERS
 
 
 def _find_last_clause(unit: Unit, start: int, stop: int) -> int:
@@ -220,7 +220,7 @@ def skip_lead(unit: Unit, start: int, stop: int) -> int | None:
         end = next(ends, None)
         return None if end is None else skip_lead(unit, end, stop)
     while first < stop and (
-        is_time_word(low[first]) or (low[first] in BEFORE_TIMES and is_time_word(unit.at(first + 1)))
+        is_time_word(low[first]) or (low[first] in BEFORE_TIMES and is_time_word(unit.low_at(first + 1)))
     ):
         first += 1
     if start < first < stop and low[first] in _OPEN_TIMES:
@@ -228,7 +228,7 @@ def skip_lead(unit: Unit, start: int, stop: int) -> int | None:
     if first >= stop:
         return None
     is_participle = low[first].endswith(("ing", "ed")) and not unit.caps[first]
-    return None if is_participle and unit.at(first + 1) in PHRASE_OPENERS else first
+    return None if is_participle and unit.low_at(first + 1) in PHRASE_OPENERS else first
 
 
 def _ends_prepositional_phrase(unit: Unit, index: int) -> bool:
@@ -249,7 +249,7 @@ def _extend_list(unit: Unit, first: int, start: int) -> int:
     start = _skip_description_back(unit, start)
     if low[start] != "and" and "and" not in low[first : first + 8]:
         return first
-    while unit.at(start - 1) == ",":
+    while unit.low_at(start - 1) == ",":
         end = _skip_details_back(unit, start - 1)
         begin = unit.begin_name(end)
         if begin == end or (begin and low[begin - 1] != "," and low[begin - 1] not in CONJUNCTIONS):
@@ -262,7 +262,7 @@ def _skip_description_back(unit: Unit, start: int) -> int:
     """Return the "and" before a name's description ("Ann Roe, 49, and her brother, Bob Lee"); else the name's start."""
     first = next((at + 1 for at in range(start - 2, max(-1, start - WINDOW), -1) if not unit.is_word(at)), start)
     words = unit.low[first + 1 : start - 1]
-    joins = unit.at(start - 1) == "," and unit.at(first) == "and"
+    joins = unit.low_at(start - 1) == "," and unit.low_at(first) == "and"
     return first if joins and words and words[0] in DETERMINERS and not any(map(is_finite, words)) else start
 
 
@@ -292,7 +292,7 @@ def read_apposition(unit: Unit, index: int) -> tuple[int, int] | None:
     stop = index + 1
     while unit.is_word(stop):
         stop += 1
-    return (index + 1, stop) if unit.at(index) == "," and stop > index + 1 else None
+    return (index + 1, stop) if unit.low_at(index) == "," and stop > index + 1 else None
 
 
 def head_of(unit: Unit, first: int, stop: int) -> int:
@@ -325,7 +325,7 @@ def main_subject(unit: Unit, limit: int) -> NounPhrase | None:
 def _skip_adverbial(unit: Unit, limit: int) -> int:
     """Return the token after an opening adverbial and its comma: "In May, …", "Asked why, …"; 0 if there is none."""
     low, start = unit.low, 0
-    opening = unit.at(0)
+    opening = unit.low_at(0)
     is_participle = opening.endswith(("ing", "ed")) and not is_first_name(opening)  # "Ahmed Roe, a farmer, agreed"
     is_lead = opening in PREPOSITIONS or opening in SUBORDINATORS or is_participle
     if is_lead and opening not in CONJUNCTIONS:  # "But Roe, a farmer, agreed"

@@ -106,7 +106,7 @@ class TokenTable:
         spelled: Numbers in words of another language without a one-word English equivalent, by their first token.
         words: The tokens in lower case; number words of other languages are replaced by English ones. A line break or
             a tab, with the blanks after it, is one token: a newline.
-        at: `words` followed by empty tokens, so that an index out of range gives "".
+        padded: `words` followed by empty tokens, so that an index out of range gives "".
         starts: The offset of each token's first character.
         ends: The offset after each token's last character.
         periods: A cache of `figures.periods`, by token: figures and statements read the same times.
@@ -122,11 +122,11 @@ class TokenTable:
             "_numbers",
             "_plain",
             "_stops",
-            "at",
             "commas",
             "ends",
             "is_foreign",
             "language",
+            "padded",
             "periods",
             "points",
             "spelled",
@@ -172,7 +172,7 @@ class TokenTable:
         for first, last, word in read_number_pairs(language):
             for at in compress(count(), map(first.__eq__, self.words)) if first in self.words else ():
                 self.words[at] = word if self.words[at + 1 : at + 2] == [last] else first
-        self.at = [*self.words, *PADDING]
+        self.padded = [*self.words, *PADDING]
 
     def __len__(self) -> int:
         return len(self.words)
@@ -232,7 +232,7 @@ class TokenTable:
     def _find_end_of_word(self, index: int) -> int:
         """Return the token after the word that begins at a token of letters or digits."""
         following = index + 1
-        if len(self.words[index]) == 1 and self.at[following] == ".":
+        if len(self.words[index]) == 1 and self.padded[following] == ".":
             following = self._skip_initials(index)
         while self.glued(following) and self.words[following][0].isalnum():
             if is_glued(self.words[following][0]) or is_glued(self.words[following - 1][-1]):
@@ -244,7 +244,12 @@ class TokenTable:
     def _skip_initials(self, index: int) -> int:
         """Return the token after two or more initials ("U.S."); else the next token."""
         end = index
-        while len(self.at[end]) == 1 and self.words[end].isalpha() and self.at[end + 1] == "." and self.glued(end + 1):
+        while (
+            len(self.padded[end]) == 1
+            and self.words[end].isalpha()
+            and self.padded[end + 1] == "."
+            and self.glued(end + 1)
+        ):
             end += 2
             if not self.glued(end):
                 break
@@ -264,13 +269,13 @@ class TokenTable:
 
     def is_number(self, index: int) -> bool:
         """Whether a token is a number literal."""
-        word = self.at[index]
+        word = self.padded[index]
         first = word[:1]
         return first in _FIGURES or (first == "." and len(word) > 1) or (first > "~" and first.isdecimal())
 
     def is_word(self, index: int) -> bool:
         """Whether a token is made of letters."""
-        word = self.at[index]
+        word = self.padded[index]
         if word.isalpha():
             return True
         first = word[:1]
@@ -282,7 +287,7 @@ class TokenTable:
 
     def magnitude(self, index: int) -> Decimal | None:
         """Return the value of a magnitude word (a thousand or more) of the text's language; None if it is not one."""
-        word, is_abbreviated = self.at[index], self.at[index + 1] == "."
+        word, is_abbreviated = self.padded[index], self.padded[index + 1] == "."
         if word == "mill" and is_abbreviated and self.is_foreign:
             return _MILLION  # in German, it may begin a milliard as well
         return find_magnitude(word, self.language, is_abbreviated=is_abbreviated)
@@ -293,7 +298,7 @@ class TokenTable:
 
     def matches(self, index: int, *words: str) -> bool:
         """Whether the tokens from an index on are the given words."""
-        return index >= 0 and self.at[index] == words[0] and self.words[index : index + len(words)] == list(words)
+        return index >= 0 and self.padded[index] == words[0] and self.words[index : index + len(words)] == list(words)
 
     def ends_sentence(self, index: int) -> bool:
         """Whether a token ends a sentence or a line."""
@@ -305,7 +310,7 @@ class TokenTable:
         following = self.raw(index + 1)
         if self.glued(index + 1) and following[:1].isalnum():
             return False
-        before = self.at[index - 1]
+        before = self.padded[index - 1]
         if word == "." and (before in INNER_ABBREVIATIONS or (len(before) == 1 and before.isalpha())):
             return False
         return not following[:1].islower()

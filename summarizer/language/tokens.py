@@ -84,7 +84,7 @@ class Unit:
         """Return the offsets of the tokens from `first` to before `stop`."""
         return self.starts[first], self.ends[stop - 1]
 
-    def at(self, index: int) -> str:
+    def low_at(self, index: int) -> str:
         """Return the lower-case form of a token; empty if the index is out of range."""
         return self.low[index] if 0 <= index < len(self.low) else ""
 

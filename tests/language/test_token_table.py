@@ -24,14 +24,14 @@ def test_tokens_are_the_text_in_order(text: str) -> None:
         start, end = tokens.starts[index], tokens.ends[index]
         assert last <= start < end
         assert not text[last:start].strip()
-        assert tokens.raw(index).lower() == tokens.at[index] or tokens.raw(index)[0] in "\n\t"
+        assert tokens.raw(index).lower() == tokens.padded[index] or tokens.raw(index)[0] in "\n\t"
         last = end
     assert not text[last:].strip()
 
 
 def test_nothing_stands_before_the_first_token_and_behind_the_last() -> None:
     tokens = TokenTable("Up 3")
-    assert [tokens.at[index] for index in (-3, -1, 0, 1, 2, 40)] == ["", "", "up", "3", "", ""]
+    assert [tokens.padded[index] for index in (-3, -1, 0, 1, 2, 40)] == ["", "", "up", "3", "", ""]
     assert not tokens.matches(-1, "", "up")
     assert tokens.matches(0, "up", "3")
 

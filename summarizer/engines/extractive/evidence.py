@@ -47,14 +47,14 @@ def _find_subject(mention: Mention) -> bool:
     # "the head of Norbex Ann Roe | said"
     titled = before in {"of", "to", "for", "at"} and at > 1 and is_office(low[at - 2]) and " " in mention.name
     apposed = before == "," and opens_verb(unit, mention.stop + 1)
-    if unit.at(mention.stop) == "," and (apposed or (before == "for" and at == 1)):
+    if unit.low_at(mention.stop) == "," and (apposed or (before == "for" and at == 1)):
         return True  # "The coach, Ann Roe, | has no replacement", "For Ann Roe, | 71, little changes"
     if before in BE and low[0] in PREPOSITIONS and " " in mention.name:
         return True  # "Among them was | Ann Roe"
     if before in _NO_SUBJECT and not titled:
         return False
     at = skip_details(unit, mention.stop)
-    if unit.at(at) == "and":  # "Roe and Ben Ek | said"
+    if unit.low_at(at) == "and":  # "Roe and Ben Ek | said"
         at = unit.end_name(at + 1)
     return opens_verb(unit, at)
 
@@ -65,7 +65,7 @@ _NO_SUBJECT = (PREPOSITIONS | {"up", "down", "out"}) - word_set("as after before
 def skip_details(unit: Unit, at: int) -> int:
     """Return the token after an apposition or relative clause between commas, and after adverbs."""
     low = unit.low
-    if unit.at(at) == ",":
+    if unit.low_at(at) == ",":
         close = next((i for i in range(at + 2, min(len(low), at + _LONGEST_APPOSITION)) if low[i] == ","), None)
         while close is not None and not opens_verb(unit, close + 1):
             close = next((i for i in range(close + 1, min(len(low), at + 28)) if low[i] == ","), None)
@@ -113,7 +113,7 @@ def is_medium(mention: Mention) -> bool:
     if at and low[at - 1] in DETERMINERS:
         at -= 1
     before = low[at - 1] if at else ""
-    return before in {"told", "tells", "per", "via"} | _REPORTING or mention.unit.at(mention.stop) in _REPORTING
+    return before in {"told", "tells", "per", "via"} | _REPORTING or mention.unit.low_at(mention.stop) in _REPORTING
 
 
 _REPORTING = word_set("report reports reported notes")
@@ -159,7 +159,7 @@ def find_pronoun(mention: Mention) -> str:
     if not is_subject(mention):
         return ""
     unit = mention.unit
-    apposed = mention.after == "," and unit.at(mention.stop + 1) == "its"  # "Ann Roe, | its director, said"
+    apposed = mention.after == "," and unit.low_at(mention.stop + 1) == "its"  # "Ann Roe, | its director, said"
     for at in range(mention.stop + 2 * apposed, min(len(unit.low), mention.stop + 14)):
         if unit.low[at] in PERSONAL or unit.low[at] in NEUTER:
             return unit.low[at]

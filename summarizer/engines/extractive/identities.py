@@ -102,7 +102,7 @@ def _join_seats(named: dict[str, Identity], seats: Mapping[str, Sequence[Mention
 def _may_be_government(mention: Mention) -> bool:
     """Whether a capital at a place of the article may mean its government, unlike in "Norby, Norland"."""
     state = mention.after == "," and True in mention.unit.caps[mention.stop + 1 : mention.stop + 2]
-    apposed = mention.before == "," and mention.unit.at(mention.begin - 2) == "capital"  # "the capital, | Norby"
+    apposed = mention.before == "," and mention.unit.low_at(mention.begin - 2) == "capital"  # "the capital, | Norby"
     return not (state or apposed) and mention.before not in _PLACING
 
 

@@ -275,9 +275,9 @@ def _count_personal(mention: Mention) -> int:
     human = _is_human(before) or office is not None
     if (title and (is_office(title) or title in HONORIFICS)) or (human and " " in mention.name):
         return 2
-    if before == "," and mention.after in {",", ""} and _is_human(unit.at(mention.begin - 2)):
+    if before == "," and mention.after in {",", ""} and _is_human(unit.low_at(mention.begin - 2)):
         return 2
-    behind = unit.at(mention.stop + 1) if mention.after == "," else ""
+    behind = unit.low_at(mention.stop + 1) if mention.after == "," else ""
     if behind and not describes_next(unit, mention.stop + 1):
         if before not in PREPOSITIONS if behind == "who" else behind.isdigit():
             return 2
@@ -322,7 +322,7 @@ def _is_described_as_body(mention: Mention, *, person: bool) -> bool:
     nouns = _BODILY if person else DESCRIPTORS
     if bare and (mention.before in nouns or (mention.after in _STAFF and not mention.possessive)):
         return True  # "Norby Post reporters"
-    if mention.before == "," and unit.at(mention.begin - 2) in nouns and mention.after == "," and not person:
+    if mention.before == "," and unit.low_at(mention.begin - 2) in nouns and mention.after == "," and not person:
         return True  # "one company, Norby Tours, said", but "the captain of the team, Ann Roe, said"
     if person and mention.before == "the":
         return False  # "the Anna Roe, a bulk carrier": a ship

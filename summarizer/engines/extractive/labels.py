@@ -92,11 +92,11 @@ def read_bound(before: str) -> str:
 def read_label(text: str, unit: Unit, figure: FoundFigure) -> str | None:
     """Return what a figure counts or measures; None if its sentence does not bind a noun phrase to it."""
     number = bisect_left(unit.starts, figure.start)
-    if unit.at(number) == "" or figure.unit == "score":
+    if unit.low_at(number) == "" or figure.unit == "score":
         return None
     first = bisect_left(unit.starts, figure.start - len(read_bound(text[unit.start : figure.start])))
     stop = bisect_left(unit.starts, figure.end)
-    if unit.at(stop) in _SHIFTS:
+    if unit.low_at(stop) in _SHIFTS:
         return None  # "the trusts were 10% | down"
     if figure.kind == "cardinal" and figure.unit is not None:
         return _read_event(text, unit, figure, first, stop)
@@ -133,7 +133,7 @@ def _read_event(text: str, unit: Unit, figure: FoundFigure, first: int, stop: in
     low, behind = unit.low, stop
     while behind < len(low) and (low[behind] in BE | {"have", "had", "has"} or is_adverb(low[behind])):
         behind += 1
-    if behind == stop and unit.at(behind + 1) in DETERMINERS:
+    if behind == stop and unit.low_at(behind + 1) in DETERMINERS:
         return None  # "four helicopters rescued | the"
     at = next((at for at in (behind, first - 1) if 0 <= at < len(low) and low[at] in _EVENTS), None)
     if at is None:
@@ -169,7 +169,7 @@ def _find_subject(unit: Unit, first: int, stop: int) -> tuple[int, int] | None:
 def _find_amount(unit: Unit, first: int, figure: FoundFigure) -> tuple[int, int] | None:
     """Return the noun whose amount the figure is: "a profit | of", "contracts | worth"; None if there is none."""
     low, link = unit.low, first - 1
-    if figure.kind == "percent" and unit.at(bisect_left(unit.starts, figure.end)) == "of":
+    if figure.kind == "percent" and unit.low_at(bisect_left(unit.starts, figure.end)) == "of":
         return None  # "the details of 10 % | of its users"
     if low[link] not in {"of", "worth"}:
         return None
@@ -180,7 +180,7 @@ def _find_amount(unit: Unit, first: int, figure: FoundFigure) -> tuple[int, int]
     if not owned and not low[link - 1].endswith("s"):
         return None
     first = start if owned else link - 1
-    before = unit.at(first - 1 - owned)
+    before = unit.low_at(first - 1 - owned)
     return (
         None if before in PREPOSITIONS - {"with", "on", "at", "by"} else (first, link)
     )  # "the bill for the bridge of"
@@ -189,13 +189,13 @@ def _find_amount(unit: Unit, first: int, figure: FoundFigure) -> tuple[int, int]
 def _find_qualified(unit: Unit, number: int, stop: int) -> tuple[int, int] | None:
     """Return the noun that an amount modifies or measures: "a $3 million | bridge", "$3 million in | bribes"."""
     low = unit.low
-    linked = unit.at(stop) == "in" and not any(word.startswith(_PUTTING) for word in low[:number])
+    linked = unit.low_at(stop) == "in" and not any(word.startswith(_PUTTING) for word in low[:number])
     first = end = stop + linked
     while unit.is_word(end) and not _ends_phrase(low[end]):
         end += 1
     if linked:
-        return (first, end) if low[end - 1].endswith("s") and unit.at(end) != "and" else None
-    return (first, end) if unit.at(number - 1) in _OWNERS else None
+        return (first, end) if low[end - 1].endswith("s") and unit.low_at(end) != "and" else None
+    return (first, end) if unit.low_at(number - 1) in _OWNERS else None
 
 
 def _ends_phrase(word: str) -> bool:

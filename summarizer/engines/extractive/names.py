@@ -126,10 +126,10 @@ def describes_next(unit: Unit, first: int) -> bool:
     comma = first
     while unit.is_word(comma):
         comma += 1
-    begin, end = comma + 1, unit.end_name(comma + 1) if unit.at(comma) == "," else 0
+    begin, end = comma + 1, unit.end_name(comma + 1) if unit.low_at(comma) == "," else 0
     name = " ".join(unit.low[begin:end]).title()
     named = end > begin + 1 and is_first_name(unit.low[begin]) and looks_like_person(name) and not is_subdivision(name)
-    return named and is_finite(unit.at(end + (unit.at(end) == ",")))  # not "of Norby, North Norland, said"
+    return named and is_finite(unit.low_at(end + (unit.low_at(end) == ",")))  # not "of Norby, North Norland, said"
 
 
 def find_office_of(unit: Unit, last: int) -> int | None:
@@ -276,7 +276,7 @@ class _Reader:
             return None
         first, last = self._written(unit, stop - 2), strip_possessive(self._written(unit, stop - 1))
         alone = (at for at in find_word(self._text, last) if not self._text.endswith(f"{first} ", 0, at))
-        named = is_finite(unit.at(stop)) or next(alone, None) is not None
+        named = is_finite(unit.low_at(stop)) or next(alone, None) is not None
         if not named or find_state(last) or find_state(f"{first} {last}"):
             return None
         start = self._begin_holder(unit, begin, stop)
@@ -299,7 +299,9 @@ class _Reader:
     def _is_of_people(self, unit: Unit, start: int, stop: int) -> bool:
         """Whether a run only says where or of what party somebody is: "South Korean", "the Texas Democrat"."""
         if PARTY.match(unit.low[start]):  # "Rep. Roe (R-Ohio)", but "the maker D-Link"
-            return unit.at(start - 1) in {",", "("} or is_subdivision(self._text[slice(*unit.span(start, stop))][2:])
+            return unit.low_at(start - 1) in {",", "("} or is_subdivision(
+                self._text[slice(*unit.span(start, stop))][2:]
+            )
         *places, last = [strip_possessive(self._written(unit, at)) for at in range(start, stop)]
         if last.casefold() in _PARTISANS:
             return bool(places) and (is_subdivision(" ".join(places)) or all(map(is_demonym, places)))
@@ -346,7 +348,7 @@ class _Reader:
             return first
         titled = (
             is_title(word)
-            or unit.at(first + 1) == "for"
+            or unit.low_at(first + 1) == "for"
             or head_of([strip_possessive(one) for one in unit.low[first:stop]]) in HEADS
         )
         return first if titled and word not in TIMES_OF_OFFICE else first + 1

@@ -119,7 +119,7 @@ def find_role(text: str, mention: Mention, *, body: bool = False, later: bool = 
             return best
         return Role(f"{best.words} {_join(text, unit, of)}")  # "sergeant Ann Roe, of Norby Police"
     clause = _find_clause(mention, (of[1] if of else mention.stop) + 1)
-    if clause and (unit.at(clause[0]) == "which") != body:
+    if clause and (unit.low_at(clause[0]) == "which") != body:
         clause = None  # "the suit by Ann Roe, which failed"
     rank = None if body or later else _read_rank(text, mention)
     if of and (clause or rank) and not _names_body(unit, of):
@@ -181,14 +181,16 @@ def _describes_body(text: str, mention: Mention, span: Tokens) -> bool:
     if any(not is_demonym(text[slice(*unit.span(at, at + 1))]) for at in names):
         return False  # "Norby and Danish champions FC Roe"
     pairs = set(pairwise(unit.low[slice(*span)]))
-    governed = unit.at(mention.begin - 1 - (mention.before in DETERMINERS)) in PREPOSITIONS
+    governed = unit.low_at(mention.begin - 1 - (mention.before in DETERMINERS)) in PREPOSITIONS
     if span[0] > mention.begin and (
-        (governed and mention.after == "," and unit.at(span[1]) in DASHES)  # "According to Norbex, | the row - which"
+        (
+            governed and mention.after == "," and unit.low_at(span[1]) in DASHES
+        )  # "According to Norbex, | the row - which"
         or ("and", "the") in pairs  # "blamed Norbex, | the press and the courts"
         or ("the", unit.low[mention.stop - 1]) in pairs  # "of Norby Bank, | the first to buy into the bank"
     ):
         return False
-    apposed = span[1] < mention.begin and unit.at(span[1]) == ","
+    apposed = span[1] < mention.begin and unit.low_at(span[1]) == ","
     return not apposed or mention.after in {",", ""}  # "robbed the firm, Norby Court heard"
 
 
@@ -199,7 +201,7 @@ def _join(text: str, unit: Unit, span: Tokens) -> str:
 def _write(text: str, unit: Unit, span: Tokens) -> Role | None:
     """Return a role in the article's words, without a final "there"; None if it is vague or incomplete."""
     role = _TICKER.sub("", _join(text, unit, span)).removesuffix(" there")
-    owner = unit.at(span[0] - 1)
+    owner = unit.low_at(span[0] - 1)
     words = role.casefold().replace("’", "'").replace("secretary general", "secretary-general").split()
     lender = next((word for word in words[:-1] if word.endswith("'s")), "") if role[0].islower() else ""
     if len(words) == 1 and (words[0] in _VAGUE | _OPENING or (words[0] in ORGANIZATION_HEADS - DESCRIPTORS)):
@@ -221,17 +223,17 @@ def _find_clause(mention: Mention, first: int, *, noun: bool = False) -> Tokens 
     """
     unit, low = mention.unit, mention.unit.low
     first = _skip_age(unit, first)
-    if unit.at(first) not in _WHOSE or (not noun and unit.at(first - 1) not in {*_COMMAS, *"0123456789"}):
+    if unit.low_at(first) not in _WHOSE or (not noun and unit.low_at(first - 1) not in {*_COMMAS, *"0123456789"}):
         return None
     stop = first + 1
-    while unit.is_word(stop) or (unit.at(stop) == "," and _continues_list(unit, stop)):
+    while unit.is_word(stop) or (unit.low_at(stop) == "," and _continues_list(unit, stop)):
         stop += 1  # "who represents teachers, nurses and clerks"
-    verb, rest = unit.at(first + 1), low[first + 1 : stop]
+    verb, rest = unit.low_at(first + 1), low[first + 1 : stop]
     if low[first] == "whose":
         return None
     is_permanent = _is_permanent(verb, rest)
     is_clear = 1 - noun < len(rest) < _MOST_WORDS and _POINTING.isdisjoint(rest) and _SAYING.isdisjoint(rest)
-    if not is_clear or unit.at(stop) not in _CLOSING or not (is_permanent or noun):
+    if not is_clear or unit.low_at(stop) not in _CLOSING or not (is_permanent or noun):
         return None
     # "who runs a shop | and took part"
     ends = (at for at in range(first + 3, stop - 1) if low[at] == "and" and _begins_second_verb(unit, at + 1))
@@ -240,13 +242,13 @@ def _find_clause(mention: Mention, first: int, *, noun: bool = False) -> Tokens 
 
 def _begins_second_verb(unit: Unit, at: int) -> bool:
     """Whether a second verb of a clause begins at a token: "who runs a shop and | also took part"."""
-    at += is_adverb(unit.at(at))
-    return is_finite(unit.at(at)) and not unit.caps[at]
+    at += is_adverb(unit.low_at(at))
+    return is_finite(unit.low_at(at)) and not unit.caps[at]
 
 
 def _continues_list(unit: Unit, comma: int) -> bool:
     """Whether a list continues after a comma: "teachers |, nurses and clerks", "a school |, a surgery and a bus"."""
-    if unit.at(comma + 2) == "," and not (unit.caps[comma + 1] or is_adverb(unit.low[comma + 1])):
+    if unit.low_at(comma + 2) == "," and not (unit.caps[comma + 1] or is_adverb(unit.low[comma + 1])):
         return unit.is_word(comma + 1)  # "business |, trade, sport and society"
     words = unit.low[comma + 1 : comma + 2 + _LONGEST_LISTED]
     joint = next((at for at, word in enumerate(words[:-1]) if word == "and"), 0)
@@ -264,19 +266,19 @@ def _is_permanent(verb: str, rest: Sequence[str]) -> bool:
 
 def _skip_age(unit: Unit, first: int) -> int:
     """Return the token after an age or a party, with its comma, at `first`: "61, | who", "R-Ohio, | chair"."""
-    end = unit.end_name(first) if PARTY.match(unit.at(first)) else first + unit.at(first).isdigit()
-    return end + 1 if end > first and unit.at(end) == "," else first
+    end = unit.end_name(first) if PARTY.match(unit.low_at(first)) else first + unit.low_at(first).isdigit()
+    return end + 1 if end > first and unit.low_at(end) == "," else first
 
 
 def _find_body(mention: Mention) -> Tokens | None:
     """Return the affiliation after a name: "NAME | of the Norby Institute"; None if there is none but an address."""
     unit, low, first = mention.unit, mention.unit.low, mention.stop
-    if unit.at(first) == ",":
+    if unit.low_at(first) == ",":
         first = _skip_age(unit, first + 1)
-    if unit.at(first) not in {"of", "at", "from", "with"} or mention.possessive:
+    if unit.low_at(first) not in {"of", "at", "from", "with"} or mention.possessive:
         return None
-    at = first + 1 + (unit.at(first + 1) == "the")
-    described = unit.at(at) in _BODIES and not unit.caps[at]
+    at = first + 1 + (unit.low_at(first + 1) == "the")
+    described = unit.low_at(at) in _BODIES and not unit.caps[at]
     begin = at = at + described
     while at < len(low) and (
         unit.caps[at] or (at > begin and low[at] in {"of", "for", "the", "&"} and True in unit.caps[at + 1 : at + 3])
@@ -284,8 +286,8 @@ def _find_body(mention: Mention) -> Tokens | None:
         at += 1
     if at == begin:
         return None
-    whole = unit.at(at) in _CLOSING or unit.at(at) in {"and", "who"} or _may_be_verb(unit.at(at))
-    named = (whole or unit.at(at) == "in") and _names_body(unit, (first, at))
+    whole = unit.low_at(at) in _CLOSING or unit.low_at(at) in {"and", "who"} or _may_be_verb(unit.low_at(at))
+    named = (whole or unit.low_at(at) == "in") and _names_body(unit, (first, at))
     return (first, at) if named or (whole and first == mention.stop and low[first] == "of") else None
 
 
@@ -318,7 +320,7 @@ def _walk_back(unit: Unit, head: int) -> int:
         at -= 1
         if low[at].endswith(POSSESSIVE):
             at = unit.begin_name(at) if caps[at] else _find_owner(unit, at)
-            at -= unit.at(at - 1) in PARTICLES  # "al | Qaeda's leader"
+            at -= unit.low_at(at - 1) in PARTICLES  # "al | Qaeda's leader"
             break
     if 1 < at < head and low[at - 1] == "of" and caps[at] and caps[at - 2]:
         belongs = low[at - 2] in ORGANIZATION_HEADS or is_office(low[at - 2]) or low[at] == "staff"
@@ -370,7 +372,7 @@ def _may_be_verb(word: str) -> bool:
 
 def _only_leads(unit: Unit, first: int) -> bool:
     """Whether a word at the start of a phrase is no part of a role: "the | mayor", "Last | week mayor Ann Roe"."""
-    word, following = unit.low[first], unit.at(first + 1)
+    word, following = unit.low[first], unit.low_at(first + 1)
     if word in _LEADING:
         return following not in {"minister", "of"}  # "one | of the owners"
     if first == 0 and (word in {"later", "afterwards"} or (word in {"last", "next"} and is_time_word(following))):
@@ -389,20 +391,20 @@ def _trim(unit: Unit, first: int, noun: int, stop: int, *, titles: bool = False)
         first += 1
     named = not titles and unit.caps[noun] and noun and not any(map(is_title, low[first : noun + 1]))
     related = low[noun] in PEOPLE or low[noun].partition("-in-")[0] in KIN - _INFORMATIVE_KIN  # whose brother?
-    owned = any(word.endswith(POSSESSIVE) for word in low[first:noun]) or unit.at(noun + 1) in {"at", "in"}
+    owned = any(word.endswith(POSSESSIVE) for word in low[first:noun]) or unit.low_at(noun + 1) in {"at", "in"}
     return None if named or (related and not owned) else (first, stop)
 
 
 def _find_after(mention: Mention, is_noun: Callable[[str], bool]) -> Tokens | None:
     """Return a role such as "NAME, | a trade expert at the institute |," or "NAME is | the head of the union |."."""
     unit, low = mention.unit, mention.unit.low
-    is_predicate = mention.after in {"is", "was"} and unit.at(mention.stop + 1) in DETERMINERS - {"no"}
+    is_predicate = mention.after in {"is", "was"} and unit.low_at(mention.stop + 1) in DETERMINERS - {"no"}
     if (mention.after not in _COMMAS and not is_predicate) or describes_next(unit, mention.stop + 1):
         return None
     first = stop = _skip_age(unit, mention.stop + 1)
     while unit.is_word(stop) and low[stop] not in _CLAUSES and stop - first < _MOST_WORDS:
         stop += 1
-    part = first + (unit.at(first) in {"another", "only"})
+    part = first + (unit.low_at(first) in {"another", "only"})
     if not is_predicate and low[part : part + 2] == ["one", "of"] and low[stop - 1] not in CARDINALS:
         return _find_part_of_group(mention, first, stop)
     found = _find_apposition(mention, is_noun, first, stop)
@@ -417,14 +419,14 @@ def _find_part_of_group(mention: Mention, first: int, stop: int) -> Tokens | Non
     if _has_finite_verb(mention.unit, first, stop):
         return None  # "Ann Roe, one of the nurses told the paper"
     clause = _find_clause(mention, stop, noun=True)
-    return (first, clause[1] if clause else stop) if clause or mention.unit.at(stop) in _CLOSING else None
+    return (first, clause[1] if clause else stop) if clause or mention.unit.low_at(stop) in _CLOSING else None
 
 
 def _find_apposition(mention: Mention, is_noun: Callable[[str], bool], first: int, stop: int) -> Tokens | None:
     """Return the noun phrase between two tokens after a name, with its clause, if it is a role; else None."""
     unit, low = mention.unit, mention.unit.low
     noun = _find_noun(unit, is_noun, first, stop)
-    if noun is None or _has_finite_verb(unit, noun, stop) or unit.at(first) in PREPOSITIONS | CONJUNCTIONS:
+    if noun is None or _has_finite_verb(unit, noun, stop) or unit.low_at(first) in PREPOSITIONS | CONJUNCTIONS:
         return None
     linked = next((at for at in range(noun, stop) if low[at] in LINKS), stop)
     if any(_leads_to_person(unit, is_noun, at, linked) for at in range(noun, stop - 1)):
@@ -432,7 +434,11 @@ def _find_apposition(mention: Mention, is_noun: Callable[[str], bool], first: in
     if not _owns(low[first]) and not (is_noun is _is_post and _opens_role(unit, first, noun)):
         return None
     clause = _find_clause(mention, stop, noun=True)
-    found = _trim(unit, first, noun, stop) if clause or unit.at(stop) in _CLOSING or unit.at(stop) in _WHOSE else None
+    found = (
+        _trim(unit, first, noun, stop)
+        if clause or unit.low_at(stop) in _CLOSING or unit.low_at(stop) in _WHOSE
+        else None
+    )
     return (found[0], clause[1]) if found and clause else found
 
 
@@ -442,7 +448,7 @@ def _leads_to_person(unit: Unit, is_noun: Callable[[str], bool], at: int, linked
     if end == at + 1 or not is_noun(low[at]):
         return False
     if at < linked:
-        return is_noun is _is_body_noun or not (unit.at(end) in LINKS or is_noun(low[end - 1]))
+        return is_noun is _is_body_noun or not (unit.low_at(end) in LINKS or is_noun(low[end - 1]))
     # "chief of staff | Ben Ek", "head of the harbour and chairman | Ben Ek", but "spokesman for the mayor, Ben Ek"
     begins_another = low[linked:at] == ["of"] or "and" in low[linked:at]
     return begins_another and not unit.caps[at] and low[end - 1] not in ORGANIZATION_HEADS | LEGAL_FORMS
@@ -450,7 +456,7 @@ def _leads_to_person(unit: Unit, is_noun: Callable[[str], bool], at: int, linked
 
 def _find_noun(unit: Unit, is_noun: Callable[[str], bool], first: int, stop: int) -> int | None:
     """Return the first role noun among tokens, or the last of a title ("Executive | Director"); None if none."""
-    if is_noun is _is_body_noun and unit.at(first) != "one":  # "the threat | of a government shutdown"
+    if is_noun is _is_body_noun and unit.low_at(first) != "one":  # "the threat | of a government shutdown"
         stop = next((at for at in range(first, stop) if unit.low[at] == "of"), stop)
     noun = next((at for at in range(first, min(stop, first + _NEAR)) if is_noun(unit.low[at])), None)
     while noun is not None and noun + 1 < stop and unit.caps[noun] and is_noun(unit.low[noun + 1]):
@@ -473,8 +479,9 @@ def _has_finite_verb(unit: Unit, first: int, stop: int) -> bool:
     return any(
         is_finite(unit.low[at])
         and unit.low[at] != "based"  # "the Norby-based fund"
-        and not (unit.caps[at] or unit.at(at + 1) in PREPOSITIONS or unit.at(at - 1) in DETERMINERS)
-        and unit.low[max(first, at - 2) : at - is_adverb(unit.at(at - 1))][-1:] != ["that"]  # "aids that also made it"
+        and not (unit.caps[at] or unit.low_at(at + 1) in PREPOSITIONS or unit.low_at(at - 1) in DETERMINERS)
+        and unit.low[max(first, at - 2) : at - is_adverb(unit.low_at(at - 1))][-1:]
+        != ["that"]  # "aids that also made it"
         for at in range(first, stop)
     )
 
@@ -491,8 +498,8 @@ def _find_apposed_before(mention: Mention, is_noun: Callable[[str], bool]) -> To
             break
         if is_noun(low[at]) and (at + 1 == comma or low[at + 1] in {"of", "for", "to", "at", "on"}):
             start = _walk_back(unit, at)
-            owner = start - 1 - (unit.at(start - 1) in DETERMINERS)  # "envoy | to the president, Ann Roe,": who?
-            within = unit.at(owner) in LINKS and is_noun is is_office and is_office(unit.at(owner - 1))
+            owner = start - 1 - (unit.low_at(start - 1) in DETERMINERS)  # "envoy | to the president, Ann Roe,": who?
+            within = unit.low_at(owner) in LINKS and is_noun is is_office and is_office(unit.low_at(owner - 1))
             apart = not within and _is_apart(unit, start, at) and not _is_of_another(mention, start)
             return _trim(unit, start, at, comma) if apart else None
     return None
@@ -505,12 +512,14 @@ def _is_apart(unit: Unit, start: int, noun: int) -> bool:
     lists = start and low[start - 1] in {",", "and", "or"} and not (owned and low[start - 1] == ",")
     led = start == noun and start and unit.is_word(start - 1)
     bare = led and low[start - 1] not in DETERMINERS | {"as"}
-    predicative = unit.at(start - 1 - (low[start - 1] in DETERMINERS)) in BE  # "the plan is a game changer, Roe said"
+    predicative = (
+        unit.low_at(start - 1 - (low[start - 1] in DETERMINERS)) in BE
+    )  # "the plan is a game changer, Roe said"
     return not (lists or bare or predicative)
 
 
 def _is_of_another(mention: Mention, start: int) -> bool:
     """Whether a role before a name is another person's: "killed by her fan club president, Roe remains popular"."""
     unit = mention.unit
-    governed = unit.at(start - 1 - (unit.at(start - 1) in DETERMINERS)) in PREPOSITIONS - {"as"}
+    governed = unit.low_at(start - 1 - (unit.low_at(start - 1) in DETERMINERS)) in PREPOSITIONS - {"as"}
     return governed and unit.is_word(mention.stop) and mention.after not in BOUNDS

@@ -67,7 +67,7 @@ def read_spelled_amount(tokens: TokenTable, index: int) -> Amount | None:
         The amount; None if the word states none ("a second later").
     """
     word = tokens.words[index]
-    after_a = tokens.at[index - 1] in ("a", "an")
+    after_a = tokens.padded[index - 1] in ("a", "an")
     if word in TIMES:
         return _read_times(tokens, index)
     if word in PARTS:
@@ -82,7 +82,7 @@ def read_spelled_amount(tokens: TokenTable, index: int) -> Amount | None:
         return _read_vague(tokens, index, after_a=after_a)
     if word in MULTIPLIERS and (vague := _read_several(tokens, index)) is not None:
         return vague
-    if is_dash(tokens.at[index - 1]) and tokens.at[index - 2] == "high":
+    if is_dash(tokens.padded[index - 1]) and tokens.padded[index - 2] == "high":
         return None  # a high-five
     spelled = read_spelled(tokens, index)
     if spelled is None:
@@ -95,10 +95,10 @@ def read_spelled_amount(tokens: TokenTable, index: int) -> Amount | None:
 
 def _read_denominator(tokens: TokenTable, amount: Amount, over: Decimal) -> Amount | None:
     """Read the denominator after a number ("thirds" after "two", "third" after "one"); None if there is none."""
-    mark = tokens.at[amount.end]
+    mark = tokens.padded[amount.end]
     dash = mark == "-" or (is_dash(mark) and tokens.glued(amount.end))
     index = amount.end + dash
-    word = tokens.at[index]
+    word = tokens.padded[index]
     under = PLURAL_DENOMINATORS.get(word)
     if under is None and (over == 1 or dash):
         under = DENOMINATORS.get(word)
@@ -106,11 +106,11 @@ def _read_denominator(tokens: TokenTable, amount: Amount, over: Decimal) -> Amou
             return None
     if under is None or over >= 1000:
         return None
-    is_year = tokens.is_number(index + 2) or tokens.at[index + 3] in ("year", "season")
+    is_year = tokens.is_number(index + 2) or tokens.padded[index + 3] in ("year", "season")
     if (
         word == "quarters"
-        and tokens.at[amount.start - 1] in _BEFORE_QUARTERS
-        and (tokens.at[index + 1] != "of" or is_year)
+        and tokens.padded[amount.start - 1] in _BEFORE_QUARTERS
+        and (tokens.padded[index + 1] != "of" or is_year)
     ):
         return None  # "the first three quarters of 2024"
     return Amount(divide(over, under), amount.start, index + 1, "fraction", divide(over, under))
@@ -118,7 +118,7 @@ def _read_denominator(tokens: TokenTable, amount: Amount, over: Decimal) -> Amou
 
 def _read_part(tokens: TokenTable, index: int) -> Amount | None:
     """Read "ein Drittel", "un tercio" or "чверть"; in Latin script only after an article."""
-    has_article = tokens.at[index - 1] in BEFORE_PARTS
+    has_article = tokens.padded[index - 1] in BEFORE_PARTS
     if not has_article and tokens.raw(index)[0] < "\u0370":
         return None
     value = divide(Decimal(1), PARTS[tokens.words[index]])
@@ -128,11 +128,11 @@ def _read_part(tokens: TokenTable, index: int) -> Amount | None:
 def _read_decimals(tokens: TokenTable, amount: Amount, whole: Decimal) -> Amount:
     """Add the decimals of "five point two"."""
     index = amount.end + 1
-    if tokens.at[amount.end] != "point":
+    if tokens.padded[amount.end] != "point":
         return amount
     decimals = ""
-    while ONES.get(tokens.at[index], 10) <= 9:
-        decimals += str(ONES[tokens.at[index]])
+    while ONES.get(tokens.padded[index], 10) <= 9:
+        decimals += str(ONES[tokens.padded[index]])
         index += 1
     if not decimals:
         return amount
@@ -150,7 +150,7 @@ def _read_times(tokens: TokenTable, index: int) -> Amount | None:
 
 def _counts_once(tokens: TokenTable, index: int) -> bool:
     """Whether "once" states a frequency rather than opening a clause ("once he arrives")."""
-    before, following = tokens.at[index - 1], tokens.at[index + 1]
+    before, following = tokens.padded[index - 1], tokens.padded[index + 1]
     if before in _NO_COUNT_BEFORE_ONCE:
         return False
     return following in _AFTER_ONCE or before in _BEFORE_ONCE or (index > 0 and not tokens.is_word(index + 1))
@@ -159,51 +159,51 @@ def _counts_once(tokens: TokenTable, index: int) -> bool:
 def _read_half(tokens: TokenTable, index: int, *, after_a: bool) -> Amount | None:
     """Read "half" or "a half", with a following "a" or "an": "half a | million", "half an | hour"."""
     end = index + 1
-    dash = is_dash(tokens.at[end]) and tokens.glued(end) and tokens.glued(end + 1)
-    if dash and tokens.at[end + 1].endswith(_STATES):
+    dash = is_dash(tokens.padded[end]) and tokens.glued(end) and tokens.glued(end + 1)
+    if dash and tokens.padded[end + 1].endswith(_STATES):
         return None
-    end += tokens.at[end] in ("a", "an")
+    end += tokens.padded[end] in ("a", "an")
     value = Decimal("0.5")
     return Amount(value, index - after_a, end, "fraction", value)
 
 
 def _is_fraction(tokens: TokenTable, index: int) -> bool:
     """Whether an ordinal or "quarter" after "a" is a fraction: "a third of", "by a quarter."."""
-    word, following = tokens.words[index], tokens.at[index + 1]
+    word, following = tokens.words[index], tokens.padded[index + 1]
     if word in ("first", "second"):
         return False
     if following in ("of", "off", "more", "less", "fewer") or following in MULTIPLIERS:
         return True
-    if tokens.at[index - 2] == "by" and (not tokens.is_word(index + 1) or following in NO_NOUNS):
+    if tokens.padded[index - 2] == "by" and (not tokens.is_word(index + 1) or following in NO_NOUNS):
         return True
-    if tokens.at[index - 2] in _BEFORE_DATED and _ends_change(tokens, index + 1):
+    if tokens.padded[index - 2] in _BEFORE_DATED and _ends_change(tokens, index + 1):
         return True
     if word == "quarter":
-        return tokens.at[index - 2] in _BEFORE_QUARTER or is_finite(following) or following in PAST_FORMS
+        return tokens.padded[index - 2] in _BEFORE_QUARTER or is_finite(following) or following in PAST_FORMS
     if is_dash(following):
         return False  # "a third-party"
-    more_than = tokens.at[index - 2] == "than" and tokens.at[index - 3] in ("more", "less", "fewer")
+    more_than = tokens.padded[index - 2] == "than" and tokens.padded[index - 3] in ("more", "less", "fewer")
     if more_than and (following in NO_NOUNS or following.endswith("ed") or is_finite(following)):
         return True  # "more than a third voted"
-    return tokens.at[index - 2] in _ESTIMATES or following in _AFTER_FRACTION or not tokens.is_word(index + 1)
+    return tokens.padded[index - 2] in _ESTIMATES or following in _AFTER_FRACTION or not tokens.is_word(index + 1)
 
 
 def _ends_change(tokens: TokenTable, index: int) -> bool:
     """Whether what starts at a token dates or compares a change: "last week", "overnight", not "last man"."""
-    word, following = tokens.at[index], tokens.at[index + 1]
+    word, following = tokens.padded[index], tokens.padded[index + 1]
     return word in _AFTER_CHANGE or (word in ("last", "this", "next") and is_time_word(following))
 
 
 def _read_fraction(tokens: TokenTable, index: int, *, after_a: bool) -> Amount | None:
     """Read "a third of" or "a quarter"; without "a", only "quarter million"."""
-    if not (_is_fraction(tokens, index) if after_a else tokens.at[index + 1] in MULTIPLIERS):
+    if not (_is_fraction(tokens, index) if after_a else tokens.padded[index + 1] in MULTIPLIERS):
         return None
     value = divide(Decimal(1), DENOMINATORS[tokens.words[index]])
     return Amount(value, index - after_a, index + 1, "fraction", value)
 
 
 def _read_ordinal(tokens: TokenTable, index: int) -> Amount | None:
-    word, before, following = tokens.words[index], tokens.at[index - 1], tokens.at[index + 1]
+    word, before, following = tokens.words[index], tokens.padded[index - 1], tokens.padded[index + 1]
     raw = tokens.raw(index)
     if raw.isupper() and not (tokens.raw(index + 1).isupper() or tokens.raw(index - 1).isupper()):
         return None  # an acronym that spells a word
@@ -217,7 +217,9 @@ def _read_vague(tokens: TokenTable, index: int, *, after_a: bool) -> Amount | No
     word, end = tokens.words[index], index + 1
     if word in ("couple", "handful") and not after_a:
         return None
-    while tokens.at[end] == "of" and (tokens.at[end + 1] in VAGUE_PLURALS or tokens.at[end + 1] in MULTIPLIERS):
+    while tokens.padded[end] == "of" and (
+        tokens.padded[end + 1] in VAGUE_PLURALS or tokens.padded[end + 1] in MULTIPLIERS
+    ):
         end += 2  # "hundreds of thousands", "a couple of hundred"
     return Amount(None, index - after_a, end, "vague", Decimal(0))
 
@@ -225,14 +227,14 @@ def _read_vague(tokens: TokenTable, index: int, *, after_a: bool) -> Amount | No
 def _read_several(tokens: TokenTable, index: int) -> Amount | None:
     """Read a magnitude without a number: "several hundred", "a few dozen", "multi-million"; None if it has a number."""
     start = index - 1
-    if is_dash(tokens.at[start]) and tokens.at[start - 1] == "multi":
+    if is_dash(tokens.padded[start]) and tokens.padded[start - 1] == "multi":
         start -= 1
-    elif tokens.at[start] not in _SEVERAL:
+    elif tokens.padded[start] not in _SEVERAL:
         return None
     end = index + 1
-    while tokens.at[end] in MULTIPLIERS:
+    while tokens.padded[end] in MULTIPLIERS:
         end += 1
-    return Amount(None, start - (tokens.at[start - 1] == "a"), end, "vague", Decimal(0))
+    return Amount(None, start - (tokens.padded[start - 1] == "a"), end, "vague", Decimal(0))
 
 
 _SHORT: Final = {
@@ -286,9 +288,9 @@ def read_amount(tokens: TokenTable, index: int, *, money: bool = False) -> Amoun
 
 def is_glued_to_name(tokens: TokenTable, index: int, depth: int = 0) -> bool:
     """Whether a literal is part of a name: "IE6", "COVID-19", "F-16"."""
-    if not tokens.glued(index) or tokens.at[index - 1] in ("fy", "cy"):
+    if not tokens.glued(index) or tokens.padded[index - 1] in ("fy", "cy"):
         return False
-    before = tokens.at[index - 1]
+    before = tokens.padded[index - 1]
     if before[-1].isalnum() or before == "_":
         return not is_glued(before[-1])
     if not (before in "-‐‑/." and tokens.glued(index - 1)):
@@ -307,12 +309,12 @@ def _read_digits(tokens: TokenTable, index: int) -> Amount | None:
     value = read_literal(literal, points=tokens.points, commas=tokens.commas)
     if value is None:
         return None
-    last = end + (is_dash(tokens.at[end]) and tokens.glued(end) and tokens.glued(end + 1))  # "72-5/8"
+    last = end + (is_dash(tokens.padded[end]) and tokens.glued(end) and tokens.glued(end + 1))  # "72-5/8"
     if literal.isdecimal() and tokens.is_number(last) and _FRACTION.fullmatch(tokens.raw(last)):
         fraction = read_literal(tokens.raw(last))
         if fraction is not None:
             return Amount(value + fraction, index, last + 1, "digits", value + fraction)
-    suffix = tokens.at[end] if tokens.glued(end) else ""
+    suffix = tokens.padded[end] if tokens.glued(end) else ""
     if suffix in ("nd", "rd", "th") or (suffix == "st" and value % 10 == 1):  # "12st" is a weight in stones
         return Amount(value, index, end + 1, "ordinal", value)
     form: AmountForm = "fraction" if "/" in literal or not literal[-1].isdecimal() else "digits"
@@ -337,19 +339,19 @@ def _join_groups(tokens: TokenTable, index: int) -> tuple[str, int]:
 
 def _take_magnitude(tokens: TokenTable, amount: Amount, *, money: bool) -> None:
     """Multiply an amount by the magnitudes after it."""
-    if is_glued(tokens.at[amount.end]):
+    if is_glued(tokens.padded[amount.end]):
         read_magnitude(tokens, amount)
         return
-    joined = tokens.at[amount.end] == "de" and tokens.magnitude(amount.end + 1) is not None  # "20 de milioane"
-    if not joined and tokens.at[amount.end] not in _MAGNITUDES and tokens.magnitude(amount.end) is None:
+    joined = tokens.padded[amount.end] == "de" and tokens.magnitude(amount.end + 1) is not None  # "20 de milioane"
+    if not joined and tokens.padded[amount.end] not in _MAGNITUDES and tokens.magnitude(amount.end) is None:
         return
     amount.end += joined
     while True:
-        dash = is_dash(tokens.at[amount.end]) and tokens.glued(amount.end)
+        dash = is_dash(tokens.padded[amount.end]) and tokens.glued(amount.end)
         index = amount.end + dash
-        word = tokens.at[index]
-        if word == "of" and amount.form == "fraction" and tokens.at[index + 1] == "a":
-            index, word = index + 2, tokens.at[index + 2]
+        word = tokens.padded[index]
+        if word == "of" and amount.form == "fraction" and tokens.padded[index + 1] == "a":
+            index, word = index + 2, tokens.padded[index + 2]
         factor = MULTIPLIERS.get("dozen" if word == "dozens" else word)
         if factor is None and dash:
             factor = tokens.magnitude(index)  # "20-tisíc"
@@ -362,8 +364,8 @@ def _take_magnitude(tokens: TokenTable, amount: Amount, *, money: bool) -> None:
 
 def _take_short(tokens: TokenTable, amount: Amount, index: int, *, money: bool) -> None:
     """Multiply an amount by the abbreviated ("two mln") or foreign magnitude at a token, if there is one."""
-    word, is_open = tokens.at[index], amount.form == "digits" or tokens.is_foreign
-    if is_open and word == "mil" and tokens.points and tokens.at[index + 1] not in THOUSANDS_OF_MILLIONS:
+    word, is_open = tokens.padded[index], amount.form == "digits" or tokens.is_foreign
+    if is_open and word == "mil" and tokens.points and tokens.padded[index + 1] not in THOUSANDS_OF_MILLIONS:
         amount.scale(Decimal(10 if tokens.language in _IN_MILES else 1000), index + 1)  # "1,2 mil pessoas"
     elif (is_open or amount.form == "words") and _is_short(tokens, index, money=money):
         amount.scale(_SHORT[word], index + 1)
@@ -386,18 +388,19 @@ def _add_smaller(tokens: TokenTable, amount: Amount) -> None:
 def _take_foreign(tokens: TokenTable, amount: Amount) -> None:
     """Multiply by a foreign magnitude, and skip the word that joins it to its noun: "2 millones de euros"."""
     index = amount.end
-    if tokens.at[index] == "mil" and tokens.at[index + 1] in THOUSANDS_OF_MILLIONS:
+    if tokens.padded[index] == "mil" and tokens.padded[index + 1] in THOUSANDS_OF_MILLIONS:
         factor, index = Decimal(10**9), index + 1
     else:
-        known = tokens.magnitude(index) or FOREIGN.get(tokens.at[index])
+        known = tokens.magnitude(index) or FOREIGN.get(tokens.padded[index])
         if known is None or tokens.raw(index) == "MLD":  # millions of litres a day
             return
         factor = known
     end = index + 1
-    abbreviated = tokens.at[end] == "." and (
-        tokens.at[index] in ABBREVIATED_MAGNITUDES or not (tokens.at[index] in FOREIGN or tokens.ends_sentence(end))
+    abbreviated = tokens.padded[end] == "." and (
+        tokens.padded[index] in ABBREVIATED_MAGNITUDES
+        or not (tokens.padded[index] in FOREIGN or tokens.ends_sentence(end))
     )
-    joined = tokens.at[end] in ("de", "di") and tokens.is_word(end + 1)
+    joined = tokens.padded[end] in ("de", "di") and tokens.is_word(end + 1)
     amount.scale(factor, end + (abbreviated or joined))
 
 
@@ -405,31 +408,31 @@ def _is_short(tokens: TokenTable, index: int, *, money: bool) -> bool:
     """Whether a token is an abbreviated magnitude: "5bn", "$5m", "5m people", not "the 1.8m wall"."""
     raw = tokens.raw(index)
     if raw == "grand":
-        return not tokens.is_word(index + 1) or tokens.at[index + 1] in FUNCTION_WORDS  # no "12 grand pianos"
+        return not tokens.is_word(index + 1) or tokens.padded[index + 1] in FUNCTION_WORDS  # no "12 grand pianos"
     if raw in _AFTER_MONEY and money:
         return True
     glued = tokens.glued(index)
     if raw in _AFTER_ANY_NUMBER:
         return glued or len(raw) > 1
     end = index + 1
-    joins = is_dash(tokens.at[end]) or tokens.at[end] in ("to", "or")
+    joins = is_dash(tokens.padded[end]) or tokens.padded[end] in ("to", "or")
     end += 3 * (joins and tokens.is_number(end + 1) and tokens.raw(end + 2) == "m")  # "10m-12m passengers"
     return (
         raw == "m"
         and glued
-        and (is_plural(tokens, end) or tokens.at[end] in _IN_MILLIONS or names_currency(tokens, end))
+        and (is_plural(tokens, end) or tokens.padded[end] in _IN_MILLIONS or names_currency(tokens, end))
     )
 
 
 def _take_fraction(tokens: TokenTable, amount: Amount) -> None:
     """Add "and a half", "-and-a-half", "and one third" or "and three quarters", with a following magnitude."""
     index = _skip_dash(tokens, amount.end)
-    if tokens.at[index] != "and" or amount.value is None:
+    if tokens.padded[index] != "and" or amount.value is None:
         return
     first = _skip_dash(tokens, index + 1)
     last = _skip_dash(tokens, first + 1)
-    counted, word = ONES.get(tokens.at[first]), tokens.at[last]
-    if counted is None and (tokens.at[first] not in ("a", "an") or word not in ("half", "quarter")):
+    counted, word = ONES.get(tokens.padded[first]), tokens.padded[last]
+    if counted is None and (tokens.padded[first] not in ("a", "an") or word not in ("half", "quarter")):
         return  # "two and a third man": only halves and quarters follow "a"
     under = DENOMINATORS.get(word) or PLURAL_DENOMINATORS.get(word)
     if under is None:
@@ -438,27 +441,27 @@ def _take_fraction(tokens: TokenTable, amount: Amount) -> None:
     amount.end = last + 1
     amount.bare += part
     amount.value += scale(part, amount.magnitude)
-    if tokens.at[amount.end] in MULTIPLIERS and amount.magnitude == 1:
-        amount.scale(MULTIPLIERS[tokens.at[amount.end]], amount.end + 1)
+    if tokens.padded[amount.end] in MULTIPLIERS and amount.magnitude == 1:
+        amount.scale(MULTIPLIERS[tokens.padded[amount.end]], amount.end + 1)
 
 
 def _skip_dash(tokens: TokenTable, index: int) -> int:
-    return index + is_dash(tokens.at[index])
+    return index + is_dash(tokens.padded[index])
 
 
 def _take_sign(tokens: TokenTable, amount: Amount) -> None:
     index = amount.start - 1
-    is_margin = tokens.at[index - 1] == "or" and tokens.at[index - 2] == "plus"  # "plus or minus 2.8 points"
-    if (tokens.at[index] in _MINUS and not is_margin) or is_minus(tokens, index):
+    is_margin = tokens.padded[index - 1] == "or" and tokens.padded[index - 2] == "plus"  # "plus or minus 2.8 points"
+    if (tokens.padded[index] in _MINUS and not is_margin) or is_minus(tokens, index):
         negate(amount)
         amount.start = index
 
 
 def is_minus(tokens: TokenTable, index: int) -> bool:
     """Whether a token is a minus sign: attached only to the following token, and not between numbers."""
-    if tokens.at[index] not in ("-", "−", "–") or tokens.is_number(index - 1) or not tokens.glued(index + 1):
+    if tokens.padded[index] not in ("-", "−", "–") or tokens.is_number(index - 1) or not tokens.glued(index + 1):
         return False
-    return not tokens.glued(index) or tokens.at[index - 1] in _OPENING or "\t" in tokens.raw(index - 1)
+    return not tokens.glued(index) or tokens.padded[index - 1] in _OPENING or "\t" in tokens.raw(index - 1)
 
 
 def negate(amount: Amount) -> None:

@@ -61,7 +61,7 @@ def read_before(tokens: TokenTable, index: int, *, lasting: bool = False) -> Com
         ('at_least', 'about')
     """
     found, before = _read_one(tokens, index, lasting=lasting)
-    if found == "about" and tokens.at[before - 1] != "over":  # "a row over some 300 ballots"
+    if found == "about" and tokens.padded[before - 1] != "over":  # "a row over some 300 ballots"
         bound, _ = _read_one(tokens, before, lasting=lasting)
         return bound if bound in LOWER_BOUNDS or bound in UPPER_BOUNDS else found
     return found
@@ -83,7 +83,7 @@ def read_after(tokens: TokenTable, index: int) -> tuple[Comparator, int] | None:
     Returns:
         The comparator and the token after it; None if there is none.
     """
-    word, following = tokens.at[index], tokens.at[index + 1]
+    word, following = tokens.padded[index], tokens.padded[index + 1]
     if word not in _OPENS_AFTER:
         return None
     if word == "+":
@@ -94,7 +94,7 @@ def read_after(tokens: TokenTable, index: int) -> tuple[Comparator, int] | None:
     if is_dash(word):
         suffix = _SUFFIXES.get(following) if tokens.glued(index) else None
         return None if suffix is None else (suffix, index + 2)
-    if following not in _AFTER or tokens.at[index + 2] == "than" or (word == "and" and following not in _AFTER_AND):
+    if following not in _AFTER or tokens.padded[index + 2] == "than" or (word == "and" and following not in _AFTER_AND):
         return None
     return _AFTER[following], index + 2
 
@@ -103,13 +103,13 @@ def _read_one(tokens: TokenTable, index: int, *, lasting: bool) -> tuple[Compara
     """The comparator before a token, except for fillers, and the comparator's first token."""
     last, determined = index - 1, False
     for _ in range(MAX_FILLERS):
-        word = tokens.at[last]
+        word = tokens.padded[last]
         phrase = _read_phrase(tokens, last, determined=determined)
         if phrase is not None:
             return phrase
         if word == "than":
             return (None, index) if determined else _read_than(tokens, last)  # "more than the four planned" compares
-        if word in ("under", "over") and is_dash(tokens.at[last - 1]) and tokens.glued(last):
+        if word in ("under", "over") and is_dash(tokens.padded[last - 1]) and tokens.glued(last):
             return None, index  # "a five-under 67"
         if word in _WORDS and not determined:
             if _is_preposition(tokens, last, lasting=lasting):
@@ -124,21 +124,21 @@ def _read_one(tokens: TokenTable, index: int, *, lasting: bool) -> tuple[Compara
 
 def _read_phrase(tokens: TokenTable, last: int, *, determined: bool) -> tuple[Comparator, int] | None:
     """Read "up to", "ca." or "as many as" that ends at a token; after a determiner, "up to" is no comparator."""
-    word, before = tokens.at[last], tokens.at[last - 1]
+    word, before = tokens.padded[last], tokens.padded[last - 1]
     pair = None if determined else _PHRASES.get(f"{before}_{word}")
-    if pair is not None and (before != "excess" or tokens.at[last - 2] == "in"):  # an insurer's "excess of £500"
+    if pair is not None and (before != "excess" or tokens.padded[last - 2] == "in"):  # an insurer's "excess of £500"
         return pair, last - 1
     if word == "." and before in _CIRCA:
         return "about", last - 1
-    is_compared = determined or tokens.at[last - 3] in _TIMES  # "twice as much as $20", "as much as the $20 fare"
-    if word == "as" and tokens.at[last - 2] == "as" and before in _AS_AS and not is_compared:
+    is_compared = determined or tokens.padded[last - 3] in _TIMES  # "twice as much as $20", "as much as the $20 fare"
+    if word == "as" and tokens.padded[last - 2] == "as" and before in _AS_AS and not is_compared:
         return _AS_AS[before], last - 2
     return None
 
 
 def _read_word(tokens: TokenTable, index: int, *, figure: int) -> tuple[Comparator | None, int]:
     """Read "nearly", "exceeding" or "not-to-exceed" that ends at a token, and its first token."""
-    found = _WORDS[tokens.at[index]]
+    found = _WORDS[tokens.padded[index]]
     negation = _find_negation(tokens, index) if found in _NEGATED else None
     if negation is not None:
         return _NEGATED[found], negation
@@ -149,7 +149,7 @@ def _read_word(tokens: TokenTable, index: int, *, figure: int) -> tuple[Comparat
 
 def _is_preposition(tokens: TokenTable, index: int, *, lasting: bool) -> bool:
     """Whether "over" or "about" is a preposition, not a bound: "a row about 20 jobs", "rose over two years"."""
-    word, before = tokens.at[index], tokens.at[index - 1]
+    word, before = tokens.padded[index], tokens.padded[index - 1]
     if word in ("over", "about") and before in _DISPUTES:
         return True
     if word != "over":
@@ -159,8 +159,8 @@ def _is_preposition(tokens: TokenTable, index: int, *, lasting: bool) -> bool:
 
 def _read_than(tokens: TokenTable, than: int) -> tuple[Comparator | None, int]:
     """Read "more than" or "no fewer than" that ends at a token, and its first token."""
-    word = tokens.at[than - 1]
-    if (word not in _GREATER and word not in _SMALLER) or tokens.at[than - 2] in _PERCENT:
+    word = tokens.padded[than - 1]
+    if (word not in _GREATER and word not in _SMALLER) or tokens.padded[than - 2] in _PERCENT:
         return None, than  # "3 percent higher than 40 tonnes"
     found: Comparator = "more_than" if word in _GREATER else "less_than"
     negation = _find_negation(tokens, than - 1)
@@ -170,6 +170,8 @@ def _read_than(tokens: TokenTable, than: int) -> tuple[Comparator | None, int]:
 def _find_negation(tokens: TokenTable, index: int) -> int | None:
     """The token that negates a bound ("not be | less than", "not-to-exceed", "in no event | exceed"); None if none."""
     last = index - 1
-    while last > index - MAX_TO_NEGATION and (tokens.at[last] in _FAR_FROM_NEGATION or is_dash(tokens.at[last])):
+    while last > index - MAX_TO_NEGATION and (
+        tokens.padded[last] in _FAR_FROM_NEGATION or is_dash(tokens.padded[last])
+    ):
         last -= 1
-    return last if is_negation(tokens.at[last]) else None
+    return last if is_negation(tokens.padded[last]) else None

@@ -70,16 +70,19 @@ def read_counted(tokens: TokenTable, index: int, amount: Amount) -> tuple[str, i
         ('container', 2)
     """
     if amount.form == "ordinal":
-        is_part = is_dash(tokens.at[index]) and tokens.at[index + 1] in ("half", "quarter")  # "first-half results"
+        is_part = is_dash(tokens.padded[index]) and tokens.padded[index + 1] in (
+            "half",
+            "quarter",
+        )  # "first-half results"
         return _read_ranked(tokens, index + is_part)
-    if is_dash(tokens.at[index]) and tokens.glued(index):
+    if is_dash(tokens.padded[index]) and tokens.glued(index):
         return _read_compound(tokens, index + 1)
     if (tokens.glued(index) and tokens.is_word(index)) or (amount.form == "fraction" and amount.magnitude == 1):
         return None
-    is_pointed = tokens.at[index] == "of" and tokens.at[index + 1] == "those"
-    if tokens.at[index] == "of" and tokens.at[index + 1] in DEFINITE_DETERMINERS:
+    is_pointed = tokens.padded[index] == "of" and tokens.padded[index + 1] == "those"
+    if tokens.padded[index] == "of" and tokens.padded[index + 1] in DEFINITE_DETERMINERS:
         index += 2
-    elif amount.value is None and tokens.at[index] == "of":
+    elif amount.value is None and tokens.padded[index] == "of":
         index += 1
     words = _read_phrase(tokens, index)
     for position in words:
@@ -97,11 +100,11 @@ def _singular(tokens: TokenTable, index: int) -> str:
 
 def _join(tokens: TokenTable, noun: str, end: int) -> tuple[str, int]:
     """Add the plurals that are counted together with a noun that ends before a token: "40 men | and women"."""
-    while tokens.at[end] in ("and", "or") and not tokens.is_capital(end - 1):
-        last = end + 1 + (tokens.at[end + 1] == "other")
+    while tokens.padded[end] in ("and", "or") and not tokens.is_capital(end - 1):
+        last = end + 1 + (tokens.padded[end + 1] == "other")
         if not _is_joined(tokens, last):
             break
-        noun, end = f"{noun} {tokens.at[end]} {_singular(tokens, last)}", last + 1
+        noun, end = f"{noun} {tokens.padded[end]} {_singular(tokens, last)}", last + 1
     return noun, end
 
 
@@ -116,7 +119,7 @@ def read_nouns(unit: str) -> list[str]:
 
 def _is_joined(tokens: TokenTable, index: int) -> bool:
     """Whether a word after "and" is another plural, not a verb: "in 38 states and provides | contract services"."""
-    word, following = tokens.at[index], tokens.at[index + 1]
+    word, following = tokens.padded[index], tokens.padded[index + 1]
     if not is_plural(tokens, index) or is_stop(word) or tokens.is_capital(index) or word in _TRANSITIVE:
         return False
     if following == "to" or following in DETERMINERS or tokens.is_number(index + 1):
@@ -133,7 +136,7 @@ def is_plural(tokens: TokenTable, index: int) -> bool:
         >>> [is_plural(text, index) for index in range(5)]
         [True, False, False, True, False]
     """
-    word = tokens.at[index]
+    word = tokens.padded[index]
     if is_irregular_plural(word):
         return True
     if not word.endswith("s") or len(word) < 3 or word in _VERBS or word in _SINGULAR_S:
@@ -145,7 +148,7 @@ def is_plural(tokens: TokenTable, index: int) -> bool:
 
 def _is_compound(tokens: TokenTable, index: int) -> bool:
     """Whether a plural after a plural is a noun ("farmers unions"), not a verb ("trams carries the mail")."""
-    following = tokens.at[index + 1]
+    following = tokens.padded[index + 1]
     return is_plural(tokens, index) and following not in _OPENERS
 
 
@@ -158,7 +161,7 @@ def _read_phrase(tokens: TokenTable, index: int) -> list[int]:
     """The tokens of the noun phrase from a token on, up to punctuation or a stop word."""
     found: list[int] = []
     while len(found) < REACH:
-        joined = bool(found) and is_dash(tokens.at[index]) and tokens.glued(index) and tokens.glued(index + 1)
+        joined = bool(found) and is_dash(tokens.padded[index]) and tokens.glued(index) and tokens.glued(index + 1)
         if joined:
             index += 1
             found.pop()  # the first part of a compound is not the head
@@ -177,8 +180,8 @@ def _read_phrase(tokens: TokenTable, index: int) -> list[int]:
 
 def _read_ranked(tokens: TokenTable, index: int) -> tuple[str, int] | None:
     """Read the noun after an ordinal ("first half", "33rd floor"); None before a name ("the 22nd Fan Expo")."""
-    if tokens.at[index] in ("half", "quarter"):
-        return tokens.at[index], index + 1
+    if tokens.padded[index] in ("half", "quarter"):
+        return tokens.padded[index], index + 1
     if not tokens.is_word(index) or tokens.is_capital(index):
         return None
     for position in _read_phrase(tokens, index):
@@ -195,7 +198,7 @@ def _modifies(word: str) -> bool:
 
 def _read_compound(tokens: TokenTable, index: int) -> tuple[str, int] | None:
     """Read the noun after the hyphen of "three-nation alliance" or "six-member team"; None if there is none."""
-    word = tokens.at[index]
+    word = tokens.padded[index]
     if not tokens.is_word(index) or word in NO_NOUNS or word in SEEDS or word in _NO_HEADS or len(word) < 3:
         return None
     return singular(word), index + 1
@@ -208,7 +211,7 @@ def _read_singular(tokens: TokenTable, words: list[int], amount: Amount) -> tupl
         nouns = [at for at in words if not _modifies(tokens.words[at])]
         return (tokens.words[nouns[0]], nouns[0] + 1) if nouns else None
     word = tokens.words[words[0]]
-    if is_dash(tokens.at[words[0] + 1]) and tokens.glued(words[0] + 1):
+    if is_dash(tokens.padded[words[0] + 1]) and tokens.glued(words[0] + 1):
         return None  # half a compound: "1,300 silver- and gold-plated cups"
     if tokens.is_capital(words[0]) and not is_demonym(tokens.raw(words[0])):
         return None  # a name: "17 North Street"
@@ -238,13 +241,13 @@ def is_counting_one(tokens: TokenTable, index: int) -> bool:
         ...     "one of them", "no one knows", "a serious one .", "one national and one more", "number one")]
         [True, False, False, True, True]
     """
-    before, after = tokens.at[index - 1], tokens.at[index + 1]
+    before, after = tokens.padded[index - 1], tokens.padded[index + 1]
     if is_dash(after) and tokens.glued(index + 1):
         return tokens.glued(index + 2)
     if before in _PRONOMINAL:
         return False
     if is_dash(before) and tokens.glued(index):
-        return tokens.at[index - 2] in SEEDS
+        return tokens.padded[index - 2] in SEEDS
     if before in _COUNTING or after == "of":
         return True
     if not tokens.is_word(index + 1):
@@ -255,13 +258,13 @@ def is_counting_one(tokens: TokenTable, index: int) -> bool:
         # in "said that one in six", "that" is a conjunction
         return (is_share or before not in _POINTING) and not _is_described(tokens, index)
     if after in _FINITE:
-        return _opens_clause(tokens, index) and tokens.at[index + 2] != "to"
+        return _opens_clause(tokens, index) and tokens.padded[index + 2] != "to"
     return _may_be_counted(before, after) and not _is_described(tokens, index)
 
 
 def _opens_clause(tokens: TokenTable, index: int) -> bool:
     """Whether a word starts a clause."""
-    return tokens.at[index - 1] in ("and", "but", ",") or not tokens.is_word(index - 1)
+    return tokens.padded[index - 1] in ("and", "but", ",") or not tokens.is_word(index - 1)
 
 
 def _may_be_counted(before: str, after: str) -> bool:
@@ -275,6 +278,6 @@ def _is_described(tokens: TokenTable, index: int) -> bool:
     """Whether a determiner and an adjective precede "one", which make it a pronoun."""
     return (
         tokens.is_word(index - 1)
-        and tokens.at[index - 1] not in NO_NOUNS
-        and tokens.at[index - 2] in _BEFORE_ADJECTIVES
+        and tokens.padded[index - 1] not in NO_NOUNS
+        and tokens.padded[index - 2] in _BEFORE_ADJECTIVES
     )

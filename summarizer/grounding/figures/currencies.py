@@ -103,8 +103,8 @@ def words_of_money() -> frozenset[str]:
 def names_currency(tokens: TokenTable, index: int) -> bool:
     """Whether an unambiguous currency name starts at a token: "kroner", "Danish kroner"."""
     tables = _load_tables()
-    opens = tokens.at[index] in tables.openings and tokens.at[index + 1] in tables.nouns
-    word = tokens.at[index + opens]
+    opens = tokens.padded[index] in tables.openings and tokens.padded[index + 1] in tables.nouns
+    word = tokens.padded[index + opens]
     return word in tables.nouns and word not in ALSO_WORDS
 
 
@@ -116,14 +116,14 @@ def is_code(word: str) -> bool:
 def read_prefix(tokens: TokenTable, index: int) -> Prefix | None:
     """Read the currency before the amount that starts at a token: "US$", "€", "Rs", "EUR"; None if there is none."""
     before = index - 1
-    if tokens.at[before].isalpha() and len(tokens.words[before]) > _LONGEST_CODE:
+    if tokens.padded[before].isalpha() and len(tokens.words[before]) > _LONGEST_CODE:
         return None
-    before -= tokens.at[before] in ("-", "−") or is_bracketed_loss(tokens, index)  # "€-5m", "$(0.12)"
+    before -= tokens.padded[before] in ("-", "−") or is_bracketed_loss(tokens, index)  # "€-5m", "$(0.12)"
     before -= tokens.matches(before - 1, "rs", ".")
-    word, raw = tokens.at[before], tokens.raw(before)
+    word, raw = tokens.padded[before], tokens.raw(before)
     if word in SYMBOLS and not is_glued(word):  # "직원 120명" are employees
         return _read_sign(tokens, before)
-    if word in _AFTER_SIGN and tokens.at[before - 1] == "$" and tokens.glued(before):
+    if word in _AFTER_SIGN and tokens.padded[before - 1] == "$" and tokens.glued(before):
         return Prefix(_AFTER_SIGN[word], before - 1)
     if raw in _LETTERS or (raw in _LARGE_ONLY and _is_large(tokens, index)):
         return Prefix(_LETTERS.get(raw, _LARGE_ONLY.get(raw)), before)
@@ -134,15 +134,15 @@ def read_prefix(tokens: TokenTable, index: int) -> Prefix | None:
 
 def is_bracketed_loss(tokens: TokenTable, index: int) -> bool:
     """Whether an amount is negative in accounting notation: "$(0.12)", "(3.2)%"."""
-    if tokens.at[index - 1] != "(":
+    if tokens.padded[index - 1] != "(":
         return False
     is_percent = tokens.matches(index + 1, ")", "%") and tokens.glued(index + 2)
-    return is_percent or (tokens.at[index - 2] in SYMBOLS and tokens.glued(index - 1))
+    return is_percent or (tokens.padded[index - 2] in SYMBOLS and tokens.glued(index - 1))
 
 
 def _is_large(tokens: TokenTable, index: int) -> bool:
     """Whether a number has thousands separated by commas, or a large unit after it."""
-    return "," in tokens.words[index] or tokens.at[index + 1] in LARGE or tokens.at[index + 1] in _SHORT_LARGE
+    return "," in tokens.words[index] or tokens.padded[index + 1] in LARGE or tokens.padded[index + 1] in _SHORT_LARGE
 
 
 def _is_code_of_millions(raw: str) -> bool:
@@ -157,25 +157,25 @@ def _read_sign(tokens: TokenTable, sign: int) -> Prefix:
     if owner is not None and (tokens.glued(sign) or raw in _SPACED):
         return Prefix(owner, sign - 1)
     if raw == "M" and tokens.glued(sign):
-        return Prefix(SYMBOLS[tokens.at[sign]], sign - 1, magnitude=10**6)  # "M€ 12.3"
+        return Prefix(SYMBOLS[tokens.padded[sign]], sign - 1, magnitude=10**6)  # "M€ 12.3"
     start = sign - 4 if tokens.matches(sign - 4, "u", ".", "s", ".") else sign
-    return Prefix(SYMBOLS[tokens.at[sign]], start)
+    return Prefix(SYMBOLS[tokens.padded[sign]], start)
 
 
 def read_suffix(tokens: TokenTable, index: int, amount: Amount) -> Unit | None:
     """Read the currency after an amount: "euros", "Swiss francs", "USD", "€", "pence"; None if there is none."""
-    dash = is_dash(tokens.at[index]) and tokens.glued(index)
+    dash = is_dash(tokens.padded[index]) and tokens.glued(index)
     first = index + dash
-    word, raw = tokens.at[first], tokens.raw(first)
+    word, raw = tokens.padded[first], tokens.raw(first)
     if not word or (raw == "Cent" and not dash):  # a name
         return None
     if word in SYMBOLS and not tokens.is_number(first + 1):
         return _make_money(SYMBOLS[word], first + 1)
-    if raw == "M" and tokens.at[first + 1] in SYMBOLS and tokens.glued(first + 1):
-        return _make_money(SYMBOLS[tokens.at[first + 1]], first + 2, magnitude=10**6)  # "12.3 M€"
+    if raw == "M" and tokens.padded[first + 1] in SYMBOLS and tokens.glued(first + 1):
+        return _make_money(SYMBOLS[tokens.padded[first + 1]], first + 2, magnitude=10**6)  # "12.3 M€"
     minor = first + _count_owner(tokens, first)
-    if tokens.at[minor] in MINOR_UNITS or (raw == "p" and tokens.glued(first)):
-        return Unit("money", MINOR_UNITS.get(tokens.at[minor], "penny"), minor + 1)
+    if tokens.padded[minor] in MINOR_UNITS or (raw == "p" and tokens.glued(first)):
+        return Unit("money", MINOR_UNITS.get(tokens.padded[minor], "penny"), minor + 1)
     return _read_code(tokens, first) or _read_name(tokens, first, amount)
 
 
@@ -183,7 +183,7 @@ def _count_owner(tokens: TokenTable, index: int) -> int:
     """Count the tokens of a currency's owner that starts at a token: "euro" or "U.S." before "cents"."""
     if tokens.matches(index, "u", ".", "s", "."):
         return 4
-    return int(tokens.at[index] == "euro" or tokens.at[index] in _load_tables().openings)
+    return int(tokens.padded[index] == "euro" or tokens.padded[index] in _load_tables().openings)
 
 
 def _read_code(tokens: TokenTable, index: int) -> Unit | None:
@@ -194,7 +194,7 @@ def _read_code(tokens: TokenTable, index: int) -> Unit | None:
         return _make_money(raw[1:], index + 1, magnitude=10**6)
     if not (is_code(raw) or raw in _LOWER_CODES):
         return None
-    code, factor = _DEFAULTS.get(raw.lower(), raw.upper()), LARGE.get(tokens.at[index + 1])
+    code, factor = _DEFAULTS.get(raw.lower(), raw.upper()), LARGE.get(tokens.padded[index + 1])
     if factor is None:
         return _make_money(code, index + 1)
     return _make_money(code, index + 2, magnitude=int(factor))
@@ -202,18 +202,18 @@ def _read_code(tokens: TokenTable, index: int) -> Unit | None:
 
 def _read_name(tokens: TokenTable, index: int, amount: Amount) -> Unit | None:
     tables = _load_tables()
-    if tokens.matches(index, "u", ".", "s", ".") and tables.nouns.get(_singular(tokens.at[index + 4])) == "USD":
+    if tokens.matches(index, "u", ".", "s", ".") and tables.nouns.get(_singular(tokens.padded[index + 4])) == "USD":
         return _make_money("USD", index + 5)
-    word = tokens.at[index]
+    word = tokens.padded[index]
     for length in (4, 3, 2) if word in tables.openings else ():
-        words = [tokens.at[index + offset] for offset in range(length)]
+        words = [tokens.padded[index + offset] for offset in range(length)]
         code = tables.phrases.get(_singular(" ".join(words)))
         if code is not None:
             return _make_money(code, index + length)
     noun = _singular(word.removeprefix("d'").removeprefix("d’"))  # "millions d’euros"
     if noun not in tables.nouns or not _is_money(tokens, index, noun, amount):
         return None
-    return _make_money(tables.nouns[noun], index + 1 + (tokens.at[index + 1] in ("sterling", "cfa")))
+    return _make_money(tables.nouns[noun], index + 1 + (tokens.padded[index + 1] in ("sterling", "cfa")))
 
 
 def _make_money(code: str | None, end: int, *, magnitude: int = 1) -> Unit:
@@ -223,7 +223,7 @@ def _make_money(code: str | None, end: int, *, magnitude: int = 1) -> Unit:
 def _is_money(tokens: TokenTable, index: int, noun: str, amount: Amount) -> bool:
     """Whether a currency name that may have another sense means money here."""
     if noun == "pound":
-        weighs = tokens.at[index + 1] == "of" or not _WEIGHING.isdisjoint(tokens.words[max(0, index - 6) : index])
+        weighs = tokens.padded[index + 1] == "of" or not _WEIGHING.isdisjoint(tokens.words[max(0, index - 6) : index])
         around = tokens.words[max(0, index - 10) : index + 6]
         return (amount.magnitude > 1 and not weighs) or not _OF_MONEY.isdisjoint(around)
     return noun not in ALSO_WORDS or (amount.value is not None and amount.value >= 1000)

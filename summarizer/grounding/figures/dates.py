@@ -23,7 +23,7 @@ _CLIPPED: Final = 3  # letters of a month's abbreviation
 
 def is_month(tokens: TokenTable, index: int) -> bool:
     """Whether a token is a capitalised month name; "may", "march" and the "Jan" of "Jan Roe" are not."""
-    word = tokens.at[index]
+    word = tokens.padded[index]
     if word not in MONTHS or not tokens.is_capital(index):
         return False
     return len(word) > _CLIPPED or word == "may" or not tokens.is_capital(index + 1)
@@ -65,8 +65,8 @@ _COUNTED: Final = frozenset("people men women children feet year square meter me
 
 def read_year(tokens: TokenTable, index: int) -> int | None:
     """Return the year that a four-digit token may state; None for other tokens and for the time in "1015 GMT"."""
-    word = tokens.at[index]
-    if len(word) != 4 or not word.isdecimal() or tokens.at[index + 1].upper() in _ZONES:
+    word = tokens.padded[index]
+    if len(word) != 4 or not word.isdecimal() or tokens.padded[index + 1].upper() in _ZONES:
         return None
     year = int(word)
     return year if FIRST_YEAR <= year <= LAST_YEAR else None
@@ -78,19 +78,19 @@ def read_years(tokens: TokenTable, index: int) -> FoundDate | None:
 
 
 def _read_decade(tokens: TokenTable, index: int) -> FoundDate | None:
-    word = tokens.at[index]
+    word = tokens.padded[index]
     end = index + 1
-    if not (word.isdecimal() and word[-1] == "0" and tokens.glued(end) and tokens.at[end] == "s"):
+    if not (word.isdecimal() and word[-1] == "0" and tokens.glued(end) and tokens.padded[end] == "s"):
         return None
     year = read_year(tokens, index)
     if year is not None:
         return FoundDate(index, end + 1, year=year, year_to=year + (99 if year % 100 == 0 else 9))
-    return FoundDate(index, end + 1) if len(word) == 2 and tokens.at[index - 1] in _BEFORE_DECADE else None
+    return FoundDate(index, end + 1) if len(word) == 2 and tokens.padded[index - 1] in _BEFORE_DECADE else None
 
 
 def _read_year(tokens: TokenTable, index: int) -> FoundDate | None:
-    before, raw = tokens.at[index - 1], tokens.raw(index)
-    if tokens.at[index + 1] in _ERAS and tokens.raw(index + 1).isupper():
+    before, raw = tokens.padded[index - 1], tokens.raw(index)
+    if tokens.padded[index + 1] in _ERAS and tokens.raw(index + 1).isupper():
         return FoundDate(index, index + 2)
     if before in ("ad", "fy", "cy"):
         return FoundDate(index - 1, index + 1, year=read_year(tokens, index))
@@ -115,9 +115,9 @@ def _read_double_year(index: int, raw: str) -> FoundDate | None:
 
 def _read_span_of_years(tokens: TokenTable, index: int, year: int) -> FoundDate | None:
     """Read "2004 to 2009", "2000 - 2050", "2019-20", or "1914 and 1918" after "between"; None if there is no span."""
-    connector, last = tokens.at[index + 1], index + 2
+    connector, last = tokens.padded[index + 1], index + 2
     dash = is_dash(connector)
-    if not (dash or connector in _CONNECTORS or (connector == "and" and tokens.at[index - 1] == "between")):
+    if not (dash or connector in _CONNECTORS or (connector == "and" and tokens.padded[index - 1] == "between")):
         return None
     later = read_year(tokens, last)
     raw = tokens.raw(last)
@@ -132,17 +132,17 @@ def _read_span_of_years(tokens: TokenTable, index: int, year: int) -> FoundDate 
 
 def _is_year(tokens: TokenTable, index: int, year: int) -> bool:
     """Whether a number like 2000 is a year, not a count."""
-    before, after = tokens.at[index - 1], tokens.at[index + 1]
-    if before in _HEDGES and _SINCE & {tokens.at[index - 2], tokens.at[index - 3]}:
+    before, after = tokens.padded[index - 1], tokens.padded[index + 1]
+    if before in _HEDGES and _SINCE & {tokens.padded[index - 2], tokens.padded[index - 3]}:
         return True  # "since at least 2000"
-    if before == "." and len(tokens.at[index - 2]) == 1:
+    if before == "." and len(tokens.padded[index - 2]) == 1:
         return False  # "H.R. 1319"
     if before in _COUNT_BEFORE or after in _COUNT_AFTER or (after == "-" and tokens.glued(index + 1)):
         return False
     if read_measure(tokens, index + 1) is not None:
-        is_one = tokens.at[index + 1] in _ONE_OF and before in _BEFORE_EITHER  # "the 2024 season" is no count
+        is_one = tokens.padded[index + 1] in _ONE_OF and before in _BEFORE_EITHER  # "the 2024 season" is no count
         return is_one and _COUNTED_UNTIL <= year <= _COUNTED_FROM
-    quarter = tokens.is_number(index - 1) and tokens.at[index - 2] in ("q", "h")  # "Q4 2020 earnings"
+    quarter = tokens.is_number(index - 1) and tokens.padded[index - 2] in ("q", "h")  # "Q4 2020 earnings"
     if quarter or after in _AFTER_YEAR or before in _BEFORE_YEAR:
         return True
     if before == "of":
@@ -155,7 +155,7 @@ def _is_year(tokens: TokenTable, index: int, year: int) -> bool:
 def is_counted(tokens: TokenTable, index: int) -> bool:
     """Whether a token or the next one is a plural or a unit, which a number before it may count."""
     for at in (index, index + 1):
-        word = tokens.at[at]
+        word = tokens.padded[at]
         if not tokens.is_word(at) or tokens.is_capital(at):
             return False
         if word in _COUNTED:
@@ -191,7 +191,7 @@ def read_date(tokens: TokenTable, index: int) -> FoundDate | None:
         return _read_number(tokens, index)
     if is_month(tokens, index):
         return _read_month_first(tokens, index)
-    word = tokens.at[index]
+    word = tokens.padded[index]
     if word in ORDINALS:
         return _read_day_month(tokens, index)
     return _read_time(tokens, index) if word in ONES else None
@@ -213,7 +213,7 @@ def _read_number(tokens: TokenTable, index: int) -> FoundDate | None:
     raw = tokens.words[index]
     if "," in raw or (raw.isdecimal() and len(raw) not in _DIGITS_OF_DATES):
         return None
-    if is_glued(tokens.at[index + 1]):
+    if is_glued(tokens.padded[index + 1]):
         return _read_parts(tokens, index)
     return (
         _read_calendar(tokens, index)
@@ -229,11 +229,11 @@ def _read_parts(tokens: TokenTable, index: int) -> FoundDate | None:
     at = index
     for marks, low, high in ((_YEARS, FIRST_YEAR, LAST_YEAR), (_MONTHS, 1, 12), (_DAYS, 1, 31)):
         raw = tokens.raw(at)
-        is_part = raw.isdecimal() and len(raw) <= 4 and low <= int(raw) <= high and tokens.at[at + 1] in marks
+        is_part = raw.isdecimal() and len(raw) <= 4 and low <= int(raw) <= high and tokens.padded[at + 1] in marks
         parts.append(int(raw) if is_part else None)
         at += 2 * is_part
     year, month, day = parts
-    if at == index or tokens.at[at] in _LASTING or (month is None and tokens.at[at - 1] in ("号", "號")):
+    if at == index or tokens.padded[at] in _LASTING or (month is None and tokens.padded[at - 1] in ("号", "號")):
         return None
     return FoundDate(index, at, year=year, month=month, day=day)
 
@@ -243,7 +243,7 @@ def _read_day(tokens: TokenTable, index: int) -> tuple[int, int] | None:
     raw = tokens.raw(index)
     if tokens.is_number(index) and len(raw) <= 2 and raw.isdecimal() and 1 <= int(raw) <= 31:
         return int(raw), index + 1 + (tokens.glued(index + 1) and tokens.is_word(index + 1))
-    return (ORDINALS[tokens.at[index]], index + 1) if tokens.at[index] in ORDINALS else None
+    return (ORDINALS[tokens.padded[index]], index + 1) if tokens.padded[index] in ORDINALS else None
 
 
 def _read_calendar(tokens: TokenTable, index: int) -> FoundDate | None:
@@ -263,12 +263,12 @@ def _read_time(tokens: TokenTable, index: int) -> FoundDate | None:
     raw = tokens.raw(index)
     end = index + 1
     clock = ":" in raw or (tokens.raw(end) in _ZONES and _MILITARY.fullmatch(raw) is not None)
-    if not clock and (tokens.at[end] not in _AFTER_HOUR or not _is_hour(raw)):
+    if not clock and (tokens.padded[end] not in _AFTER_HOUR or not _is_hour(raw)):
         return None
-    if tokens.at[end] in _DAY_HALVES:
+    if tokens.padded[end] in _DAY_HALVES:
         end += 1
-    elif tokens.at[end] in ("a", "p") and tokens.matches(end + 1, ".", "m"):
-        end += 3 + (tokens.at[end + 3] == ".")
+    elif tokens.padded[end] in ("a", "p") and tokens.matches(end + 1, ".", "m"):
+        end += 3 + (tokens.padded[end + 3] == ".")
     elif not clock:
         return None
     return FoundDate(index, end + (tokens.raw(end) in _ZONES), time=True)
@@ -280,19 +280,19 @@ def _is_hour(word: str) -> bool:
 
 def _read_month_first(tokens: TokenTable, month: int) -> FoundDate | None:
     """Read "March 2011", "March 4", "Mar-4" or "March 4-6, 2011"; None if there is none."""
-    is_hyphenated = tokens.at[month + 1] == "-" and tokens.glued(month + 1) and tokens.glued(month + 2)
-    index = month + 1 + (tokens.at[month + 1] == "." or is_hyphenated)
-    year_at = index + (tokens.at[index] in ("of", ","))
-    year, number = read_year(tokens, year_at), MONTHS[tokens.at[month]]
+    is_hyphenated = tokens.padded[month + 1] == "-" and tokens.glued(month + 1) and tokens.glued(month + 2)
+    index = month + 1 + (tokens.padded[month + 1] == "." or is_hyphenated)
+    year_at = index + (tokens.padded[index] in ("of", ","))
+    year, number = read_year(tokens, year_at), MONTHS[tokens.padded[month]]
     if year is not None:
         return FoundDate(month, year_at + 1, year=year, month=number)
     found = _read_day(tokens, index)
     if found is None:
         return None
     last, end = _read_day_range(tokens, found[1])
-    year_at = end + (tokens.at[end] in (",", "of"))
+    year_at = end + (tokens.padded[end] in (",", "of"))
     year = read_year(tokens, year_at)
-    if year is None and tokens.at[month - 1] == "in":
+    if year is None and tokens.padded[month - 1] == "in":
         return None  # "In May 12 people died"
     return FoundDate(month, end if year is None else year_at + 1, year=year, month=number, day=found[0], day_to=last)
 
@@ -304,12 +304,12 @@ def _read_day_range(tokens: TokenTable, end: int) -> tuple[int | None, int]:
     """
     at = end
     for _ in range(_MOST_DAYS):
-        connector = tokens.at[at]
+        connector = tokens.padded[at]
         later = _read_day(tokens, at + 1) if tokens.is_number(at + 1) else None
         if later is None:
             break
         is_range = is_dash(connector) or connector in ("—", "to", "through")
-        is_end = not tokens.is_word(later[1]) or is_month(tokens, later[1]) or tokens.at[later[1]] in _AFTER_DAYS
+        is_end = not tokens.is_word(later[1]) or is_month(tokens, later[1]) or tokens.padded[later[1]] in _AFTER_DAYS
         is_pair = connector == "and" and is_end
         if is_range or is_pair:
             return later
@@ -325,16 +325,16 @@ def _read_day_month(tokens: TokenTable, index: int) -> FoundDate | None:
     if found is None:
         return None
     last, month = _read_day_range(tokens, found[1])
-    month += tokens.at[month] == "of"
+    month += tokens.padded[month] == "of"
     if not is_month(tokens, month):
         return None
     end = month + 1
-    if tokens.at[end] == "." and len(tokens.words[month]) <= 4:
+    if tokens.padded[end] == "." and len(tokens.words[month]) <= 4:
         end += not tokens.ends_sentence(end)
-    year_at = end + (tokens.at[end] == ",")
+    year_at = end + (tokens.padded[end] == ",")
     year = read_year(tokens, year_at)
     end = end if year is None else year_at + 1
-    return FoundDate(index, end, year=year, month=MONTHS[tokens.at[month]], day=found[0], day_to=last)
+    return FoundDate(index, end, year=year, month=MONTHS[tokens.padded[month]], day=found[0], day_to=last)
 
 
 _HEAD: Final = 1_000  # code points at the start of a text that are searched for a dateline

@@ -54,7 +54,7 @@ def read_roman(tokens: TokenTable, index: int) -> Decimal | None:
     raw = tokens.raw(index).removesuffix("'s").removesuffix("’s")
     if not raw.isupper() or tokens.glued(index):
         return None
-    before = tokens.at[index - 1]
+    before = tokens.padded[index - 1]
     if not tokens.is_capital(index - 1):
         numbers = len(raw) > 1 and (before in _ROMAN_LABELS or (before == "the" and tokens.is_capital(index + 1)))
     elif len(raw) == 1:
@@ -75,7 +75,7 @@ def read_code(tokens: TokenTable, index: int) -> int | None:
     if called is not None:
         return called
     end = index + 1
-    while tokens.at[end] in ("-", "‐", "‑") and tokens.is_number(end + 1):
+    while tokens.padded[end] in ("-", "‐", "‑") and tokens.is_number(end + 1):
         end += 2
     longer = end - index >= 5 or (end - index == 3 and _has_leading_zero(tokens.words[index + 2]))
     return end if longer else None
@@ -89,7 +89,7 @@ def _read_call(tokens: TokenTable, index: int) -> int | None:
     groups = tokens.words[index:end]
     if len(groups) < 2:
         return None
-    if tokens.at[index - 1] == "+":
+    if tokens.padded[index - 1] == "+":
         return end
     in_thousands = groups[0][0] != "0" and all(len(group) == 3 for group in groups[1:])
     return end if any(map(_has_leading_zero, groups)) and not in_thousands else None
@@ -102,7 +102,7 @@ def _has_leading_zero(word: str) -> bool:
 def numbers_paragraph(tokens: TokenTable, amount: Amount) -> bool:
     """Whether an amount numbers a paragraph: "3.2 Responses" at the start of a line, near a paragraph 3.1 or 3.3."""
     start = tokens.starts[amount.start]
-    found = _PARAGRAPH.match(tokens.text, start) if tokens.at[amount.start - 1] in ("", "\n") else None
+    found = _PARAGRAPH.match(tokens.text, start) if tokens.padded[amount.start - 1] in ("", "\n") else None
     if found is None or found.end(2) != tokens.ends[amount.end - 1]:
         return False
     near = tokens.text[max(0, start - _FAR) : start + _FAR].splitlines()
@@ -115,12 +115,12 @@ def is_label(tokens: TokenTable, amount: Amount) -> bool:
     if amount.magnitude != 1 or amount.form not in ("digits", "words"):
         return False
     before = amount.start - 1
-    word = tokens.at[before]
+    word = tokens.padded[before]
     if word == "#":
         return tokens.glued(amount.start)
     if word == ".":
         return _ends_abbreviation(tokens, before, amount)
-    if tokens.words[amount.start] in _EMERGENCY and (word in _CALLS or tokens.at[amount.end] in _CALLS):
+    if tokens.words[amount.start] in _EMERGENCY and (word in _CALLS or tokens.padded[amount.end] in _CALLS):
         return True
     if word in _LABELS:
         return _is_labelled(tokens, amount, before)
@@ -129,20 +129,20 @@ def is_label(tokens: TokenTable, amount: Amount) -> bool:
 
 def _ends_abbreviation(tokens: TokenTable, point: int, amount: Amount) -> bool:
     """Whether a full stop ends "No." or an initial: "No. 1", "H.R. 1319"."""
-    if tokens.at[point - 1] in ("no", "nos", "nr"):
+    if tokens.padded[point - 1] in ("no", "nos", "nr"):
         return True
-    return tokens.is_capital(point - 1) and len(tokens.at[point - 1]) == 1 and amount.form == "digits"
+    return tokens.is_capital(point - 1) and len(tokens.padded[point - 1]) == 1 and amount.form == "digits"
 
 
 def _is_labelled(tokens: TokenTable, amount: Amount, before: int) -> bool:
-    if tokens.at[before - 1] in _NO_LABEL_AFTER:
+    if tokens.padded[before - 1] in _NO_LABEL_AFTER:
         return False
-    return tokens.at[before] not in _NOT_BEFORE_COUNT or not _counts(tokens, amount.end)
+    return tokens.padded[before] not in _NOT_BEFORE_COUNT or not _counts(tokens, amount.end)
 
 
 def _is_in_name(tokens: TokenTable, amount: Amount, before: int) -> bool:
     """Whether digits belong to the capitalised name before them: "Internet Explorer 6"."""
-    word = tokens.at[before]
+    word = tokens.padded[before]
     if not tokens.is_word(before) or tokens.raw(before) == word or is_stop(word) or is_month(tokens, before):
         return False
     if not tokens.text[tokens.starts[amount.start] : tokens.ends[amount.end - 1]].isdecimal():
@@ -156,18 +156,18 @@ def _counts(tokens: TokenTable, index: int) -> bool:
     """Whether a countable plural stands at or right after a token."""
     if is_plural(tokens, index):
         return True
-    return tokens.is_word(index) and not is_stop(tokens.at[index]) and is_plural(tokens, index + 1)
+    return tokens.is_word(index) and not is_stop(tokens.padded[index]) and is_plural(tokens, index + 1)
 
 
 def _starts_sentence(tokens: TokenTable, index: int) -> bool:
-    return index == 0 or tokens.ends_sentence(index - 1) or tokens.at[index - 1] in _OPENING
+    return index == 0 or tokens.ends_sentence(index - 1) or tokens.padded[index - 1] in _OPENING
 
 
 def _has_article(tokens: TokenTable, index: int) -> bool:
     """Whether an article or possessive precedes the name that ends with a token: "a Boeing 737 jet"."""
     while tokens.is_capital(index - 1):
         index -= 1
-    return tokens.at[index - 1] in _ARTICLES
+    return tokens.padded[index - 1] in _ARTICLES
 
 
 _OLDEST: Final = 120
@@ -185,9 +185,9 @@ _BOUNDS: Final[dict[str, Comparator]] = {"under": "less_than", "over": "more_tha
 def read_years_of_life(tokens: TokenTable, index: int) -> Draft | None:
     """Read "in his 30s" or "under-19s"; None if there is no such age."""
     raw = tokens.raw(index)
-    if not (raw.isdecimal() and len(raw) == 2 and tokens.glued(index + 1) and tokens.at[index + 1] == "s"):
+    if not (raw.isdecimal() and len(raw) == 2 and tokens.glued(index + 1) and tokens.padded[index + 1] == "s"):
         return None
-    before = tokens.at[index - 1 - (tokens.at[index - 1] in (*_PARTS, "-"))]
+    before = tokens.padded[index - 1 - (tokens.padded[index - 1] in (*_PARTS, "-"))]
     value = Decimal(raw)
     if before in _BEFORE_DECADE:
         return Draft(index, index + 2, index + 2, "age", value, value + 9, unit="year", comparator="between")
@@ -208,21 +208,21 @@ def mark_age(tokens: TokenTable, draft: Draft) -> None:
 
 
 def _is_said_to_be_age(tokens: TokenTable, draft: Draft) -> bool:
-    before, end = tokens.at[draft.first - 1], draft.amount_end
-    if before in _AGED or (before in ("of", "between", "from") and tokens.at[draft.first - 2] in _AGED):
+    before, end = tokens.padded[draft.first - 1], draft.amount_end
+    if before in _AGED or (before in ("of", "between", "from") and tokens.padded[draft.first - 2] in _AGED):
         return True
     verb = draft.first - 1 - (before in _ROUNDING)
-    if tokens.at[end] == "when" and tokens.at[verb] in BE and tokens.at[verb - 1] in _PERSONS:
+    if tokens.padded[end] == "when" and tokens.padded[verb] in BE and tokens.padded[verb - 1] in _PERSONS:
         return True  # "he was about 28 when"
-    compared = tokens.at[end] in ("or", "and") and tokens.at[end + 1] in _COMPARED
-    return compared or tokens.at[end - 1] in _COMPARED
+    compared = tokens.padded[end] in ("or", "and") and tokens.padded[end + 1] in _COMPARED
+    return compared or tokens.padded[end - 1] in _COMPARED
 
 
 def _is_apposed(tokens: TokenTable, draft: Draft) -> bool:
     """Whether a number in digits follows a name, between commas or in brackets."""
     if not tokens.is_capital(draft.first - 2) or not tokens.is_number(draft.first) or draft.value is None:
         return False
-    before, after = tokens.at[draft.first - 1], tokens.at[draft.amount_end]
+    before, after = tokens.padded[draft.first - 1], tokens.padded[draft.amount_end]
     return (before == "," and after in _ENDS) or (before == "(" and after == ")" and draft.value >= _YOUNGEST)
 
 
@@ -350,7 +350,7 @@ def _read_figure(tokens: TokenTable, index: int, *, floor: int, is_number: bool)
 
 def _read_quantity(tokens: TokenTable, index: int, prefix: Prefix | None, *, floor: int) -> Draft | None:
     """Read the figure whose amount starts at a token, after its currency prefix, if any."""
-    opening = tokens.at[index - 1 if prefix is None else prefix.start - 1]
+    opening = tokens.padded[index - 1 if prefix is None else prefix.start - 1]
     amount = read_amount(tokens, index, money=prefix is not None)
     if amount is None or amount.start < floor:
         return None
@@ -359,23 +359,23 @@ def _read_quantity(tokens: TokenTable, index: int, prefix: Prefix | None, *, flo
     if prefix is not None and prefix.start > floor and is_minus(tokens, prefix.start - 1):
         negate(amount)
         prefix = prefix._replace(start=prefix.start - 1)
-    if is_bracketed_loss(tokens, index) and tokens.at[amount.end] == ")":
+    if is_bracketed_loss(tokens, index) and tokens.padded[amount.end] == ")":
         negate(amount)
         amount.start -= prefix is None
-        amount.scale(LARGE.get(tokens.at[amount.end + 1], Decimal(1)), amount.end + 1)
-        amount.end += tokens.at[amount.end] in LARGE
+        amount.scale(LARGE.get(tokens.padded[amount.end + 1], Decimal(1)), amount.end + 1)
+        amount.end += tokens.padded[amount.end] in LARGE
     return _assemble(tokens, amount, prefix, opening=opening)
 
 
 def _is_second_half(tokens: TokenTable, index: int) -> bool:
     """Whether a number is hyphenated to the number before it: "1965-66", "363-4"."""
-    is_joined = is_dash(tokens.at[index - 1]) and tokens.glued(index) and tokens.glued(index - 1)
+    is_joined = is_dash(tokens.padded[index - 1]) and tokens.glued(index) and tokens.glued(index - 1)
     return is_joined and tokens.is_number(index - 2)
 
 
 def _read_special(tokens: TokenTable, index: int, *, floor: int) -> Draft | None:
     """Read a date, a Roman numeral, "one-on-one", a telephone number or "a year and a half"; None if there is none."""
-    first, unit = index - 4, tokens.at[index - 3]
+    first, unit = index - 4, tokens.padded[index - 3]
     if first >= floor and unit in DURATIONS and _is_one_and_a_half(tokens, index):
         draft = Draft(first, index + 1, index + 1, "measure", Decimal("1.5"), unit=unit)
         _compare(tokens, draft, None)
@@ -394,7 +394,7 @@ def _read_special(tokens: TokenTable, index: int, *, floor: int) -> Draft | None
 
 def _is_one_and_a_half(tokens: TokenTable, index: int) -> bool:
     """Whether a token is the last of "a year and a half"."""
-    return tokens.matches(index - 2, "and", "a", "half") and tokens.at[index - 4] in ("a", "an")
+    return tokens.matches(index - 2, "and", "a", "half") and tokens.padded[index - 4] in ("a", "an")
 
 
 def _assemble(tokens: TokenTable, amount: Amount, prefix: Prefix | None, *, opening: str) -> Draft | None:
@@ -402,7 +402,7 @@ def _assemble(tokens: TokenTable, amount: Amount, prefix: Prefix | None, *, open
     ratio = _read_bounded_ratio(tokens, amount) if prefix is None else None
     if ratio is not None:
         return ratio
-    is_bracketed = tokens.at[amount.start - 1] == "[" and tokens.at[amount.end] == "]"
+    is_bracketed = tokens.padded[amount.start - 1] == "[" and tokens.padded[amount.end] == "]"
     if _numbers_text(tokens, amount, is_bracketed=is_bracketed, is_money=prefix is not None):
         return None
     amount.end += is_bracketed
@@ -412,8 +412,8 @@ def _assemble(tokens: TokenTable, amount: Amount, prefix: Prefix | None, *, open
         amount.end = early[1]
     unit, upper = _read_bounds(tokens, amount, prefix, opening=opening)
     end = amount.end if upper is None else upper.end
-    is_note = tokens.at[end].isdigit() and tokens.at[end - 1].isalpha()  # "40 million³"
-    if unit.end <= end and tokens.glued(end) and tokens.is_word(end) and not (is_note or is_glued(tokens.at[end])):
+    is_note = tokens.padded[end].isdigit() and tokens.padded[end - 1].isalpha()  # "40 million³"
+    if unit.end <= end and tokens.glued(end) and tokens.is_word(end) and not (is_note or is_glued(tokens.padded[end])):
         return None  # letters that are no unit are attached to the number: "4chan", "5G"
     if labelled and unit.kind in ("cardinal", "ordinal"):
         unit, upper = Unit("ordinal", None, end), None
@@ -440,7 +440,7 @@ def _read_bounded_ratio(tokens: TokenTable, amount: Amount) -> Draft | None:
     ratio.value = _complete(ratio.value, Unit("ratio", None, 0))
     if ratio.unit != "score":
         _compare(tokens, ratio, None)
-    elif tokens.at[ratio.first - 1] in _BEFORE_SCORES:
+    elif tokens.padded[ratio.first - 1] in _BEFORE_SCORES:
         ratio.comparator = read_before(tokens, ratio.first) or "exact"
     return ratio
 
@@ -493,7 +493,7 @@ def _compare(tokens: TokenTable, draft: Draft, early: Comparator | None) -> None
         return
     lasting = draft.kind == "measure" and draft.unit in DURATIONS
     comparator = early or read_before(tokens, draft.first, lasting=lasting)
-    if comparator == "about" and draft.kind == "cardinal" and tokens.at[draft.first] in TIMES:
+    if comparator == "about" and draft.kind == "cardinal" and tokens.padded[draft.first] in TIMES:
         comparator = None  # "turned around twice"
     late = read_after(tokens, draft.last)
     if comparator is None and late is not None:
@@ -510,7 +510,7 @@ def _is_gapped(tokens: TokenTable, before: Draft, draft: Draft) -> bool:
     if draft.last != draft.first + 1 or not tokens.is_number(draft.first):
         return False
     gap = list(range(before.last, draft.first))
-    joints = [tokens.at[at] for at in gap if not tokens.is_capital(at)]
+    joints = [tokens.padded[at] for at in gap if not tokens.is_capital(at)]
     is_named = 0 < len(gap) - len(joints) <= _MOST_NAME_WORDS and tokens.is_capital(gap[-1])
     return is_named and joints in _GAPS.get(before.kind, ())
 
@@ -523,7 +523,7 @@ def _share_units(tokens: TokenTable, drafts: list[Draft]) -> None:
     """
     for draft, following in reversed(list(pairwise(drafts))):
         bare = draft.kind == "cardinal" and draft.unit is None
-        is_money = following.kind == "money" and tokens.at[draft.first - 1] != "from"
+        is_money = following.kind == "money" and tokens.padded[draft.first - 1] != "from"
         if not bare or is_money or following.is_time or following.kind in ("ordinal", "ratio"):
             continue
         gap = tokens.words[draft.last : following.first]

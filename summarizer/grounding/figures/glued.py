@@ -79,7 +79,7 @@ def _multiply(tokens: TokenTable, index: int) -> tuple[Decimal, int]:
     factor = Decimal(1)
     while factor < LARGEST and (found := _look_up(_MAGNITUDES, tokens, index)):
         value, end = found
-        if value == 1000 and tokens.at[end] in _NO_THOUSAND:
+        if value == 1000 and tokens.padded[end] in _NO_THOUSAND:
             break
         factor, index = scale(factor, value), end
     return factor, index
@@ -110,7 +110,7 @@ def read_glued_unit(tokens: TokenTable, amount: Amount) -> Unit:
 
 def _look_up(table: Mapping[str, _T], tokens: TokenTable, index: int) -> tuple[_T, int] | None:
     """The entry of the longest word that starts at a token, and the token after it; None if there is none."""
-    if not is_glued(tokens.at[index]):
+    if not is_glued(tokens.padded[index]):
         return None
     start = tokens.starts[index]
     for length in range(_LONGEST, 0, -1):

@@ -94,7 +94,7 @@ def _is_change(tokens: TokenTable, first: Draft, second: Draft) -> bool:
         return False  # "from A to close a gap in its B"
     if not all(map(_leads, (tokens.words[opening + 1 : first.first], until, behind))):
         return False
-    if tokens.at[opening - 1] in ("up", "down") and not tokens.is_word(opening - 2):
+    if tokens.padded[opening - 1] in ("up", "down") and not tokens.is_word(opening - 2):
         return False  # ", down from A to B": a range with which an earlier figure is compared
     return _denotes_change(tokens, opening)
 
@@ -132,8 +132,8 @@ def _find_comparing(tokens: TokenTable, first: Draft, second: Draft) -> tuple[in
 
 def _follows_to(tokens: TokenTable, draft: Draft) -> bool:
     """Whether "to" leads to a figure: "collapsed to five seats", "to about 9 percent"."""
-    lead = tokens.at[draft.first - 1]
-    return lead == "to" or (tokens.at[draft.first - 2] == "to" and (lead in PREPOSITIONS or is_adverb(lead)))
+    lead = tokens.padded[draft.first - 1]
+    return lead == "to" or (tokens.padded[draft.first - 2] == "to" and (lead in PREPOSITIONS or is_adverb(lead)))
 
 
 def _find_compared(
@@ -253,9 +253,9 @@ def _select_usable(tokens: TokenTable, periods: list[Period]) -> list[Period]:
 
 def _continues(tokens: TokenTable, end: int) -> bool:
     """Whether a period continues beyond its end: "a week before | the vote", "earlier | than", "year | -end"."""
-    last, after = tokens.at[end - 1], tokens.at[end]
+    last, after = tokens.padded[end - 1], tokens.padded[end]
     if is_dash(after) and tokens.glued(end) and tokens.glued(end + 1):
-        return tokens.is_word(end + 1) and tokens.at[end + 1] not in _DAYS_AND_MONTHS
+        return tokens.is_word(end + 1) and tokens.padded[end + 1] not in _DAYS_AND_MONTHS
     if after == "than":
         return last in ("earlier", "later")
     return last == "before" and tokens.is_word(end) and after not in _AFTER_BEFORE
@@ -280,7 +280,9 @@ def _attach_following(tokens: TokenTable, claims: list[Draft], periods: list[Per
 def _follows(tokens: TokenTable, draft: Draft, period: Period, following: Draft | None) -> bool:
     """Whether a period after a figure dates it, not the next figure or another clause."""
     converted = (
-        draft.kind in ("money", "measure") and tokens.at[draft.first - 1] == "(" and tokens.at[draft.last] == ")"
+        draft.kind in ("money", "measure")
+        and tokens.padded[draft.first - 1] == "("
+        and tokens.padded[draft.last] == ")"
     )
     last = draft.last + converted  # "200 million euros ($211 million) in 2016"
     gap = tokens.words[last : period.first]
@@ -290,7 +292,7 @@ def _follows(tokens: TokenTable, draft: Draft, period: Period, following: Draft 
         return False
     if ("," in gap and len(gap) > _FAR) or ("and" in gap and not _BE.isdisjoint(gap)):
         return False
-    if gap[-1:] == ["and"] and tokens.at[period.last] == ",":
+    if gap[-1:] == ["and"] and tokens.padded[period.last] == ",":
         return False  # "sold 40 cars, and in 2018, it sold 60"
     if any(map(_opens_another, pairwise(gap))):
         return False  # "at three sites, and a fourth opens on Tuesday", "paid $9 and agreed to go by May"
@@ -311,13 +313,13 @@ def _opens_another(pair: tuple[str, str]) -> bool:
 def _describes_subject(tokens: TokenTable, comma: int) -> bool:
     """Whether the words before a comma only describe the sentence's subject: "A veteran of 64 games, Roe left"."""
     begin, _ = tokens.sentence(comma)
-    is_short = comma - begin <= _LONGEST_DESCRIPTION and tokens.at[begin] in DETERMINERS
+    is_short = comma - begin <= _LONGEST_DESCRIPTION and tokens.padded[begin] in DETERMINERS
     return is_short and not any(map(is_finite, tokens.words[begin:comma]))
 
 
 def _dates_baseline(tokens: TokenTable, period: Period) -> bool:
     """Whether a period dates only a baseline or another noun, not a figure: "9% less than last year", "from 1990"."""
-    before = tokens.at[period.first - 1]
+    before = tokens.padded[period.first - 1]
     words = tokens.words[period.first : period.last]
     if before in _BEFORE_BASES or (before.endswith("est") and words[0] in ("since", "in")):
         return True
@@ -361,7 +363,7 @@ def _look_back(
 
 def _reaches(tokens: TokenTable, period: Period, draft: Draft) -> bool:
     """Whether a period before a figure dates its clause, not a participle or another verb: "cut in 2022, it"."""
-    if is_dash(tokens.at[period.last]):
+    if is_dash(tokens.padded[period.last]):
         return False  # "LEEDS, May 4 - Sales rose 5%"
     low = tokens.sentence(period.first)[0]
     before = tokens.words[period.first - 1] if period.first > low else ","
@@ -385,7 +387,7 @@ def _belongs_to_next(tokens: TokenTable, gap: list[str], period: Period, followi
     """Whether a period belongs to the next figure: "5 percent, after last year's 7 percent", "5, and by May 7"."""
     if any(pair == (",", "and") for pair in pairwise(gap)) or period.last == following.first:
         return True
-    return tokens.at[period.first] in ("last", "this", "next") and tokens.words[period.last - 1] in POSSESSIVES
+    return tokens.padded[period.first] in ("last", "this", "next") and tokens.words[period.last - 1] in POSSESSIVES
 
 
 def _is_parted(tokens: TokenTable, first: int, last: int) -> bool:

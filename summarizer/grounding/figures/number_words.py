@@ -138,8 +138,8 @@ def read_spelled(tokens: TokenTable, index: int) -> Amount | None:
         >>> read_spelled(TokenTable("two hundred and five thousand"), 0).value
         Decimal('205000')
     """
-    word = tokens.at[index]
-    if word in SMALL and tokens.at[index + 1] not in _CONTINUES:
+    word = tokens.padded[index]
+    if word in SMALL and tokens.padded[index + 1] not in _CONTINUES:
         value = _SMALL_VALUES[word]
         return Amount(value, index, index + 1, "words", value)
     number = SpelledSum()
@@ -147,13 +147,13 @@ def read_spelled(tokens: TokenTable, index: int) -> Amount | None:
         return None
     end, ordinal = index + 1, number.ordinal
     while True:
-        joint = tokens.at[end]
-        if is_dash(joint) and tokens.at[end - 1] not in TENS:  # "twenty-one", but not "five-ten"
+        joint = tokens.padded[end]
+        if is_dash(joint) and tokens.padded[end - 1] not in TENS:  # "twenty-one", but not "five-ten"
             break
         if joint == "and" and not _joins_by_and(tokens, end):
             break
         following = end + (joint == "and" or is_dash(joint))
-        if not number.add(tokens.at[following]):
+        if not number.add(tokens.padded[following]):
             break
         end, ordinal = following + 1, number.ordinal
     value = number.value
@@ -165,7 +165,7 @@ def read_spelled(tokens: TokenTable, index: int) -> Amount | None:
 
 def _joins_by_and(tokens: TokenTable, index: int) -> bool:
     """Whether "and" joins parts of one number: after "hundred" or a large unit, and before a small number."""
-    before, after, following = tokens.at[index - 1], tokens.at[index + 1], tokens.at[index + 2]
+    before, after, following = tokens.padded[index - 1], tokens.padded[index + 1], tokens.padded[index + 2]
     if before not in LARGE and before != "hundred":
         return False
     if following in PLURAL_DENOMINATORS or (after == "one" and following in DENOMINATORS):

@@ -47,7 +47,7 @@ def read_ratio(tokens: TokenTable, amount: Amount) -> Draft | None:
     shares = _read_range_of_shares(tokens, amount, amount.value)
     if shares is not None:
         return shares
-    if tokens.at[amount.end] not in _JOINTS and tokens.at[amount.end] != "votes":
+    if tokens.padded[amount.end] not in _JOINTS and tokens.padded[amount.end] != "votes":
         return _read_counted_share(tokens, amount, amount.value)
     return (
         _read_share(tokens, amount, amount.value)
@@ -58,23 +58,29 @@ def read_ratio(tokens: TokenTable, amount: Amount) -> Draft | None:
 
 def _read_every(tokens: TokenTable, amount: Amount, value: Decimal) -> Draft | None:
     """Read "every fifth" as a share; None for a frequency ("every fifth day", "every fifth time")."""
-    noun = tokens.at[amount.end]
-    if tokens.at[amount.start - 1] != "every" or value < 1 or is_time_word(noun) or is_dash(noun) or noun in _OCCASIONS:
+    noun = tokens.padded[amount.end]
+    if (
+        tokens.padded[amount.start - 1] != "every"
+        or value < 1
+        or is_time_word(noun)
+        or is_dash(noun)
+        or noun in _OCCASIONS
+    ):
         return None
     return replace(_make_ratio(amount, divide(Decimal(1), value), None, amount.end), first=amount.start - 1)
 
 
 def _read_share(tokens: TokenTable, amount: Amount, value: Decimal) -> Draft | None:
     """Read "one in five", "nine out of ten" or "1 in every 100"; None if there is no share."""
-    hyphens = is_dash(tokens.at[amount.end]) and tokens.at[amount.end + 1] == "in"  # "one-in-five"
-    joint, index = tokens.at[amount.end + hyphens], amount.end + 1 + hyphens
-    index += hyphens and is_dash(tokens.at[index])
+    hyphens = is_dash(tokens.padded[amount.end]) and tokens.padded[amount.end + 1] == "in"  # "one-in-five"
+    joint, index = tokens.padded[amount.end + hyphens], amount.end + 1 + hyphens
+    index += hyphens and is_dash(tokens.padded[index])
     if joint == "out":
         index += 1
-    elif joint != "in" or (value > 9 and tokens.at[index] != "every"):
+    elif joint != "in" or (value > 9 and tokens.padded[index] != "every"):
         return None
-    is_every = tokens.at[index] == "every"
-    index += is_every or (tokens.at[index] == "a" and tokens.at[index + 1] in MULTIPLIERS)
+    is_every = tokens.padded[index] == "every"
+    index += is_every or (tokens.padded[index] == "a" and tokens.padded[index + 1] in MULTIPLIERS)
     whole = _read_number(tokens, index)
     if whole is None or not whole.value or whole.value <= value:
         return None
@@ -85,12 +91,12 @@ def _read_share(tokens: TokenTable, amount: Amount, value: Decimal) -> Draft | N
 
 def _read_range_of_shares(tokens: TokenTable, amount: Amount, value: Decimal) -> Draft | None:
     """Read "three to four in ten" or "between three and four out of ten"; None if there is no range of shares."""
-    joint = tokens.at[amount.end]
-    opening = tokens.at[amount.start - 1]
+    joint = tokens.padded[amount.end]
+    opening = tokens.padded[amount.start - 1]
     if opening == "from" or (joint not in ("to", "or") and not (joint == "and" and opening == "between")):
         return None  # "fell from 3 to 4 in ten days"
     upper = _read_number(tokens, amount.end + 1)
-    if upper is None or upper.value is None or upper.value <= value or tokens.at[upper.end] not in ("in", "out"):
+    if upper is None or upper.value is None or upper.value <= value or tokens.padded[upper.end] not in ("in", "out"):
         return None
     low, high = _read_share(tokens, upper, value), _read_share(tokens, upper, upper.value)
     return None if low is None or high is None else replace(low, first=amount.start, value_to=high.value)
@@ -103,64 +109,70 @@ def _read_counted_share(tokens: TokenTable, amount: Amount, value: Decimal) -> D
     """
     if amount.form != "words" or value > _LARGEST_PART or value != int(value):
         return None
-    index = next((at for at in range(amount.end + 1, amount.end + _LONGEST_COUNTED + 2) if tokens.at[at] == "in"), 0)
+    index = next(
+        (at for at in range(amount.end + 1, amount.end + _LONGEST_COUNTED + 2) if tokens.padded[at] == "in"), 0
+    )
     counted = range(amount.end, index)
     if not counted or not all(map(tokens.is_word, counted)):
         return None
-    if any(is_stop(tokens.at[at]) or tokens.at[at].endswith("ed") for at in counted):
+    if any(is_stop(tokens.padded[at]) or tokens.padded[at].endswith("ed") for at in counted):
         return None
-    is_every = tokens.at[index + 1] == "every"
+    is_every = tokens.padded[index + 1] == "every"
     whole = _read_number(tokens, index + 1 + is_every)
     if whole is None or not whole.value or whole.value <= value or whole.form not in ("digits", "words"):
         return None
-    counts = is_plural(tokens, whole.end) and not is_adverb(tokens.at[whole.end + 1])
+    counts = is_plural(tokens, whole.end) and not is_adverb(tokens.padded[whole.end + 1])
     if counts or whole.value > (_LARGEST_WHOLE if value == 1 else 10):
         return None
     return _make_ratio(amount, divide(value, whole.value), None, whole.end)
 
 
 def _read_number(tokens: TokenTable, index: int) -> Amount | None:
-    return read_amount(tokens, index) if tokens.is_number(index) or tokens.at[index] in SEEDS else None
+    return read_amount(tokens, index) if tokens.is_number(index) or tokens.padded[index] in SEEDS else None
 
 
 def _read_odds(tokens: TokenTable, amount: Amount, value: Decimal) -> Draft | None:
     """Read odds ("2-to-1", "3:1") or a score ("by a vote of 52 to 48", "by five votes to two"); None if neither."""
     before = tokens.words[max(0, amount.start - 5) : amount.start]
-    counted = tokens.at[amount.end] == "votes" and CHANGES.isdisjoint(before) and tokens.at[amount.start - 1] != "from"
+    counted = (
+        tokens.padded[amount.end] == "votes"
+        and CHANGES.isdisjoint(before)
+        and tokens.padded[amount.start - 1] != "from"
+    )
     index = amount.end + counted
-    voted = tokens.at[index] == "to" and (counted or not _VOTES.isdisjoint(before))
-    if is_dash(tokens.at[index]) and tokens.at[index + 1] == "to" and is_dash(tokens.at[index + 2]):
+    voted = tokens.padded[index] == "to" and (counted or not _VOTES.isdisjoint(before))
+    if is_dash(tokens.padded[index]) and tokens.padded[index + 1] == "to" and is_dash(tokens.padded[index + 2]):
         index, voted = index + 2, "voted" in before
-    elif not voted and not (tokens.at[index] == ":" and tokens.glued(index + 1)):
+    elif not voted and not (tokens.padded[index] == ":" and tokens.glued(index + 1)):
         return None
     other = _read_number(tokens, index + 1)
     if other is None or not other.value or other.form not in ("digits", "words"):
         return None
     if value < other.value and _opens_counted(tokens, other):
         return None  # "won 3 to 4 seats", "two-to-three percent", "16-to-24-year-olds"
-    if voted or value + other.value == _WHOLE_PERCENT or tokens.at[other.end] in _VOTED:
+    if voted or value + other.value == _WHOLE_PERCENT or tokens.padded[other.end] in _VOTED:
         return _make_ratio(amount, value, other.value, other.end)
     return _make_ratio(amount, divide(value, other.value), None, other.end)
 
 
 def _opens_counted(tokens: TokenTable, amount: Amount) -> bool:
     """Whether a unit or counted noun follows an amount, so that it ends a range."""
-    is_joined = is_dash(tokens.at[amount.end]) and tokens.glued(amount.end)
-    is_unit = is_joined or tokens.at[amount.end] in ("percent", "per", "%")
+    is_joined = is_dash(tokens.padded[amount.end]) and tokens.glued(amount.end)
+    is_unit = is_joined or tokens.padded[amount.end] in ("percent", "per", "%")
     return is_unit or amount.magnitude > 1 or is_plural(tokens, amount.end)
 
 
 def _read_score(tokens: TokenTable, amount: Amount) -> Draft | None:
     """Read a score ("3-1", "1 – 0"): two small whole numbers that count nothing; None if there is none."""
     first, second, end = tokens.raw(amount.start), tokens.raw(amount.end + 1), amount.end + 2
-    if tokens.at[amount.end] not in RANGE_DASHES or tokens.at[end] in RANGE_DASHES:
+    if tokens.padded[amount.end] not in RANGE_DASHES or tokens.padded[end] in RANGE_DASHES:
         return None
     if not (_SCORE.fullmatch(first) and _SCORE.fullmatch(second)):
         return None
-    if tokens.glued(end) and tokens.at[end] not in _CLOSING:
+    if tokens.glued(end) and tokens.padded[end] not in _CLOSING:
         return None
     before = tokens.words[max(0, amount.start - 6) : amount.start]
-    if max(int(first), int(second)) > _LARGEST_SCORE and _VOTES.isdisjoint([*before, tokens.at[end]]):
+    if max(int(first), int(second)) > _LARGEST_SCORE and _VOTES.isdisjoint([*before, tokens.padded[end]]):
         return None
     if int(first) >= int(second):
         fits = f"{first}-{second}" not in _IDIOMS
@@ -203,17 +215,17 @@ def read_upper(
     Returns:
         The upper amount; None if no range follows, as in "rose from 10 to 92 percent".
     """
-    hyphens = is_dash(tokens.at[unit_end]) and tokens.at[unit_end + 1] == "to"  # "10-to-15-year", "10- to 15-"
+    hyphens = is_dash(tokens.padded[unit_end]) and tokens.padded[unit_end + 1] == "to"  # "10-to-15-year", "10- to 15-"
     index = unit_end + hyphens
-    connector = tokens.at[index]
+    connector = tokens.padded[index]
     if amount.value is None or not _connects(tokens, index, amount, opening=opening):
         return None
     if unit_end > amount.end and not money and read_prefix(tokens, index + 2) is not None:
         return None  # "from $2 for the first five cubic metres to $6"
-    upper = _read_other(tokens, index + 1 + (hyphens and is_dash(tokens.at[index + 1])), money=money)
+    upper = _read_other(tokens, index + 1 + (hyphens and is_dash(tokens.padded[index + 1])), money=money)
     if upper is None or upper.value is None or (upper.form == "ordinal") != (amount.form == "ordinal"):
         return None
-    if upper.magnitude > 1 and tokens.at[unit_end - 1] in _PERCENTS:
+    if upper.magnitude > 1 and tokens.padded[unit_end - 1] in _PERCENTS:
         return None  # "a jump of 3% to 20 million"
     shares = upper.magnitude > 1 and amount.value < upper.bare  # "5 to 7 million", but not "500 to 1 million"
     lower = scale(amount.value, upper.magnitude) if shares else amount.value
@@ -231,9 +243,9 @@ def read_upper(
 
 def _is_one_range(tokens: TokenTable, index: int, lower: Decimal, upper: Decimal) -> bool:
     """Whether a dash or "or" between two amounts makes them a range, not a name or a choice."""
-    if tokens.at[index] == "or":
+    if tokens.padded[index] == "or":
         return upper == lower + 1 or lower * 2 == upper >= 10  # "three or four", "10 or 20"
-    return tokens.at[index] not in RANGE_DASHES or not tokens.is_capital(index + 1)
+    return tokens.padded[index] not in RANGE_DASHES or not tokens.is_capital(index + 1)
 
 
 def _share_magnitude(old: Amount, new: Amount, *, is_old: bool) -> None:
@@ -248,7 +260,7 @@ def _share_magnitude(old: Amount, new: Amount, *, is_old: bool) -> None:
 
 def _connects(tokens: TokenTable, index: int, amount: Amount, *, opening: str) -> bool:
     """Whether a token can connect the two amounts of a range."""
-    connector = tokens.at[index]
+    connector = tokens.padded[index]
     if amount.form == "times" and connector == "to":
         return False  # "rose threefold to 9 million"
     if connector == "to" and index > amount.end and (is_month(tokens, index + 2) or read_year(tokens, index + 1)):
@@ -263,26 +275,28 @@ def _connects(tokens: TokenTable, index: int, amount: Amount, *, opening: str) -
 
 def _read_other(tokens: TokenTable, index: int, *, money: bool) -> Amount | None:
     """Read an amount with an optional currency or determiner before it; None if there is none."""
-    if tokens.at[index + 1] == "$":
+    if tokens.padded[index + 1] == "$":
         index += 1  # "to over $200 million"
     is_prefixed = tokens.is_number(index + 1) and read_prefix(tokens, index + 1) is not None
-    if is_prefixed or tokens.at[index] in _BEFORE_UPPER:
+    if is_prefixed or tokens.padded[index] in _BEFORE_UPPER:
         index += 1
-    if not (tokens.is_number(index) or tokens.at[index] in SEEDS):
+    if not (tokens.is_number(index) or tokens.padded[index] in SEEDS):
         return None
     return read_amount(tokens, index, money=money or is_prefixed)
 
 
 def _is_changed(tokens: TokenTable, amount: Amount, index: int, lower: Decimal, upper: Amount) -> bool:
     """Whether two connected amounts are no range but an old value or a difference, and a new value."""
-    differs = tokens.at[index] == "to" and _is_difference(tokens, amount.start, lower, upper.value or lower)
+    differs = tokens.padded[index] == "to" and _is_difference(tokens, amount.start, lower, upper.value or lower)
     return (differs or _is_change(tokens, amount, index)) and not _is_expected(tokens, amount, index, upper)
 
 
 def _is_expected(tokens: TokenTable, amount: Amount, index: int, upper: Amount) -> bool:
     """Whether two shares around "to" are the ends of an expectation: "growth of 3% to 4%", "could fall 1% to 2%"."""
     before = tokens.words[max(0, amount.start - 7) : amount.start]
-    are_shares = tokens.at[index - 1] in _PERCENTS and not _PERCENTS.isdisjoint(tokens.words[upper.end : upper.end + 2])
+    are_shares = tokens.padded[index - 1] in _PERCENTS and not _PERCENTS.isdisjoint(
+        tokens.words[upper.end : upper.end + 2]
+    )
     return are_shares and "from" not in before and not _AHEAD.isdisjoint(before)
 
 
@@ -299,7 +313,7 @@ def _is_change(tokens: TokenTable, amount: Amount, index: int) -> bool:
 
     It does not in "by 8% to 10%" or "down from the 8% to 10% that it had forecast".
     """
-    if tokens.at[index] not in ("to", "through") or tokens.at[amount.start - 1] in _DEFINITE:
+    if tokens.padded[index] not in ("to", "through") or tokens.padded[amount.start - 1] in _DEFINITE:
         return False
     has_unit, is_from = index > amount.end, "from" in tokens.words[max(0, amount.start - 3) : amount.start]
     before = tokens.words[max(0, amount.start - (_CHANGE_LEAD if is_from else 7)) : amount.start]

@@ -134,7 +134,7 @@ class _Resolver:
 
     def resolve(self, index: int) -> Days | None:
         """Resolve the words from a token to the end; None if they are ambiguous."""
-        word = self.tokens.at[index]
+        word = self.tokens.padded[index]
         if word == "so":  # "so far this year"
             whole = self.resolve(index + 2)
             return None if whole is None else (whole[0], min(whole[1], self.published))
@@ -169,8 +169,8 @@ class _Resolver:
 
     def _resolve_bound(self, index: int) -> Days | None:
         """Resolve "the end of June"."""
-        index += self.tokens.at[index] == "the"
-        word = self.tokens.at[index]
+        index += self.tokens.padded[index] == "the"
+        word = self.tokens.padded[index]
         whole = self.resolve(index + 2) if word in ("end", "close", "start", "beginning") else None
         if whole is None:
             return None
@@ -178,7 +178,7 @@ class _Resolver:
 
     def _resolve_day(self, index: int) -> Days | None:
         """Resolve "yesterday" or "last Friday"."""
-        word, following = self.tokens.at[index], self.tokens.at[index + 1]
+        word, following = self.tokens.padded[index], self.tokens.padded[index + 1]
         if word in _DAYS and self._is_end(index + 1):
             return span_day(self.published + dt.timedelta(days=_DAYS[word]))
         if word == "last" and following in WEEKDAYS:
@@ -189,11 +189,11 @@ class _Resolver:
     def _resolve_date(self, index: int) -> Days | None:
         """Resolve "March 4, 2011", "4 March 2011", "March 2011", "2011-03-04" or a month without a year."""
         tokens = self.tokens
-        which = tokens.at[index] if tokens.at[index] in ("last", "this") else ""
+        which = tokens.padded[index] if tokens.padded[index] in ("last", "this") else ""
         index += bool(which)
         found = read_date(tokens, index)
-        if found is None and tokens.at[index] in MONTHS:
-            found = FoundDate(index, index + 1 + (tokens.at[index + 1] == "."), month=MONTHS[tokens.at[index]])
+        if found is None and tokens.padded[index] in MONTHS:
+            found = FoundDate(index, index + 1 + (tokens.padded[index + 1] == "."), month=MONTHS[tokens.padded[index]])
         if found is None or found.month is None or not self._is_end(found.end):
             return None
         year = found.year or self._year_of(found.month, which)
@@ -215,7 +215,7 @@ class _Resolver:
 
     def _resolve_years(self, index: int) -> Days | None:
         """Resolve "2021", "2004 to 2009", "2019-20" or "the 1990s"."""
-        index += self.tokens.at[index] == "the"
+        index += self.tokens.padded[index] == "the"
         date = read_years(self.tokens, index)
         if date is None or date.year is None or not self._is_end(date.end):
             return None
@@ -227,7 +227,7 @@ class _Resolver:
         step: int | None = None
         ordinal = count = 0
         while True:
-            word = tokens.at[index]
+            word = tokens.padded[index]
             if word in _STEPS:
                 step = _STEPS[word]
             elif word in ORDINALS:
@@ -241,9 +241,9 @@ class _Resolver:
         if unit is None:
             return None
         index += 1
-        if tokens.at[index] in _UNTIL:
+        if tokens.padded[index] in _UNTIL:
             return self._resolve_ending(index + 1, unit, count or 1)
-        whole = None if self._is_end(index) else self.resolve(index + (tokens.at[index] in ("of", "in")))
+        whole = None if self._is_end(index) else self.resolve(index + (tokens.padded[index] in ("of", "in")))
         if whole is None and not self._is_end(index):
             return None
         if ordinal:

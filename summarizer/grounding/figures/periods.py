@@ -117,7 +117,7 @@ def _read_at(tokens: TokenTable, index: int) -> Period | None:
     """Read the period that starts at a token; None if there is none."""
     may_open = tokens.words[index] in _OPENINGS or _may_open_date(tokens, index)
     end = _read_period(tokens, index) if may_open else None
-    return None if end is None or tokens.at[end] in _ROW else Period(index, end, _dates_saying(tokens, index, end))
+    return None if end is None or tokens.padded[end] in _ROW else Period(index, end, _dates_saying(tokens, index, end))
 
 
 def _list_times(tokens: TokenTable) -> tuple[list[int], list[int]]:
@@ -136,16 +136,16 @@ def _may_open_date(tokens: TokenTable, index: int) -> bool:
     """Whether a token is a number that, given the next token, may open a date or a span."""
     if not tokens.is_number(index):
         return False
-    after = tokens.at[index + 1]
+    after = tokens.padded[index + 1]
     return after in _NAMES or after in _AFTER_DAY or not after.isalpha()
 
 
 def _dates_saying(tokens: TokenTable, first: int, last: int) -> bool:
     """Whether a time dates the act of reporting, not the event: "said on Friday that", "On Monday it reported that"."""
-    before = tokens.at[first - 1]
-    if tokens.at[first] == "for" and before in _SAYING:
+    before = tokens.padded[first - 1]
+    if tokens.padded[first] == "for" and before in _SAYING:
         return False  # "its forecast for next year"
-    if before in _SAYING or tokens.at[last] == "that" or tokens.at[last] in _SAYING:
+    if before in _SAYING or tokens.padded[last] == "that" or tokens.padded[last] in _SAYING:
         return True
     if first != tokens.sentence(first)[0] and before not in _CLAUSE_ENDS:
         return False
@@ -155,12 +155,12 @@ def _dates_saying(tokens: TokenTable, first: int, last: int) -> bool:
 
 def _read_period(tokens: TokenTable, index: int) -> int | None:
     """Return the token after the period that starts at a token; None if there is none."""
-    word = tokens.at[index]
+    word = tokens.padded[index]
     if word == "so" and tokens.matches(index + 1, "far"):
         return _read_core(tokens, index + 2)
-    if word in _PARTS and (tokens.at[index + 1] in _DEMONSTRATIVES or tokens.at[index + 1] in WEEKDAYS):
+    if word in _PARTS and (tokens.padded[index + 1] in _DEMONSTRATIVES or tokens.padded[index + 1] in WEEKDAYS):
         return _read_core(tokens, index + 1)
-    if word in ("early", "late") and tokens.at[index + 1] in ("on", "in"):
+    if word in ("early", "late") and tokens.padded[index + 1] in ("on", "in"):
         return _read_after_preposition(tokens, index + 1)
     if word in _PREPOSITIONS:
         return _read_after_preposition(tokens, index)
@@ -170,32 +170,32 @@ def _read_period(tokens: TokenTable, index: int) -> int | None:
 
 def _read_after_preposition(tokens: TokenTable, index: int) -> int | None:
     """Read "in March", "since 2010", "from 2004 to 2009"."""
-    word = tokens.at[index]
-    core = index + 1 + (tokens.at[index + 1] in _AFTER_PREPOSITION)
+    word = tokens.padded[index]
+    core = index + 1 + (tokens.padded[index + 1] in _AFTER_PREPOSITION)
     end = _read_core(tokens, core)
     if end is None:
         return index + 2 if word in _BEFORE_YEAR and read_year(tokens, index + 1) is not None else None
     last = tokens.words[end - 1]
-    if word == "in" and tokens.at[core] in WEEKDAYS:
+    if word == "in" and tokens.padded[core] in WEEKDAYS:
         return None
     if last in POSSESSIVES:
         return None  # "after last year's rise": the period starts after the preposition
-    if word in ("from", "between") and tokens.at[end] in ("to", "and", "until", "through"):
+    if word in ("from", "between") and tokens.padded[end] in ("to", "and", "until", "through"):
         return _read_core(tokens, end + 1) or end
     return end
 
 
 def _read_core(tokens: TokenTable, index: int, depth: int = 0) -> int | None:
     """Return the token after a period that starts at a token without a preposition; None if there is none."""
-    word = tokens.at[index]
-    first = tokens.at[index + 1] if word in ARTICLES or word in DEMONSTRATIVES else word
+    word = tokens.padded[index]
+    first = tokens.padded[index + 1] if word in ARTICLES or word in DEMONSTRATIVES else word
     if depth > MAX_DEPTH or (first.isalpha() and first not in _CORE):
         return None
-    if word in WEEKDAYS and tokens.at[index - 1] in ("and", "or") and tokens.at[index + 1].endswith("s"):
+    if word in WEEKDAYS and tokens.padded[index - 1] in ("and", "or") and tokens.padded[index + 1].endswith("s"):
         return None  # "evening and Sunday buses"
     if word in _SINGLE or (word in WEEKDAYS and tokens.is_capital(index)):
-        return index + 1 + (tokens.at[index + 1] in _DAY_PARTS)
-    if is_dash(tokens.at[index + 1]) and is_month(tokens, index) and is_month(tokens, index + 2):
+        return index + 1 + (tokens.padded[index + 1] in _DAY_PARTS)
+    if is_dash(tokens.padded[index + 1]) and is_month(tokens, index) and is_month(tokens, index + 2):
         index += 2  # "January-June 2016"
     return (
         _read_bound(tokens, index, depth)
@@ -207,39 +207,39 @@ def _read_core(tokens: TokenTable, index: int, depth: int = 0) -> int | None:
 
 def _read_bound(tokens: TokenTable, index: int, depth: int) -> int | None:
     """Read "the end of the year"."""
-    index += tokens.at[index] == "the"
-    if tokens.at[index] not in _BOUNDS or tokens.at[index + 1] != "of":
+    index += tokens.padded[index] == "the"
+    if tokens.padded[index] not in _BOUNDS or tokens.padded[index + 1] != "of":
         return None
     return _read_core(tokens, index + 2, depth + 1)
 
 
 def _read_relative(tokens: TokenTable, index: int) -> int | None:
     """Read "a year earlier", "two years ago"."""
-    word = tokens.at[index]
+    word = tokens.padded[index]
     if word not in ARTICLES and word not in ONES and not tokens.is_number(index):
         return None
-    return index + 3 if tokens.at[index + 1] in UNITS and tokens.at[index + 2] in _RELATIVE else None
+    return index + 3 if tokens.padded[index + 1] in UNITS and tokens.padded[index + 2] in _RELATIVE else None
 
 
 def _read_span(tokens: TokenTable, index: int, depth: int) -> int | None:
     """Read "the first nine months of the year", "last year", "this summer's", "the past 30 days"."""
-    determiner = tokens.at[index]
+    determiner = tokens.padded[index]
     determined = determiner in _DEMONSTRATIVES
     qualified = determiner in ("last", "next", "past", "this")
     first = index + determined
     index, has_qualifier, compound = _skip_qualifiers(tokens, first, determined=determined)
     qualified = qualified or has_qualifier
-    word = tokens.at[index]
+    word = tokens.padded[index]
     if word in POSSESSIVES:
         return index + 1 if determined and _is_owner(tokens, index) else None
     if determined and _is_known(tokens, index):
-        year = index + 1 + (tokens.at[index + 1] == "of")
+        year = index + 1 + (tokens.padded[index + 1] == "of")
         return year + 1 if read_year(tokens, year) is not None else index + 1
     if word not in UNITS or (tokens.is_capital(index) and not qualified):
         return None
     if compound:  # "the four-day | weekend", "the three-month period"
-        return index + 2 if tokens.at[index + 1] in UNITS else None
-    end = index + 1 + (tokens.at[index + 1] == "year")
+        return index + 2 if tokens.padded[index + 1] in UNITS else None
+    end = index + 1 + (tokens.padded[index + 1] == "year")
     is_length = determined and index > first  # "the three months to June"
     tail = _read_tail(tokens, end, depth) if qualified or is_length or word in _ALONE else None
     if tail or not determined:
@@ -251,50 +251,50 @@ def _skip_qualifiers(tokens: TokenTable, index: int, *, determined: bool) -> tup
     """Return the token after adjectives and counts, whether there was an adjective, and whether a hyphen follows."""
     qualified = compound = False
     for _ in range(4):
-        word = tokens.at[index]
+        word = tokens.padded[index]
         counted = (word in SEEDS and word not in UNITS) or tokens.is_number(index)
         if word in _QUALIFIERS:
             qualified = True
         elif not (counted and determined and read_year(tokens, index) is None):
             break
-        compound = is_dash(tokens.at[index + 1]) and counted
+        compound = is_dash(tokens.padded[index + 1]) and counted
         index += 1 + compound
     return index, qualified, compound
 
 
 def _is_owner(tokens: TokenTable, index: int) -> bool:
     """Whether a possessive is a unit of time or has a capital: "this year's", "last Friday's"."""
-    return POSSESSIVES[tokens.at[index]] in UNITS or tokens.is_capital(index)
+    return POSSESSIVES[tokens.padded[index]] in UNITS or tokens.is_capital(index)
 
 
 def _is_known(tokens: TokenTable, index: int) -> bool:
     """Whether a determiner and the name of a time denote a known one: "last summer", "in the summer", not "the May"."""
-    return _is_named(tokens, index) and (tokens.at[index - 1] != "the" or _is_season(tokens, index))
+    return _is_named(tokens, index) and (tokens.padded[index - 1] != "the" or _is_season(tokens, index))
 
 
 def _is_named(tokens: TokenTable, index: int) -> bool:
     """Whether a token is a season, a weekday or a month."""
-    word = tokens.at[index]
+    word = tokens.padded[index]
     return word in SEASONS or (word in WEEKDAYS and tokens.is_capital(index)) or is_month(tokens, index)
 
 
 def _is_season(tokens: TokenTable, index: int) -> bool:
     """Whether a token is a season after a preposition and "the": "in the summer"."""
-    return tokens.at[index] in SEASONS and tokens.at[index - 2] in _PREPOSITIONS
+    return tokens.padded[index] in SEASONS and tokens.padded[index - 2] in _PREPOSITIONS
 
 
 def _is_dated(tokens: TokenTable, index: int, depth: int, *, qualified: bool) -> bool:
     """Whether "the year" or the like denotes a known time: not "player of the year", "in the week after the vote"."""
-    if not qualified and tokens.at[index + 1] in _LEADS_TO_EVENT:
+    if not qualified and tokens.padded[index + 1] in _LEADS_TO_EVENT:
         return False
-    if qualified or tokens.at[index] not in _ALONE:
-        return qualified and tokens.at[index - 1] != "same"
-    return not (tokens.at[index - 2] == "of" and depth == 0)
+    if qualified or tokens.padded[index] not in _ALONE:
+        return qualified and tokens.padded[index - 1] != "same"
+    return not (tokens.padded[index - 2] == "of" and depth == 0)
 
 
 def _read_tail(tokens: TokenTable, index: int, depth: int) -> int | None:
     """Read the words that date a span: "of 2023", "of last year", "to June", "ended March 31"."""
-    word = tokens.at[index]
+    word = tokens.padded[index]
     if word in _RELATIVE:
         return index + 1
     if word in ("last", "this", "next"):  # "in the same quarter last year"
@@ -304,15 +304,15 @@ def _read_tail(tokens: TokenTable, index: int, depth: int) -> int | None:
 
 def _read_named(tokens: TokenTable, index: int) -> int | None:
     """Read a date, a year after "early", a month, a season with its year, or a decade."""
-    index += tokens.at[index] in _PARTS
-    index += is_dash(tokens.at[index]) and tokens.at[index - 1] == "mid"
-    index += tokens.at[index] in ("’", "'") and tokens.is_number(index + 1)
-    word, month = tokens.at[index], is_month(tokens, index)
+    index += tokens.padded[index] in _PARTS
+    index += is_dash(tokens.padded[index]) and tokens.padded[index - 1] == "mid"
+    index += tokens.padded[index] in ("’", "'") and tokens.is_number(index + 1)
+    word, month = tokens.padded[index], is_month(tokens, index)
     date = read_date(tokens, index) if month or tokens.is_number(index) else None
     if date is not None and not date.time:
-        return date.end + (tokens.at[date.end] in ("’s", "'s"))
+        return date.end + (tokens.padded[date.end] in ("’s", "'s"))
     if month and not tokens.is_number(index + 1):
-        joined = tokens.at[index + 1] in ("or", "and") and is_month(tokens, index + 2)
+        joined = tokens.padded[index + 1] in ("or", "and") and is_month(tokens, index + 2)
         return index + 1 + (2 if joined and not tokens.is_number(index + 3) else 0)
     if word in SEASONS and read_year(tokens, index + 1) is not None:
         return index + 2

@@ -72,10 +72,10 @@ def words_of_measures() -> frozenset[str]:
 
 def read_measure(tokens: TokenTable, index: int) -> Unit | None:
     """Read the unit of measure at a token: "km", "-year-old", "(kg)", "barrels a day"; None if there is none."""
-    opened = tokens.at[index] in _BRACKETS
-    dash = is_dash(tokens.at[index]) and tokens.glued(index)
+    opened = tokens.padded[index] in _BRACKETS
+    dash = is_dash(tokens.padded[index]) and tokens.glued(index)
     first = index + (opened or dash)
-    if not dash and not opened and tokens.at[first] in _QUALIFIERS:
+    if not dash and not opened and tokens.padded[first] in _QUALIFIERS:
         first += 1
     found = _read_name(tokens, first) or _read_symbol(tokens, first)
     if found is None:
@@ -86,12 +86,12 @@ def read_measure(tokens: TokenTable, index: int) -> Unit | None:
         return None
     rest, end = _read_rest(tokens, unit, end)
     if opened:
-        return Unit("measure", unit, end + 1, added=rest) if tokens.at[end] in _CLOSING_BRACKETS else None
+        return Unit("measure", unit, end + 1, added=rest) if tokens.padded[end] in _CLOSING_BRACKETS else None
     age = _read_age(tokens, unit, end)
     if age is not None:
         return Unit("age", unit, age, added=rest)
     per = read_per(tokens, end)
-    if per is None or (unit in DURATIONS and tokens.at[end] != "per"):
+    if per is None or (unit in DURATIONS and tokens.padded[end] != "per"):
         return Unit("measure", unit, end, added=rest)
     rate = f"{unit}/{per[0]}"
     return Unit("measure", _SPEEDS.get(rate, rate), per[1])
@@ -99,8 +99,8 @@ def read_measure(tokens: TokenTable, index: int) -> Unit | None:
 
 def _opens_compound(tokens: TokenTable, end: int) -> bool:
     """Whether a unit that ends before a token is the first half of a compound: "18,000 season-ticket holders"."""
-    is_glued = is_dash(tokens.at[end]) and tokens.glued(end) and tokens.glued(end + 1)
-    return is_glued and tokens.is_word(end + 1) and tokens.at[end + 1] not in _BEHIND_UNITS
+    is_glued = is_dash(tokens.padded[end]) and tokens.glued(end) and tokens.glued(end + 1)
+    return is_glued and tokens.is_word(end + 1) and tokens.padded[end + 1] not in _BEHIND_UNITS
 
 
 def _read_rest(tokens: TokenTable, unit: str, end: int) -> tuple[Decimal, int]:
@@ -108,8 +108,8 @@ def _read_rest(tokens: TokenTable, unit: str, end: int) -> tuple[Decimal, int]:
 
     The rest is converted to the larger unit; it is 0 if none follows.
     """
-    index = end + (tokens.at[end] in ("and", ","))
-    is_number = tokens.is_number(index) or tokens.at[index] in ONES or tokens.at[index] in TENS
+    index = end + (tokens.padded[end] in ("and", ","))
+    is_number = tokens.is_number(index) or tokens.padded[index] in ONES or tokens.padded[index] in TENS
     amount = read_amount(tokens, index) if unit in SECONDS and is_number else None
     smaller = _read_name(tokens, amount.end) if amount is not None else None
     if amount is None or not amount.value or smaller is None or smaller[0] not in SECONDS:
@@ -122,20 +122,20 @@ def _read_rest(tokens: TokenTable, unit: str, end: int) -> tuple[Decimal, int]:
 def _read_name(tokens: TokenTable, index: int) -> tuple[str, int] | None:
     """Read the unit name at a token: its symbol and the token after it; None if there is none."""
     names = _load_names()
-    power = _SPATIAL.get(tokens.at[index], "")
+    power = _SPATIAL.get(tokens.padded[index], "")
     if power:
-        index += 1 + (tokens.at[index + 1] in (".", "-"))
-    word, following = tokens.at[index], index + 1
-    if is_dash(tokens.at[following]):
+        index += 1 + (tokens.padded[index + 1] in (".", "-"))
+    word, following = tokens.padded[index], index + 1
+    if is_dash(tokens.padded[following]):
         following += 1
-    pair = names.get(f"{word} {tokens.at[following]}")
+    pair = names.get(f"{word} {tokens.padded[following]}")
     if pair is not None:
         return pair, following + 1
     unit = names.get(word) or (_load_symbols().get(tokens.raw(index)) if power else None)  # "sq km"
     if unit is None:
         return None
     end = index + 1
-    end += word in _ABBREVIATED and tokens.at[end] == "." and not tokens.ends_sentence(end)
+    end += word in _ABBREVIATED and tokens.padded[end] == "." and not tokens.ends_sentence(end)
     return unit + power, end
 
 
@@ -143,7 +143,7 @@ def _read_symbol(tokens: TokenTable, index: int) -> tuple[str, int] | None:
     """Read the unit symbol at a token, and the token after it; None if there is none."""
     raw, end = tokens.raw(index), index + 1
     if raw == "°":
-        scale = _SCALES.get(tokens.at[end])
+        scale = _SCALES.get(tokens.padded[end])
         return ("degree", end) if scale is None else (scale, end + 1)
     if raw in ("C", "F") and _is_of_heat(tokens, index):
         return f"°{raw}", end
@@ -152,7 +152,7 @@ def _read_symbol(tokens: TokenTable, index: int) -> tuple[str, int] | None:
     unit = _load_symbols().get(raw)
     if unit is None or (raw in _NEED_GLUE and not tokens.glued(index) and not _stands_alone(tokens, index)):
         return None
-    power = _POWERS.get(tokens.at[end], "") if tokens.glued(end) else ""
+    power = _POWERS.get(tokens.padded[end], "") if tokens.glued(end) else ""
     if tokens.glued(end) and not power and tokens.is_number(end):
         return None
     return unit + power, end + bool(power)
@@ -167,7 +167,7 @@ def _is_of_heat(tokens: TokenTable, index: int) -> bool:
 def _stands_alone(tokens: TokenTable, index: int) -> bool:
     """Whether a one-letter symbol after a space is certainly a unit, because no noun follows it."""
     return tokens.raw(index) in _SAFE_LETTERS and (
-        not tokens.is_word(index + 1) or tokens.at[index + 1] in _AFTER_LENGTH
+        not tokens.is_word(index + 1) or tokens.padded[index + 1] in _AFTER_LENGTH
     )
 
 
@@ -175,8 +175,8 @@ def _read_age(tokens: TokenTable, unit: str, end: int) -> int | None:
     """The token after the words that make a duration an age ("-old", "of age"); None if there are none."""
     if unit not in ("year", "month", "week", "day"):
         return None
-    dash = is_dash(tokens.at[end])
-    if tokens.at[end + dash] in ("old", "olds"):
+    dash = is_dash(tokens.padded[end])
+    if tokens.padded[end + dash] in ("old", "olds"):
         return end + dash + 1
     if tokens.matches(end, "of", "age"):
         return end + 2
@@ -188,23 +188,23 @@ def read_per(tokens: TokenTable, index: int) -> tuple[str, int] | None:
 
     The measured substance may precede it: "90,000 litres | of water a day".
     """
-    if tokens.at[index] == "of":
+    if tokens.padded[index] == "of":
         words = takewhile(tokens.is_word, range(index + 2, index + _LONGEST_MEASURED + 2))
-        index = next((at for at in words if tokens.at[at] in _RATES), index)
-    dash = is_dash(tokens.at[index]) and tokens.glued(index)
-    first = index + (dash or (tokens.at[index] == "for" and tokens.at[index + 1] in _EACH))
-    rate = tokens.at[first]
+        index = next((at for at in words if tokens.padded[at] in _RATES), index)
+    dash = is_dash(tokens.padded[index]) and tokens.glued(index)
+    first = index + (dash or (tokens.padded[index] == "for" and tokens.padded[index + 1] in _EACH))
+    rate = tokens.padded[first]
     if rate not in _RATES:
         return None
-    noun = first + 1 + (dash and is_dash(tokens.at[first + 1]))
+    noun = first + 1 + (dash and is_dash(tokens.padded[first + 1]))
     if rate == "/" and (symbol := "second" if tokens.raw(noun) == "s" else _load_symbols().get(tokens.raw(noun))):
-        power = _POWERS.get(tokens.at[noun + 1], "") if tokens.glued(noun + 1) else ""  # "35 µg/m3"
+        power = _POWERS.get(tokens.padded[noun + 1], "") if tokens.glued(noun + 1) else ""  # "35 µg/m3"
         return symbol + power, noun + 1 + bool(power)
-    if tokens.at[noun + 1] in ("ago", "earlier", "before", "later"):
+    if tokens.padded[noun + 1] in ("ago", "earlier", "before", "later"):
         return None
     if rate == "per" and (named := _read_name(tokens, noun)) is not None:
         return named
-    word = tokens.at[noun]
+    word = tokens.padded[noun]
     unit = _load_names().get(word) or (word if word in _COUNTABLE_RATE else None)
     return (unit, noun + 1) if unit is not None else None
 
@@ -228,12 +228,12 @@ def read_unit(tokens: TokenTable, amount: Amount, *, prefix: Prefix | None = Non
     """
     if prefix is not None:
         return _read_prefixed(tokens, amount, prefix)
-    if tokens.at[amount.start - 1] == "magnitude":
+    if tokens.padded[amount.start - 1] == "magnitude":
         return Unit("measure", "magnitude", amount.end)
-    if tokens.at[amount.start - 1] == "yüzde":  # Turkish
+    if tokens.padded[amount.start - 1] == "yüzde":  # Turkish
         amount.start -= 1
         return Unit("percent", "percent", amount.end)
-    word = tokens.at[amount.end]
+    word = tokens.padded[amount.end]
     if is_glued(word):
         is_part = amount.form == "fraction"
         return Unit("ratio", None, amount.end) if is_part else read_glued_unit(tokens, amount)
@@ -267,10 +267,10 @@ def _load_openings() -> _Openings:
 
 
 def _read_percent(tokens: TokenTable, index: int) -> Unit | None:
-    first = index + (is_dash(tokens.at[index]) and tokens.glued(index))
-    word, following = tokens.at[first], tokens.at[first + 1]
+    first = index + (is_dash(tokens.padded[index]) and tokens.glued(index))
+    word, following = tokens.padded[first], tokens.padded[first + 1]
     beyond = first + 1 + (is_dash(following) and tokens.glued(first + 1))
-    points = tokens.at[beyond] in _POINTS
+    points = tokens.padded[beyond] in _POINTS
     if word in _PERCENT and tokens.raw(first) != "PC":
         if points:
             return Unit("percent_points", "percentage point", beyond + 1)
@@ -280,7 +280,7 @@ def _read_percent(tokens: TokenTable, index: int) -> Unit | None:
     if word in ("pp", "ppt", "ppts"):
         return Unit("percent_points", "percentage point", first + 1)
     if tokens.matches(first, "p", ".", "p"):
-        return Unit("percent_points", "percentage point", first + 3 + (tokens.at[first + 3] == "."))
+        return Unit("percent_points", "percentage point", first + 3 + (tokens.padded[first + 3] == "."))
     if word == "basis" and points:
         return Unit("percent_points", "basis point", beyond + 1)
     return Unit("percent_points", "basis point", first + 1) if word in ("bp", "bps") else None
@@ -289,7 +289,7 @@ def _read_percent(tokens: TokenTable, index: int) -> Unit | None:
 def _read_prefixed(tokens: TokenTable, amount: Amount, prefix: Prefix) -> Unit:
     currency, end, factor = prefix.code, amount.end, prefix.magnitude
     after = read_suffix(tokens, end, amount)
-    if after is not None and after.unit is None and tokens.at[end] not in ALSO_WORDS:
+    if after is not None and after.unit is None and tokens.padded[end] not in ALSO_WORDS:
         currency, end = after.currency or currency, after.end
     return _with_rate(tokens, Unit("money", None, end, currency=currency, factor=factor))
 
@@ -301,9 +301,9 @@ def _read_money(tokens: TokenTable, amount: Amount) -> Unit | None:
 
 def _with_cents(tokens: TokenTable, unit: Unit) -> Unit:
     """Add the cents of "13 dollars and forty-five cents"."""
-    index = unit.end + (tokens.at[unit.end] == "and")
-    cents = read_amount(tokens, index) if tokens.is_number(index) or tokens.at[index] in TENS else None
-    if cents is not None and cents.value is not None and tokens.at[cents.end] in MINOR_UNITS:
+    index = unit.end + (tokens.padded[unit.end] == "and")
+    cents = read_amount(tokens, index) if tokens.is_number(index) or tokens.padded[index] in TENS else None
+    if cents is not None and cents.value is not None and tokens.padded[cents.end] in MINOR_UNITS:
         unit.added = cents.value / 100
         unit.end = cents.end + 1
     return unit
@@ -326,10 +326,10 @@ def _read_measured(tokens: TokenTable, amount: Amount) -> Unit | None:
 
 def _add_inches(tokens: TokenTable, unit: Unit) -> None:
     """Add the inches of "5 feet 2 inches" or "5-foot-2"."""
-    index = unit.end + (tokens.at[unit.end] == "and")
-    dash = is_dash(tokens.at[index]) and tokens.glued(index) and tokens.glued(index + 1)
-    inches = tokens.at[index + dash]
-    named = tokens.at[index + dash + 1] in _INCHES
+    index = unit.end + (tokens.padded[unit.end] == "and")
+    dash = is_dash(tokens.padded[index]) and tokens.glued(index) and tokens.glued(index + 1)
+    inches = tokens.padded[index + dash]
+    named = tokens.padded[index + dash + 1] in _INCHES
     if inches.isdecimal() and (named or dash):
         unit.added = round(Decimal(inches) / 12, 6)
         unit.end = index + dash + 1 + named
@@ -337,12 +337,12 @@ def _add_inches(tokens: TokenTable, unit: Unit) -> None:
 
 def _read_fold(tokens: TokenTable, amount: Amount) -> Unit | None:
     """Read "18-fold", "5x" or "three times as many"; None if there is no multiple. "Tenfold" is one word."""
-    dash = is_dash(tokens.at[amount.end]) and tokens.glued(amount.end)
-    word = tokens.at[amount.end + dash]
+    dash = is_dash(tokens.padded[amount.end]) and tokens.glued(amount.end)
+    word = tokens.padded[amount.end + dash]
     if word == "fold" or (word == "x" and tokens.glued(amount.end) and not tokens.is_number(amount.end + 1)):
         return Unit("ratio", "time", amount.end + dash + 1)
     if word == "times":
-        compares = tokens.at[amount.end + 1] in _COMPARES_TIMES
+        compares = tokens.padded[amount.end + 1] in _COMPARES_TIMES
         return Unit("ratio" if compares else "cardinal", "time", amount.end + 1)
     if amount.form == "times":
         compares = tokens.words[amount.end - 1].endswith("fold") or word in _COMPARES
@@ -365,7 +365,7 @@ def _read_count(tokens: TokenTable, amount: Amount) -> Unit:
 def _with_population(tokens: TokenTable, unit: Unit) -> Unit:
     """Extend a counted noun by "per 100,000 people"."""
     base = None
-    if tokens.at[unit.end] == "per" and tokens.is_number(unit.end + 1):
+    if tokens.padded[unit.end] == "per" and tokens.is_number(unit.end + 1):
         base = read_amount(tokens, unit.end + 1)
     if base is None:
         return unit

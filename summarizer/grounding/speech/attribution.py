@@ -134,7 +134,7 @@ def read_credit(unit: Unit, begin: int = 0) -> tuple[int, int] | None:
     since it might be a heading.
     """
     low = unit.low
-    led = unit.at(begin) in DASHES
+    led = unit.low_at(begin) in DASHES
     first = begin + led
     if any(map(is_finite, low[first:])):
         return None
@@ -146,7 +146,7 @@ def read_credit(unit: Unit, begin: int = 0) -> tuple[int, int] | None:
         while noun > first and unit.caps[noun]:
             noun -= 1
         stop = stop if noun >= first and is_person_noun(low[noun]) else first
-    return (first, stop) if stop > first and unit.at(stop) in {"", ","} else None
+    return (first, stop) if stop > first and unit.low_at(stop) in {"", ","} else None
 
 
 def _is_person(unit: Unit, first: int, stop: int) -> bool:
@@ -241,7 +241,7 @@ class AttributionReader:
         known = self._events[index - 1]
         waits = before is None and bool(known) and known[-1].place == ContentPlace() and self._is_spoken(unit)
         asks = self._text.endswith("?", 0, earlier.end)  # "Did the board agree?" does not introduce the answer
-        if (waits and not asks) or earlier.at(len(earlier) - 1) in {":", ","}:
+        if (waits and not asks) or earlier.low_at(len(earlier) - 1) in {":", ","}:
             introduced = known[-1].speaker if known else self._resolver.find_topic(index - 1)
             return Found(introduced, parts, quoted=True, cue=None) if introduced else None
         if before is None:
@@ -305,7 +305,7 @@ class AttributionReader:
             if any(a < end and start < b for item in found for a, b in item.parts):
                 continue
             speech = self._text[passage.parts[0][0] : passage.parts[-1][1]]
-            follows = speech.endswith(",") and not unit.is_word(at - 1) and unit.at(at - 1) not in {":", ","}
+            follows = speech.endswith(",") and not unit.is_word(at - 1) and unit.low_at(at - 1) not in {":", ","}
             subject = read_follower(unit, at + 1) if follows else None
             cue = unit.span(subject.stop, subject.stop + 1) if subject is not None else None
             speaker = (
@@ -321,7 +321,7 @@ class AttributionReader:
         if at > 1 and unit.low[at - 1] in {":", ","} and unit.low[at - 2] not in _BEFORE_LISTS:
             is_introduced = reads_as_sentence(speech) and any(map(is_finite, unit.low[: at - 1]))
             return self._resolver.find_topic(index) if is_introduced or self._is_headline(unit, at, speech) else None
-        name = read_credit(unit, 1) if at == 0 and unit.at(1) in DASHES else None  # “Quote” — Ann Roe, farmer
+        name = read_credit(unit, 1) if at == 0 and unit.low_at(1) in DASHES else None  # “Quote” — Ann Roe, farmer
         return self._resolver.identify(index, NounPhrase(*name, 1)) if name is not None else None
 
     def _is_headline(self, unit: Unit, at: int, speech: str) -> bool:

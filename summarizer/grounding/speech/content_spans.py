@@ -163,12 +163,12 @@ def _find_end_of_own_clause(unit: Unit, event: ReportingEvent, start: int) -> in
     low = unit.low
     if event.verb is None:
         return _find_end_of_subject(unit, start) if low[event.cue[1] - 1] not in {"to", "of"} else None
-    if unit.at(event.first - 1) == "that" and event.first > 1 and is_finite(low[start]):
+    if unit.low_at(event.first - 1) == "that" and event.first > 1 and is_finite(low[start]):
         return _find_main_clause(unit, start)  # "In a deal that Roe says could cost jobs, | the bank was sold"
     opens = event.first <= _LONGEST_OPENING and not any(map(is_finite, low[: event.first]))
     if opens and not _OPENS_SENTENCE.isdisjoint(low[max(0, event.first - 1) : event.cue[0]]):
         return _find_main_clause(unit, start)  # "Weeks after Roe said he would go, | the bank was sold"
-    if unit.at(event.first - 1) in {"which", "who", "whom"}:
+    if unit.low_at(event.first - 1) in {"which", "who", "whom"}:
         return next((at for at in range(start + 1, len(unit)) if low[at] == ","), len(unit))
     if low[event.cue[0]].endswith("ing") and not event.shared:
         # "with A boasting of …, and B claiming …"

@@ -56,7 +56,7 @@ def find_content_start(unit: Unit, predicate: Predicate, subject: NounPhrase) ->
     if governed is not None:
         return governed
     if cue.clause in ("bare", "clear") or (cue.lemma == "ask" and not _QUESTIONS.isdisjoint(low[start : start + 6])):
-        is_bound = low[start] in _APPROXIMATE and unit.at(start + 1)[:1].isdigit()  # "says about 180 are ill"
+        is_bound = low[start] in _APPROXIMATE and unit.low_at(start + 1)[:1].isdigit()  # "says about 180 are ill"
         found = _find_bare_clause(unit, cue, start + is_bound)
         if found is not None:
             return found - is_bound
@@ -67,9 +67,9 @@ def find_content_start(unit: Unit, predicate: Predicate, subject: NounPhrase) ->
 
 def _skip_times(unit: Unit, index: int) -> int:
     """Return the token after adverbs and times: "also", "on Friday", "last week", "Friday 3 May"."""
-    while word := unit.at(index):
-        is_day = word.isdigit() and unit.at(index + 1).capitalize() in month_names()
-        if is_day or (word in _BEFORE_TIMES and is_time_word(unit.at(index + 1))):
+    while word := unit.low_at(index):
+        is_day = word.isdigit() and unit.low_at(index + 1).capitalize() in month_names()
+        if is_day or (word in _BEFORE_TIMES and is_time_word(unit.low_at(index + 1))):
             index += 2
         elif (is_time_word(word) and not word.isdigit()) or (is_adverb(word) and word not in _KEPT_ADVERBS):
             index += 1
@@ -104,12 +104,12 @@ def _ends_object(unit: Unit, index: int, *, is_first: bool) -> bool:
     word = unit.low[index]
     if not word[0].isalnum() or (is_finite(word) and not unit.caps[index]):  # May is a month
         return True
-    return word in CONJUNCTIONS and (is_first or bool(find_verb(unit.at(index + 1))))
+    return word in CONJUNCTIONS and (is_first or bool(find_verb(unit.low_at(index + 1))))
 
 
 def _find_behind_that(unit: Unit, cue: Cue, index: int, *, is_first: bool) -> int | None:
     """The token after the conjunction "that", or a demonstrative "that" itself; None for a relative pronoun."""
-    after = unit.at(index + 1)
+    after = unit.low_at(index + 1)
     if not after:
         return None
     if not is_first:
@@ -140,7 +140,7 @@ def _is_complement(between: list[str], cue: Cue) -> bool:
 def _find_behind_comma(unit: Unit, comma: int) -> int | None:
     """The start of a quotation after a comma, or of one or a "that" clause after a phrase between commas; else None."""
     low = unit.low
-    if unit.at(comma + 1) == QUOTE:
+    if unit.low_at(comma + 1) == QUOTE:
         return comma + 1
     for index in range(comma + 2, min(len(low) - 1, comma + _LOOK_AHEAD)):
         if low[index] == ",":
@@ -194,10 +194,10 @@ def _has_number(words: list[str]) -> bool:
 def _find_bare_clause(unit: Unit, cue: Cue, start: int) -> int | None:
     """The start of a clause without "that"; None if there is none."""
     start = _skip_addressee(unit, start) if cue.addressee else start
-    if unit.at(start) == "to" and unit.at(start + 1) in _ADDRESSEES:
+    if unit.low_at(start) == "to" and unit.low_at(start + 1) in _ADDRESSEES:
         start += 2
     start = _skip_times(unit, _skip_occasion(unit, start))
-    word, after = unit.at(start), unit.at(start + 1)
+    word, after = unit.low_at(start), unit.low_at(start + 1)
     if word in _CLAUSES_FIRST and _has_main_clause(unit, start):
         return start
     if not after or (word in CLOSES_CLAUSE and after in SUBJECT_PRONOUNS):  # "said before he died"
@@ -213,7 +213,7 @@ def _find_bare_clause(unit: Unit, cue: Cue, start: int) -> int | None:
 
 def _opens_with_preposition(unit: Unit, start: int) -> bool:
     """Whether a clause starts with a preposition: "in March the bank shut", not "in a rule published in March"."""
-    word, after = unit.at(start), unit.at(start + 1)
+    word, after = unit.low_at(start), unit.low_at(start + 1)
     if word not in PREPOSITIONS or word in _GOVERNED or not is_clause(unit, start):
         return False
     if word not in _BEFORE_TIMES or after in SUBJECT_PRONOUNS:
@@ -225,10 +225,10 @@ def _opens_with_preposition(unit: Unit, start: int) -> bool:
 
 def _skip_addressee(unit: Unit, start: int) -> int:
     """Return the token after an addressee: "reporters", "the town council", "Ann Roe"."""
-    if unit.at(start) in _ADDRESSEES:
+    if unit.low_at(start) in _ADDRESSEES:
         return start + 1
     index = start
-    if unit.at(start) in DETERMINERS:
+    if unit.low_at(start) in DETERMINERS:
         index += 1
         while unit.is_word(index) and not unit.caps[index]:
             if index > start + 1 and (unit.low[index] in DETERMINERS or unit.low[index] in SUBJECT_PRONOUNS):
@@ -239,7 +239,7 @@ def _skip_addressee(unit: Unit, start: int) -> int:
 
 def _skip_occasion(unit: Unit, start: int) -> int:
     """Return the token after an occasion: "in a statement", "at a news conference"."""
-    if unit.at(start) not in {"in", "on", "at", "during", "via", "through", "to", "by"}:
+    if unit.low_at(start) not in {"in", "on", "at", "during", "via", "through", "to", "by"}:
         return start
     for index in range(start + 1, min(len(unit), start + 7)):
         if unit.low[index] in OCCASIONS:
@@ -251,7 +251,7 @@ def _skip_occasion(unit: Unit, start: int) -> int:
 
 def _opens_phrase(unit: Unit, index: int) -> bool:
     """Whether a noun phrase or a clause can start at a token."""
-    word = unit.at(index)
+    word = unit.low_at(index)
     if not unit.is_word(index) or word in CLOSES_CLAUSE or word in CONJUNCTIONS or word in PREPOSITIONS:
         return word in {"if", "although", "though", "because"}
     return word not in RELATIVES

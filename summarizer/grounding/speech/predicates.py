@@ -56,19 +56,19 @@ def read_predicate(unit: Unit, index: int) -> Predicate | None:
     for cue, form in find_verb(unit.low[index]):
         first = None if _is_other_sense(unit, index, cue, form) else _find_start(unit, index, cue, form)
         if first is not None:
-            is_phrasal = cue.lemma == "point" and unit.at(index + 1) == "out"
+            is_phrasal = cue.lemma == "point" and unit.low_at(index + 1) == "out"
             return Predicate(cue, form, first, index, index + is_phrasal)
     return None
 
 
 def _is_other_sense(unit: Unit, index: int, cue: Cue, form: Form) -> bool:
     """Whether a word has a sense other than reporting: "pointed at", "think tank", "continued to", "two states"."""
-    after = unit.at(index + 1)
+    after = unit.low_at(index + 1)
     if cue.lemma == "point":
         return after not in {"out", "to"}
-    if after in _PARTICLES and unit.at(index + 2) != "to":
+    if after in _PARTICLES and unit.low_at(index + 2) != "to":
         return True
-    counter = unit.at(index - 1)
+    counter = unit.low_at(index - 1)
     if cue.nominal and form == "third" and (counter[:1].isdigit() or counter.split("-")[0] in NUMERALS):
         return True
     if cue.lemma == "say" and after in _AMOUNTS and "about" in unit.low[index + 2 : index + 4]:
@@ -79,8 +79,8 @@ def _is_other_sense(unit: Unit, index: int, cue: Cue, form: Form) -> bool:
 def _find_start(unit: Unit, index: int, cue: Cue, form: Form) -> int | None:
     """Return the first token of the verb group; None if the word is not a finite, asserted verb."""
     first, auxiliaries = read_auxiliaries(unit, index)
-    if unit.at(first - 1) == "to":
-        before = unit.at(first - 2)
+    if unit.low_at(first - 1) == "to":
+        before = unit.low_at(first - 2)
         return first - 2 - (before == "on") if before in _GOES_ON else None  # "went on to say"
     if not _UNREAL.isdisjoint(auxiliaries) or any(word.endswith(("n't", "n’t")) for word in auxiliaries):
         return None
@@ -106,7 +106,7 @@ def _is_verb(unit: Unit, index: int, group: tuple[int, frozenset[str]], cue: Cue
     """Whether a word is a finite verb, not an adjective, a passive or a noun."""
     first, auxiliaries = group
     if form == "ing":
-        return unit.at(first - 1) not in DETERMINERS
+        return unit.low_at(first - 1) not in DETERMINERS
     if auxiliaries:
         return form != "third" and auxiliaries.isdisjoint(BE if form in ("past", "participle") else BE | HAVE)
     if form == "participle" or _modifies_noun(unit, index, first):
@@ -115,27 +115,27 @@ def _is_verb(unit: Unit, index: int, group: tuple[int, frozenset[str]], cue: Cue
         return _is_base(unit, index, cue)
     if form == "third":
         return not cue.nominal or not _is_plural_noun(unit, index, cue)
-    after = unit.at(index + 1)
-    is_passive = after == "by" and unit.at(first - 1) not in SUBJECT_PRONOUNS
+    after = unit.low_at(index + 1)
+    is_passive = after == "by" and unit.low_at(first - 1) not in SUBJECT_PRONOUNS
     return not is_passive and not (after == "to" and cue.lemma in _RAISED and not _opens_hearer(unit, index + 2))
 
 
 def _opens_hearer(unit: Unit, index: int) -> bool:
     """Whether an addressee starts at a token: "said to him", not "said to be"."""
-    word = unit.at(index)
+    word = unit.low_at(index)
     return word in PRONOUNS or word in DETERMINERS or (index < len(unit) and unit.caps[index])
 
 
 def _is_base(unit: Unit, index: int, cue: Cue) -> bool:
     """Whether a base form without an auxiliary is a verb with a plural subject."""
     first, _ = read_auxiliaries(unit, index)
-    before = unit.at(first - 1)
+    before = unit.low_at(first - 1)
     return not cue.nominal or (before not in CONJUNCTIONS and _has_plural_subject(unit, first))
 
 
 def _modifies_noun(unit: Unit, index: int, first: int) -> bool:
     """Whether a determiner, preposition or possessive precedes the group, which makes it part of a noun phrase."""
-    before = unit.at(first - 1)
+    before = unit.low_at(first - 1)
     if before.endswith(("'s", "’s")):
         return first == index
     return before in PREPOSITIONS or (before in DETERMINERS and before not in QUANTIFIERS)
@@ -143,7 +143,7 @@ def _modifies_noun(unit: Unit, index: int, first: int) -> bool:
 
 def _is_plural_noun(unit: Unit, index: int, cue: Cue) -> bool:
     """Whether a form in -s is a plural noun: "hopes were low", "tweets praising Lind", "the states of"."""
-    after = unit.at(index + 1)
+    after = unit.low_at(index + 1)
     if after in AUXILIARIES or after.endswith("ing") or (after in _BEHIND_NOUNS and after not in cue.after):
         return True
     found = noun_phrase_before(unit, index)

@@ -96,14 +96,14 @@ def _read_according(unit: Unit, at: int, index: int, resolver: SpeakerResolver) 
     if unit.low[max(0, opens) : first] not in _SOURCE_CUES:
         return None
     stop = _find_end_of_source(unit, first)
-    if unit.at(stop) == "," and unit.at(stop + 1).endswith("-based"):
+    if unit.low_at(stop) == "," and unit.low_at(stop + 1).endswith("-based"):
         first, stop = stop + 1, _find_end_of_source(unit, stop + 1)  # "the Norby, | NL-based firm Norbex"
     if stop == first:
         return None
     apposition = _read_name_between_commas(unit, stop)
     speaker = resolver.identify(index, NounPhrase(first, stop, at, apposition))
     after = apposition[1] if apposition else stop
-    behind = after + 1 if unit.at(after) == "," else None
+    behind = after + 1 if unit.low_at(after) == "," else None
     begin = opens
     while begin and (low[begin - 1] in CONJUNCTIONS or low[begin - 1] == ","):
         begin -= 1
@@ -111,7 +111,7 @@ def _read_according(unit: Unit, at: int, index: int, resolver: SpeakerResolver) 
     is_joined = not CONJUNCTIONS.isdisjoint(low[begin:opens])  # "The hull broke and, according to Roe, it sank"
     if begin == 0 or is_joined or low[begin - 1] in {"that", ":", ";", "while"}:
         reported = behind or after
-        return ReportingEvent(opens, cue, after, speaker, ContentPlace(reported)) if unit.at(reported) else None
+        return ReportingEvent(opens, cue, after, speaker, ContentPlace(reported)) if unit.low_at(reported) else None
     resumes = behind if behind is not None and behind < len(low) and not is_sentence(unit, begin) else None
     return ReportingEvent(begin, cue, after, speaker, ContentPlace(trails=True, resumes=resumes))
 
@@ -130,7 +130,7 @@ def _find_end_of_source(unit: Unit, first: int) -> int:
 
 def _read_name_between_commas(unit: Unit, comma: int) -> tuple[int, int] | None:
     end = unit.end_name(comma + 1)
-    return (comma + 1, end) if end > comma + 1 and unit.at(end) in {"", ","} else None
+    return (comma + 1, end) if end > comma + 1 and unit.low_at(end) in {"", ","} else None
 
 
 def _read_noun(unit: Unit, at: int, index: int, resolver: SpeakerResolver) -> ReportingEvent | None:
@@ -160,7 +160,7 @@ def _read_verb(
     unit: Unit, predicate: Predicate, subject: NounPhrase, index: int, resolver: SpeakerResolver
 ) -> ReportingEvent | None:
     low, cue = unit.low, predicate.cue
-    first = subject.clause - (unit.at(subject.clause - 1) == "as")
+    first = subject.clause - (unit.low_at(subject.clause - 1) == "as")
     place = _find_place(unit, predicate, subject, first)
     if place is None:
         return None
@@ -179,8 +179,8 @@ def _find_place(unit: Unit, predicate: Predicate, subject: NounPhrase, first: in
     low = unit.low
     after = max(subject.stop, predicate.last + 1)
     if subject.inverted:
-        interrupts = unit.at(first - 1) == "," and unit.at(after) == "," and not is_sentence(unit, first)
-        return ContentPlace(trails=True, resumes=after + 1 if interrupts and unit.at(after + 1) else None)
+        interrupts = unit.low_at(first - 1) == "," and unit.low_at(after) == "," and not is_sentence(unit, first)
+        return ContentPlace(trails=True, resumes=after + 1 if interrupts and unit.low_at(after + 1) else None)
     reported = find_content_start(unit, predicate, subject)
     if _follows_quotation(unit, first) and (reported is None or not _is_part(unit, first, reported)):
         return ContentPlace(trails=True)
@@ -203,7 +203,7 @@ def _find_trailing_place(unit: Unit, predicate: Predicate, subject: NounPhrase, 
     if subject.shared or low[first - 1] not in {",", *DASHES} or low[first] in CONJUNCTIONS:
         return None
     if _closes_sentence(unit, predicate, subject, first):
-        goes_on = behind is not None and (low[behind] in {"and", "but"} or unit.at(first - 2) in RELATIVES)
+        goes_on = behind is not None and (low[behind] in {"and", "but"} or unit.low_at(first - 2) in RELATIVES)
         return ContentPlace(trails=True, resumes=behind if goes_on else None)
     return ContentPlace(trails=True, resumes=behind) if behind is not None and is_clausal else None
 
@@ -212,7 +212,7 @@ def _closes_sentence(unit: Unit, predicate: Predicate, subject: NounPhrase, firs
     """Whether a verb without object ends a sentence whose beginning it reports: "Prices fell, the bank said"."""
     low, cue = unit.low, predicate.cue
     after = max(subject.stop, predicate.last + 1)
-    if cue.clause not in ("bare", "clear") or unit.at(after) in {"with", "of", "for", "by", "about", "that", "as"}:
+    if cue.clause not in ("bare", "clear") or unit.low_at(after) in {"with", "of", "for", "by", "about", "that", "as"}:
         return False
     is_long = cue.nominal and subject.stop - subject.first > 4
     if is_long and low[head_of(unit, subject.first, subject.stop)] not in DOCUMENTS:
@@ -252,5 +252,5 @@ def _follows_quotation(unit: Unit, first: int) -> bool:
     """Whether a clause directly follows a quotation, with or without a comma."""
     if unit.low[first] in CONJUNCTIONS:
         return False
-    before = unit.at(first - 1)
-    return before == QUOTE or (before == "," and unit.at(first - 2) == QUOTE)
+    before = unit.low_at(first - 1)
+    return before == QUOTE or (before == "," and unit.low_at(first - 2) == QUOTE)

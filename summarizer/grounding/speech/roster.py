@@ -122,7 +122,7 @@ class Roster:
         """Record the name in a run of capitalised words, considering the words before it."""
         low = unit.low
         single = end - begin == 1 or low[begin] in PARTICLES
-        if single and unit.at(begin - 1) not in TITLES:
+        if single and unit.low_at(begin - 1) not in TITLES:
             surname = surname_of(strip_possessive(low[end - 1]))
             self._alone.add(surname)
             self._surname_alone[surname] += self._text[unit.end - 1] in _ENDS
@@ -130,7 +130,7 @@ class Roster:
         start = begin
         while unit.is_word(start - 1) and begin - start < 4 and low[start - 1] not in PREPOSITIONS:
             start -= 1
-        of_office = unit.at(begin - 1) in {"of", "for", "to"} and is_title(unit.at(begin - 2))
+        of_office = unit.low_at(begin - 1) in {"of", "for", "to"} and is_title(unit.low_at(begin - 2))
         name = read_name(unit, begin - 2, end) if of_office else None  # "Secretary of State Ann Roe"
         name = name or read_name(unit, start, end)
         if name is not None:
@@ -138,7 +138,7 @@ class Roster:
 
     def _note_name(self, index: int, unit: Unit, start: int, name: tuple[int, int]) -> None:
         written = " ".join(self.words(unit, *name).split())
-        if unit.at(name[0] - 1) in DETERMINERS:
+        if unit.low_at(name[0] - 1) in DETERMINERS:
             self._determined.add(written)  # "the Norland Open"
         if written.count(" ") == 1:
             self._opening[written] = self._opening.get(written, True) and not unit.is_word(name[0] - 1)
@@ -146,7 +146,7 @@ class Roster:
         full = self.words(unit, begin, end)
         before = frozenset(unit.low[start:begin])
         titles = before & TITLES
-        if titles and not is_title(unit.at(begin - 1)) and not looks_like_person(full):
+        if titles and not is_title(unit.low_at(begin - 1)) and not looks_like_person(full):
             titles = frozenset()  # "Judge visits Norby Times"
         self._note_gender(surname_of(full), before)
         if " " not in full:
@@ -162,7 +162,7 @@ class Roster:
         self._in_full[surname] += 1
         if titles:
             _add(self._by_first_name, full.split()[0].lower(), full)
-        is_aged = unit.at(end) == "," and unit.at(end + 1).isdigit() and unit.at(end + 2) == ","
+        is_aged = unit.low_at(end) == "," and unit.low_at(end + 1).isdigit() and unit.low_at(end + 2) == ","
         self._persons.setdefault(index, []).append((begin, full, bool(titles) or is_aged))
 
     def _note_gender(self, surname: str, before: frozenset[str]) -> None:

@@ -81,7 +81,7 @@ class SpeakerResolver:
             start = unit.starts[first]
             return self._resolve(word, index, first, (start, start + len(word)))
         meant = self._describe(unit, first, stop, subject.apposition)
-        if subject.inverted and unit.at(subject.clause - 1) == "," and unit.at(subject.clause - 2) != QUOTE:
+        if subject.inverted and unit.low_at(subject.clause - 1) == "," and unit.low_at(subject.clause - 2) != QUOTE:
             return meant._replace(bare=False)  # "Prices rose, reports Norwire": probably a medium
         return meant
 
@@ -202,7 +202,7 @@ class SpeakerResolver:
         """
         unit = self._units[index]
         subject = main_subject(unit, limit)
-        closes = limit < len(unit) and unit.at(limit - 1) == "," and unit.low[0] not in SUBORDINATORS | PREPOSITIONS
+        closes = limit < len(unit) and unit.low_at(limit - 1) == "," and unit.low[0] not in SUBORDINATORS | PREPOSITIONS
         if subject is not None and subject.stop == limit - 1 and limit < len(unit):
             return  # "The engineer, he said, is well": "he" is somebody else
         if subject is not None and unit.low[subject.first] not in SUBJECT_PRONOUNS | _ANYBODY:

@@ -64,7 +64,7 @@ Earlier = Sequence[tuple[Predicate, NounPhrase]]  # the earlier reporting verbs 
 def find_subject(unit: Unit, predicate: Predicate, earlier: Earlier) -> NounPhrase | None:
     """Return the subject of a reporting verb, which may share that of an earlier one; None if it is unclear."""
     first = predicate.first
-    before = unit.at(first - 1)
+    before = unit.low_at(first - 1)
     progressive = not BE.isdisjoint(unit.low[first : predicate.verb]) or before.endswith(_CLIPPED_BE)
     if predicate.form == "ing" and not progressive:
         return _find_participle_subject(unit, predicate, earlier)
@@ -89,8 +89,8 @@ def find_subject(unit: Unit, predicate: Predicate, earlier: Earlier) -> NounPhra
 
 def _ends_sentence(unit: Unit, at: int) -> bool:
     """Whether a sentence ends at a token, or continues with a description of the speaker: "said Roe |, who"."""
-    following = unit.at(at + 1)
-    return not unit.at(at) or (not unit.is_word(at) and (following in {"who", "which"} or following.isdigit()))
+    following = unit.low_at(at + 1)
+    return not unit.low_at(at) or (not unit.is_word(at) and (following in {"who", "which"} or following.isdigit()))
 
 
 def _holds_verb(unit: Unit, found: NounPhrase) -> bool:
@@ -134,7 +134,7 @@ def _share(unit: Unit, predicate: Predicate, earlier: Earlier) -> NounPhrase | N
 
 
 def _find_participle_subject(unit: Unit, predicate: Predicate, earlier: Earlier) -> NounPhrase | None:
-    before = unit.at(predicate.first - 1)
+    before = unit.low_at(predicate.first - 1)
     if before == "as":
         return _read_quoted_as(unit, predicate.first - 1)
     if predicate.cue.lemma in _SHOWING:
@@ -149,7 +149,7 @@ def _find_participle_subject(unit: Unit, predicate: Predicate, earlier: Earlier)
 def _find_head(unit: Unit, predicate: Predicate, earlier: Earlier) -> NounPhrase | None:
     """The noun that a participle modifies ("a letter saying", "with Roe saying"), or a shared subject; None if none."""
     low, first = unit.low, predicate.first
-    if unit.at(first - 1) and unit.caps[first - 1] and QUOTE in low[predicate.last + 1 : predicate.last + 3]:
+    if unit.low_at(first - 1) and unit.caps[first - 1] and QUOTE in low[predicate.last + 1 : predicate.last + 3]:
         named = unit.begin_name(first)
         return NounPhrase(named, first, named)
     for at in range(first - 2, max(-1, first - 8), -1):
@@ -178,9 +178,9 @@ def _read_quoted_as(unit: Unit, index: int) -> NounPhrase | None:
 def _read_relative(unit: Unit, index: int) -> NounPhrase | None:
     """A relative pronoun as subject, with its antecedent; None if that is indefinite ("those who")."""
     low = unit.low
-    if unit.at(index - 1) in _ANYBODY:
+    if unit.low_at(index - 1) in _ANYBODY:
         return None
-    comma = unit.at(index - 1) == ","
+    comma = unit.low_at(index - 1) == ","
     found = noun_phrase_before(unit, index - 1 if comma else index, nested=True)
     antecedent = None
     apposed = _find_described_name(unit, found, low[index]) if comma and found is not None else None
@@ -197,7 +197,7 @@ def _read_relative(unit: Unit, index: int) -> NounPhrase | None:
     elif comma:
         window = range(index - 2, max(-1, index - 7), -1)
         start = next((at for at in window if low[at] in DETERMINERS or low[at] in PREPOSITIONS), index)
-        antecedent = (start, index - 1) if unit.at(start) in DETERMINERS else None
+        antecedent = (start, index - 1) if unit.low_at(start) in DETERMINERS else None
     return NounPhrase(index, index + 1, index, antecedent=antecedent)
 
 
@@ -207,7 +207,7 @@ def _find_described_name(unit: Unit, found: NounPhrase, pronoun: str) -> tuple[i
     first = unit.begin_name(comma)
     role = unit.low[head_of(unit, found.first, found.stop)]
     is_role = pronoun != "which" and not unit.caps[found.first] and is_person_noun(role)
-    is_apposition = unit.at(comma) == "," and (unit.low[found.first] in DETERMINERS or is_role)
+    is_apposition = unit.low_at(comma) == "," and (unit.low[found.first] in DETERMINERS or is_role)
     return (first, comma) if is_apposition and first < comma else None
 
 
@@ -224,7 +224,7 @@ def _find_behind(unit: Unit, predicate: Predicate) -> NounPhrase | None:
         is_verb = is_finite(word) and not unit.caps[stop] and low[stop - 1] not in DETERMINERS
         if stop > start and (is_verb or word in _ADJUNCT_OPENERS):
             break
-        if word == "of" and all(unit.caps[start:stop]) and unit.at(stop + 1) == "the":
+        if word == "of" and all(unit.caps[start:stop]) and unit.low_at(stop + 1) == "the":
             break
         stop += 1
     found = NounPhrase(start, stop, predicate.first, read_apposition(unit, stop), inverted=True)
@@ -233,7 +233,7 @@ def _find_behind(unit: Unit, predicate: Predicate) -> NounPhrase | None:
 
 def _opens_speaker(unit: Unit, start: int) -> bool:
     """Whether a subject after its verb can start at a token: a name or a person, with or without a determiner."""
-    word = unit.at(start)
+    word = unit.low_at(start)
     if word in DETERMINERS or word in SUBJECT_PRONOUNS or word.endswith(("s", "man", "er")):
         return True
     for at in range(start, min(len(unit), start + _LONGEST_DESCRIPTION + 1)):  # "said lead author Ann Roe"
@@ -246,8 +246,8 @@ def _opens_speaker(unit: Unit, start: int) -> bool:
 
 def read_follower(unit: Unit, index: int) -> NounPhrase | None:
     """Return the name or pronoun at a token if a finite verb follows it: "…," Ann Roe shot back; else None."""
-    stop = unit.end_name(index + (unit.at(index) in {"he", "she", "they"}))
-    return NounPhrase(index, stop, index) if stop > index and is_finite(unit.at(stop)) else None
+    stop = unit.end_name(index + (unit.low_at(index) in {"he", "she", "they"}))
+    return NounPhrase(index, stop, index) if stop > index and is_finite(unit.low_at(stop)) else None
 
 
 def can_say(unit: Unit, subject: NounPhrase, cue: Cue) -> bool:

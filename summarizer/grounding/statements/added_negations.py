@@ -71,9 +71,9 @@ def _may_deny(word: str, claimed: Tokens) -> bool:
 def _find_negated(tokens: Tokens) -> Iterator[tuple[int, int]]:
     """Yield the index of each negation and that of the word that it denies."""
     for at, low in enumerate(tokens.lows):
-        if not (is_negation(low) or (low in REFUSALS and tokens.at[at + 1] == "to")):
+        if not (is_negation(low) or (low in REFUSALS and tokens.padded[at + 1] == "to")):
             continue
-        if not _UNCERTAIN.isdisjoint(tokens.lows[max(0, at - 2) : at + 2]) or is_negation(tokens.at[at - 1]):
+        if not _UNCERTAIN.isdisjoint(tokens.lows[max(0, at - 2) : at + 2]) or is_negation(tokens.padded[at - 1]):
             continue
         for word in range(at + 1, min(len(tokens), at + 1 + _GOVERNED)):
             if tokens.lows[word] in PHRASE_ENDS - {"to"}:

@@ -74,7 +74,7 @@ def _has_cause(reading: Reading) -> bool:
     quoted = {tokens.lows[at] for at in reading.passage}
     if any(map(quoted.issuperset, _CAUSES)):
         return True
-    return any(tokens.lows[at] == "since" and tokens.at[at - 1] == "," for at in reading.passage)
+    return any(tokens.lows[at] == "since" and tokens.padded[at - 1] == "," for at in reading.passage)
 
 
 def _is_result(reading: Reading, effect: frozenset[str], cause: frozenset[str]) -> bool:

@@ -107,7 +107,7 @@ def _is_known(tokens: Tokens, at: int) -> bool:
 
 def _is_certain(tokens: Tokens, at: int) -> bool:
     """Whether a token states certainty and no preceding word cancels it."""
-    low, following = tokens.lows[at], tokens.at[at + 1]
+    low, following = tokens.lows[at], tokens.padded[at + 1]
     before = tokens.lows[max(0, at - _BEFORE) : at]
     doubting = _DOUBTING - {"would", "will"} if low in _ADVERBS else _DOUBTING  # "would certainly"
     if any(is_negation(word) or word in doubting for word in before):

@@ -99,8 +99,8 @@ def _read_lengths(tokens: Tokens, places: range) -> list[Length]:
     found: list[Length] = []
     units = list(map(_read_unit, tokens.lows[places.start : places.stop]))
     for at, unit in zip(compress(places, units), filter(None, units), strict=True):
-        count = _read_count(tokens.at[at - 1]) if at - 1 in places else None
-        if count is None or tokens.at[at + 1] == "of":  # "over a quarter of the jobs"
+        count = _read_count(tokens.padded[at - 1]) if at - 1 in places else None
+        if count is None or tokens.padded[at + 1] == "of":  # "over a quarter of the jobs"
             continue
         if tokens.lows[at + 1 : at + 4] == ["and", "a", "half"]:
             count += _HALF
@@ -109,7 +109,7 @@ def _read_lengths(tokens: Tokens, places: range) -> list[Length]:
             if tokens.lows[first - 1] not in _BETWEEN and not is_adverb(tokens.lows[first - 1]):
                 break
             first -= 1
-        if tokens.at[first - 1] in _LEADS and tokens.at[first - 2] not in _LEADS:  # not "for over two weeks"
+        if tokens.padded[first - 1] in _LEADS and tokens.padded[first - 2] not in _LEADS:  # not "for over two weeks"
             size = count * (1 if unit == "season" else SECONDS[unit])
             found.append(Length(range(first - 1, at + 1), unit, size))
     return found

@@ -111,8 +111,12 @@ def read_rate(tokens: Tokens, figure: FoundFigure) -> str:
     if rate:
         return rate
     at = tokens.within((figure.end, figure.end + _LONGEST_RATE)).start
-    if tokens.at[at] in RATE_WORDS and tokens.at[at + 1] in _UNITS and tokens.at[at + 2] not in ("earlier", "ago"):
-        return _UNITS[tokens.at[at + 1]]
+    if (
+        tokens.padded[at] in RATE_WORDS
+        and tokens.padded[at + 1] in _UNITS
+        and tokens.padded[at + 2] not in ("earlier", "ago")
+    ):
+        return _UNITS[tokens.padded[at + 1]]
     if _RATES.keys().isdisjoint(tokens.words):
         return ""
     first = tokens.within(figure.span).start
@@ -231,7 +235,7 @@ def _list_rivals(use: TimeUse, replaced: Sequence[TimeUse], reading: Reading) ->
 def _is_bound(tokens: Tokens, use: TimeUse) -> bool:
     """Whether a time is an upper limit: "less than an hour before", "before May"."""
     at = tokens.within(use.span).start
-    return tokens.lows[at] == "before" or tokens.at[at - 1] in _BOUNDING
+    return tokens.lows[at] == "before" or tokens.padded[at - 1] in _BOUNDING
 
 
 def _is_relative(use: TimeUse, reading: Reading) -> bool:
@@ -255,7 +259,7 @@ def read_times(tokens: Tokens, sentence: range) -> list[TimeUse]:
     periods = find_periods(table, first, bisect_left(table.starts, offset + tokens.ends[sentence.stop - 1]))
     spans: list[Span] = []
     for period in periods:
-        if table.at[period.first - 1] == "half":
+        if table.padded[period.first - 1] == "half":
             continue  # "half a century ago"
         start, end = table.starts[period.first] - offset, table.ends[period.last - 1] - offset
         if spans and tokens.text[spans[-1][1] : start] == ", " and tokens.text.endswith(_DAYS, 0, spans[-1][1]):
@@ -275,7 +279,11 @@ def _read_short(tokens: Tokens, sentence: range, found: Sequence[TimeUse]) -> It
     """Find times that consist of a bare ordinal: "in the second" after "in the third quarter"."""
     units = next((use.parts["unit"] for use in found if {"unit", "ordinal"} <= use.parts.keys()), None)
     for at in sentence if units else ():
-        if tokens.lows[at] not in ORDINALS or tokens.at[at - 1] != "the" or tokens.at[at - 2] not in PREPOSITIONS:
+        if (
+            tokens.lows[at] not in ORDINALS
+            or tokens.padded[at - 1] != "the"
+            or tokens.padded[at - 2] not in PREPOSITIONS
+        ):
             continue
         if at + 1 == sentence.stop or not (tokens.forms[at + 1].is_plain and tokens.stems[at + 1]):
             span = tokens.span(at - 2, at)

@@ -125,7 +125,7 @@ def _list_predicate(tokens: Tokens, dependent: list[int]) -> list[int]:
     """The predicate of a clause: the tokens from its modal verb on; the whole clause without one, or in the passive."""
     modals = (place for place, index in enumerate(dependent) if tokens.lows[index] in MODALS)
     actives = (
-        at for at in modals if tokens.at[dependent[at] + 1] != "be" or tokens.lows[dependent[at - 1]] in _JOINING
+        at for at in modals if tokens.padded[dependent[at] + 1] != "be" or tokens.lows[dependent[at - 1]] in _JOINING
     )
     modal = next(actives, 0)
     predicate = [index for index in dependent[modal:] if tokens.lows[index] not in REPORTING]
@@ -139,11 +139,11 @@ def _denies(word: str) -> bool:
 def _find_conditions(tokens: Tokens, sentence: range) -> Iterator[tuple[int, int]]:
     """Yield the index of each condition's conjunction, and the index of the token after it."""
     for at in sentence:
-        low, following = tokens.lows[at], tokens.at[at + 1]
+        low, following = tokens.lows[at], tokens.padded[at + 1]
         has_subject = low == "until" or (low in ("provided", "providing", "once") and following in _SUBJECTS)
-        if has_subject or (low in ("if", "unless") and tokens.at[at - 1] not in _ASKING):
+        if has_subject or (low in ("if", "unless") and tokens.padded[at - 1] not in _ASKING):
             yield at, at + 1
-        elif low in ("as", "so") and following == "long" and tokens.at[at + 2] == "as":
+        elif low in ("as", "so") and following == "long" and tokens.padded[at + 2] == "as":
             yield at, at + 3
 
 

@@ -90,8 +90,8 @@ def _find_reversed_comparison(reading: Reading) -> Flag | None:
 
 def _read_side(tokens: Tokens, at: int) -> int:
     """1 if a word puts the figure ahead of it above another, -1 for below, 0 if it does neither."""
-    is_open = tokens.at[at - 1 - is_adverb(tokens.at[at - 1])] in _OPENERS
-    leads = tokens.lows[at] in ("above", "below") or tokens.at[at + 1] in ("than", "from")
+    is_open = tokens.padded[at - 1 - is_adverb(tokens.padded[at - 1])] in _OPENERS
+    leads = tokens.lows[at] in ("above", "below") or tokens.padded[at + 1] in ("than", "from")
     return SIDES.get(tokens.lows[at], 0) if is_open and leads else 0
 
 
@@ -151,7 +151,7 @@ def _is_by_for_to(use: FigureUse, own: list[FigureUse], others: list[FigureUse],
         return use.function == "value" and is_reached(reading.tokens, use.figure)
     if use.function != "change" or stated != {"value"} or not use.direction:
         return False
-    has_by = reading.tokens.at[reading.tokens.within(use.figure.span).start - 1] == "by"
+    has_by = reading.tokens.padded[reading.tokens.within(use.figure.span).start - 1] == "by"
     has_change = any(other.function == "change" for other in others)
     return has_by or has_change or all(is_reached(reading.article.tokens, one.figure) for one in own)
 
@@ -165,7 +165,7 @@ def _find_baseline_as_value(use: FigureUse, own: list[FigureUse], others: list[F
     if len(reading.uses) > 1 or use.function or {other.function for other in own} != {"baseline"}:
         return ""
     at = reading.tokens.within(use.figure.span).start
-    if reading.tokens.at[at - 1] == "from":
+    if reading.tokens.padded[at - 1] == "from":
         return ""
     values = [other for other in others if other.function != "baseline" and _are_of_one_kind(use.figure, other.figure)]
     apart = _EARLIER | frozenset[str]().union(*(one.words for one in own)).difference(*(one.words for one in values))
@@ -178,7 +178,7 @@ def _is_of_group(own: list[FigureUse], reading: Reading) -> bool:
     """Whether a figure of the passage is followed by the group it counts: "of the others", "in the other villages"."""
     tokens = reading.article.tokens
     ends = (tokens.within(other.figure.span).stop for other in own)
-    return any(tokens.at[end] in _OF_WHOM and not is_time_word(tokens.at[end + 1]) for end in ends)
+    return any(tokens.padded[end] in _OF_WHOM and not is_time_word(tokens.padded[end + 1]) for end in ends)
 
 
 def _ends_range(use: FigureUse, own: list[FigureUse], reading: Reading) -> bool:

@@ -91,7 +91,7 @@ def find_replaced_figure(proof: Proof, article: ArticleIndex, evidence: Sequence
     near = [article.sentences[number] for span in evidence for number in article.sentences_of(span)]
     for figure, stated in zip(proof.figures, proof.numbers, strict=False):
         is_far = not any(a < end and start < b for start, end in stated.spans for a, b in near)
-        behind = proof.tokens.at[proof.tokens.within(figure.span).stop]
+        behind = proof.tokens.padded[proof.tokens.within(figure.span).stop]
         if not (is_far and stated.spans) or stated.derivation or not _is_comparable(figure) or behind in _AIMS:
             continue
         others = [other for other in article.figures.within(evidence) if _may_replace(figure, other)]

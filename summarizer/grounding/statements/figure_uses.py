@@ -179,7 +179,7 @@ def _begins_comparison(words: Sequence[str]) -> bool:
 def _follows_to(tokens: Tokens, before: range) -> bool:
     """Whether "to" precedes a figure without a content word between."""
     to = _find_to(tokens, before)
-    return to is not None and tokens.at[to - 1] not in ("up", "down", "close", "compared")
+    return to is not None and tokens.padded[to - 1] not in ("up", "down", "close", "compared")
 
 
 def _find_to(tokens: Tokens, before: range) -> int | None:
@@ -218,12 +218,12 @@ def read_direction(tokens: Tokens, at: range) -> int:
     compared = next((_COMPARATIVES[low] for low in tokens.lows[at.start : at.stop + 1] if low in _COMPARATIVES), 0)
     if compared and "than" in tokens.lows[at.start + 1 : at.stop + _LONGEST_COMPARED]:
         return compared  # "3 percent fewer containers than"
-    if tokens.at[at.stop] in _SIDES:
-        return _SIDES[tokens.at[at.stop]]
-    if tokens.at[at.start - 1] == "by" and (side := _find_side(tokens, at.start - 2)):
+    if tokens.padded[at.stop] in _SIDES:
+        return _SIDES[tokens.padded[at.stop]]
+    if tokens.padded[at.start - 1] == "by" and (side := _find_side(tokens, at.start - 2)):
         return side
     behind = range(at.stop, min(len(tokens), at.stop + _AFTER))
-    if tokens.at[at.stop] == "," and tokens.at[at.stop + 2] in _OF_CHANGES - {"to"}:  # "38 percent, up from 29"
+    if tokens.padded[at.stop] == "," and tokens.padded[at.stop + 2] in _OF_CHANGES - {"to"}:  # "38 percent, up from 29"
         behind = range(at.stop + 1, at.stop + 2)
     before = range(at.start - 1, max(-1, at.start - 1 - _BEFORE), -1)
     return _find_direction(tokens, behind, _STOPS | {","}) or _find_direction(tokens, before)
@@ -262,13 +262,13 @@ def _is_of_change(tokens: Tokens, at: range) -> bool:
     )
     turned = dropwhile(lambda place: not _direction_of(tokens, place), clause)
     next(turned, None)
-    return any(tokens.lows[place] in _CHANGES and tokens.at[place - 1] not in _BEFORE_VERBS for place in turned)
+    return any(tokens.lows[place] in _CHANGES and tokens.padded[place - 1] not in _BEFORE_VERBS for place in turned)
 
 
 def _direction_of(tokens: Tokens, at: int) -> int:
     low, key = tokens.lows[at], tokens.stems[at]
-    if low == "growth" and tokens.at[at + 1] in _FORESEEN:
+    if low == "growth" and tokens.padded[at + 1] in _FORESEEN:
         return 0  # "cut its growth forecast by"
     if low in _PARTICLES:
-        return 0 if tokens.at[at + 1] == "to" else _PARTICLES[low]  # "up to 14 percent"
+        return 0 if tokens.padded[at + 1] == "to" else _PARTICLES[low]  # "up to 14 percent"
     return (key in _UP) - (key in _DOWN)

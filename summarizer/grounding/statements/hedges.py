@@ -152,7 +152,7 @@ def _uses_scope(reading: Reading, scope: Sequence[int], governed: set[int], sent
 def _read_kind(tokens: Tokens, at: int, *, first: int) -> str | None:
     """The kind of a potential hedge in the sentence that begins at `first`; None if the word is not a hedge here."""
     low = tokens.lows[at]
-    following, before = tokens.at[at + 1], tokens.at[at - 1]
+    following, before = tokens.padded[at + 1], tokens.padded[at - 1]
     if (low == "may" and tokens.forms[at].capital) or (low in _DENIED_MODALS and following in ("not", "never")):
         return None
     if tokens.forms[at].capital and at > first and before.isalpha() and following not in ("to", "that"):
@@ -190,7 +190,7 @@ def _find_scope(tokens: Tokens, at: int, sentence: range) -> list[int]:
 
 def _opens_clause(tokens: Tokens, index: int) -> bool:
     """Whether a scope-ending token opens a clause; "and" and "or" need a pronoun, auxiliary or capital after them."""
-    if tokens.lows[index] not in ("and", "or") or tokens.at[index + 1] in _SUBJECTS:
+    if tokens.lows[index] not in ("and", "or") or tokens.padded[index + 1] in _SUBJECTS:
         return True
     return index + 1 < len(tokens) and tokens.forms[index + 1].capital
 
@@ -300,7 +300,7 @@ def _find_cuts(reading: Reading) -> list[tuple[Span, int, int]]:
 def _is_described(tokens: Tokens, quote: range) -> bool:
     """Whether a quote is a noun with an insertion between commas: "if [the strike, set for May], goes on"."""
     lows = tokens.lows[quote.start : quote.stop]
-    if "," not in lows or tokens.at[quote.stop] != ",":
+    if "," not in lows or tokens.padded[quote.stop] != ",":
         return False
     noun = range(quote.start, quote.start + lows.index(","))
     return not any(tokens.forms[at].is_past or tokens.lows[at] in AUXILIARIES for at in noun)
@@ -403,7 +403,7 @@ def find_dropped_negations(reading: Reading) -> Flag | None:
         return None
     inside = set(reading.passage)
     denials = _list_denials(reading)
-    for at in [at + (tokens.at[at + 1] == "yet") for at in negations]:
+    for at in [at + (tokens.padded[at + 1] == "yet") for at in negations]:
         is_pending = tokens.lows[at] == "yet" and not _PENDING.isdisjoint(claimed.lows)
         if is_pending or _denies_nothing(tokens, at, claimed) or _may_state_other_case(reading, at):
             continue
@@ -414,7 +414,7 @@ def find_dropped_negations(reading: Reading) -> Flag | None:
         last = _find_repeated(reading, at, scope, governed)
         if last is None or (governed is not None and _is_paraphrased_bound(tokens, at, claimed)):
             continue
-        first = at - (tokens.lows[at] == "yet" and is_negation(tokens.at[at - 1]))
+        first = at - (tokens.lows[at] == "yet" and is_negation(tokens.padded[at - 1]))
         words = reading.quote(first, last)
         evidence = (tokens.span(first, last),)
         dropped = tokens.forms[first].raw
@@ -430,7 +430,7 @@ def _list_negations(reading: Reading) -> list[int]:
     return [
         at
         for at in reading.passage
-        if is_negation(tokens.lows[at]) or (tokens.lows[at] == "yet" and tokens.at[at + 1] == "to")
+        if is_negation(tokens.lows[at]) or (tokens.lows[at] == "yet" and tokens.padded[at + 1] == "to")
     ]
 
 
@@ -475,7 +475,7 @@ def _is_expressed_by_word(tokens: Tokens, scope: Sequence[int], denials: set[str
 
 def _reaches(claimed: Tokens, at: int, denied: set[str]) -> bool:
     """Whether a potential word of denial may apply to one of the stems."""
-    if claimed.lows[at] not in _ASIDE or claimed.at[at + 1] == "to":  # "has yet to"
+    if claimed.lows[at] not in _ASIDE or claimed.padded[at + 1] == "to":  # "has yet to"
         return True
     end = next((place for place in range(at + 1, len(claimed)) if claimed.lows[place] in CLAUSE_ENDS), len(claimed))
     return not denied.isdisjoint(claimed.stems[at + 1 : min(end, at + 1 + _SOON)])
@@ -483,7 +483,7 @@ def _reaches(claimed: Tokens, at: int, denied: set[str]) -> bool:
 
 def _denies_nothing(tokens: Tokens, at: int, claimed: Tokens) -> bool:
     """Whether the negation at a token denies nothing, or only what a sentence expresses in other words."""
-    following = tokens.at[at + 1]
+    following = tokens.padded[at + 1]
     if (tokens.lows[at], following) == ("never", "before") and "first" in claimed.lows:
         return True
     if following == "guilty" not in claimed.lows and not _ACCUSING.isdisjoint(claimed.stems):
@@ -497,7 +497,7 @@ def _denies_nothing(tokens: Tokens, at: int, claimed: Tokens) -> bool:
         return True  # "could not rule out that it is" is "it may be"
     if "unless" in tokens.lows[at + 1 : at + _LONGEST] and not _ON_CONDITION.isdisjoint(claimed.lows):
         return True
-    if tokens.lows[at + 1 : at + 3] in _LITOTES and tokens.at[at + 3] != "than":
+    if tokens.lows[at + 1 : at + 3] in _LITOTES and tokens.padded[at + 3] != "than":
         return True  # "could not be more pleased", "will not take long"
     return _is_in_condition(tokens, at) or _is_double_negation(tokens, at)
 
@@ -515,10 +515,10 @@ def _may_state_other_case(reading: Reading, at: int) -> bool:
     if is_conditional and (_ELSE | {"without"}).isdisjoint(words):
         return True
     behind = range(at + 1, sentence.stop)
-    elided = (one for one in behind if tokens.lows[one] in AUXILIARIES and tokens.at[one + 1] in CLAUSE_ENDS)
+    elided = (one for one in behind if tokens.lows[one] in AUXILIARIES and tokens.padded[one + 1] in CLAUSE_ENDS)
     if words.isdisjoint(("all", "every", "each")) and any(not tokens.forms[one].capital for one in elided):
         return True
-    if tokens.at[at - 1] != "but" or tokens.at[at + 1] not in PREPOSITIONS:
+    if tokens.padded[at - 1] != "but" or tokens.padded[at + 1] not in PREPOSITIONS:
         return False
     return not _EXCEPTING.isdisjoint(words) or any(
         tokens.stems[one] and tokens.lows[one] in words for one in behind[2:]
@@ -530,7 +530,7 @@ def _is_double_negation(tokens: Tokens, at: int) -> bool:
     before = at - (tokens.lows[at] == "yet")
     for first, step in ((at + 1, 1), (before - 1, -1)):
         for index in range(first, at + step * _LONGEST, step):
-            low = tokens.at[index]
+            low = tokens.padded[index]
             if not low or low in PHRASE_ENDS:
                 break
             if is_negation(low) and _NEITHER.isdisjoint((low, tokens.lows[at])):
@@ -544,7 +544,7 @@ def _find_repeated(reading: Reading, at: int, scope: Sequence[int], governed: in
     None if the statement repeats neither, or if the passage also has the governed word without a negation. The words of
     the clause, in `scope`, are those in the quotes.
     """
-    claimed, tokens, following = reading.tokens, reading.article.tokens, reading.article.tokens.at[at + 1]
+    claimed, tokens, following = reading.tokens, reading.article.tokens, reading.article.tokens.padded[at + 1]
     stems = {tokens.stems[place] for place in scope}
     is_person = tokens.lows[at] == "nobody" or (tokens.lows[at], following) == ("no", "one")
     is_long = len(stems) > 1 or (is_person and bool(stems)) or following in _WHOLE
@@ -601,7 +601,7 @@ def find_done_plans(reading: Reading) -> Flag | None:
         future = _find_future(tokens, at)
         if future is None or any(tokens.stems[at] == tokens.stems[other] for other in stated if other != at):
             continue
-        is_form = tokens.at[at - 1] == "be" or tokens.lows[at] in PAST_FORMS
+        is_form = tokens.padded[at - 1] == "be" or tokens.lows[at] in PAST_FORMS
         if is_form and not done[tokens.stems[at]]:
             continue  # "the 40 homes needed" for "40 would be needed", "put it at" for "would put it at"
         words = reading.quote(future, at)
@@ -630,7 +630,7 @@ def _find_perfects(tokens: Tokens) -> Iterator[int]:
     """Yield participles in the perfect, except reporting and change verbs, and negated, temporal and future clauses."""
     for at in compress(range(len(tokens)), map(_is_perfect, tokens.lows)):
         verb = at + 1
-        while is_adverb(tokens.at[verb]) or tokens.at[verb] in _BEFORE_PARTICIPLE:
+        while is_adverb(tokens.padded[verb]) or tokens.padded[verb] in _BEFORE_PARTICIPLE:
             verb += 1
         if verb >= len(tokens) or not (tokens.forms[verb].is_past and tokens.forms[verb].is_plain):
             continue
@@ -657,9 +657,9 @@ def _is_to_come(tokens: Tokens, at: int) -> bool:
 
 def _is_finished(tokens: Tokens, at: int) -> bool:
     """Whether a word begins a perfect, or is a past verb other than of saying or planning."""
-    low, form, before = tokens.lows[at], tokens.forms[at], tokens.at[at - 1]
+    low, form, before = tokens.lows[at], tokens.forms[at], tokens.padded[at - 1]
     if _is_perfect(low):
-        return tokens.at[at + 1] not in _STILL_OPEN | DETERMINERS
+        return tokens.padded[at + 1] not in _STILL_OPEN | DETERMINERS
     if not (form.is_past and form.is_plain) or tokens.stems[at] in _PLANS or before in DETERMINERS or find_verb(low):
         return False
     return (_COMING | {"to"}).isdisjoint(tokens.lows[max(0, at - 3) : at])
@@ -678,7 +678,7 @@ def _find_future(tokens: Tokens, at: int) -> int | None:
 
     "Would later become" and "would go on to win" refer to the past.
     """
-    at -= tokens.at[at - 1] in ("be", "have")  # "would have sold", "would be sold"
+    at -= tokens.padded[at - 1] in ("be", "have")  # "would have sold", "would be sold"
     is_narrative = tokens.lows[at : at + 3] == ["go", "on", "to"]
     at -= 1
     while at > 0 and is_adverb(tokens.lows[at]):
@@ -686,9 +686,9 @@ def _find_future(tokens: Tokens, at: int) -> int | None:
         at -= 1
     if is_narrative and tokens.lows[at] == "would":
         return None
-    if tokens.at[at] == "to" and tokens.at[at - 1] in _BEFORE_TO:
+    if tokens.padded[at] == "to" and tokens.padded[at - 1] in _BEFORE_TO:
         return at - 1
-    return at if tokens.at[at] in _FUTURE else None
+    return at if tokens.padded[at] in _FUTURE else None
 
 
 def find_affirmed_denials(reading: Reading) -> Flag | None:
@@ -711,14 +711,14 @@ def _find_governed(tokens: Tokens, at: int, claimed: Tokens) -> int | None:
     "Not statistically significant" denies "significant" and "no evidence of fraud" denies "fraud", unless the statement
     repeats the word in between. "Not going to sell" denies "sell".
     """
-    at += (tokens.lows[at], tokens.at[at + 1]) == ("no", "one")
-    if tokens.at[at + 1] in _IDIOMS:
+    at += (tokens.lows[at], tokens.padded[at + 1]) == ("no", "one")
+    if tokens.padded[at + 1] in _IDIOMS:
         return None
     for index in range(at + 1, min(len(tokens), at + 1 + _NEGATION_REACH)):
         low, key = tokens.lows[index], tokens.stems[index]
         if low in PHRASE_ENDS:
             return None
-        is_future = low == "going" and tokens.at[index + 1] == "to"
+        is_future = low == "going" and tokens.padded[index + 1] == "to"
         if key and not is_future and (key in claimed.vocabulary or not (key in _LIGHT or is_adverb(low))):
             return index
     return None

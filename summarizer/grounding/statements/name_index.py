@@ -356,7 +356,7 @@ class NameIndex:
         labels = self.read_labels(name)
         if labels:
             return any(label.party == party.low[0] for label in labels)
-        named = {at for at in self.roots.get(root_of(party.low), ()) if not self.tokens.at[at].endswith("s")}
+        named = {at for at in self.roots.get(root_of(party.low), ()) if not self.tokens.padded[at].endswith("s")}
         return any(
             at in named and self._describes(at, first, last)
             for first, last in (self._find_bearers(name) if named and name else ())
@@ -372,7 +372,7 @@ class NameIndex:
 
     def _describes(self, party: int, first: int, last: int) -> bool:
         """Whether the name of a party's members describes a person: "Republican leader Roe", "Roe, a Democrat"."""
-        lows = self.tokens.at
+        lows = self.tokens.padded
         if party < first:
             return all(is_title(low) or is_person_noun(low) for low in lows[party + 1 : first])
         between = lows[last + 2 : party]
@@ -387,7 +387,7 @@ class NameIndex:
         return any(
             self._run_of.get(at, -1) in runs
             or not near.isdisjoint((at - 2, at - 1, at + 1, at + 2))
-            or (at + 4 in near and {self.tokens.at[at + 1], self.tokens.at[at + 3]} <= _AROUND_NICKNAMES)
+            or (at + 4 in near and {self.tokens.padded[at + 1], self.tokens.padded[at + 3]} <= _AROUND_NICKNAMES)
             for at in self.find(one)
         )
 

@@ -128,7 +128,7 @@ def _is_measured(tokens: Tokens, at: int) -> bool:
     """Whether a German noun follows a genitive or a unit: "Linds Worten", "3 Tonnen Getreide"."""
     before = tokens.forms[at - 1]
     is_owner = before.raw[-1] in "s’'" and not is_also_name(before.low)
-    return is_owner or tokens.at[at - 2][:1].isdigit()
+    return is_owner or tokens.padded[at - 2][:1].isdigit()
 
 
 def _join(tokens: Tokens, part: Sequence[int]) -> Name:
@@ -141,10 +141,10 @@ def _date_number(tokens: Tokens, at: int) -> int | None:
     number = CALENDAR.get(low)
     if number is None or low not in ALSO_WORDS:
         return number
-    is_led = tokens.at[at - 1] in _BEFORE_MONTHS
+    is_led = tokens.padded[at - 1] in _BEFORE_MONTHS
     if low == "may":
         return number if is_led and tokens.forms[at].capital else None
-    return number if (is_led or tokens.at[at + 1][:1].isdigit()) and len(low) > 3 else None
+    return number if (is_led or tokens.padded[at + 1][:1].isdigit()) and len(low) > 3 else None
 
 
 def _is_name(tokens: Tokens, run: Sequence[int], at: int) -> bool:
@@ -165,7 +165,7 @@ def _is_name(tokens: Tokens, run: Sequence[int], at: int) -> bool:
         return False
     if not is_also_name(low):
         return False
-    if tokens.is_initial(at) and (form.possessive or tokens.at[at + 1] in _ACTS):
+    if tokens.is_initial(at) and (form.possessive or tokens.padded[at + 1] in _ACTS):
         return True
     if is_rather_name(low):
         return len(run) > 1 or not tokens.is_initial(at)  # "Commerce with Peru"
@@ -265,7 +265,7 @@ class NameCheck:
         """Whether the article has the beginning of a word in brackets: "Ruth Roe (Con)" for "the Conservative"."""
         word, article = self._tokens.lows[at], self._article.tokens
         return any(
-            (article.at[place - 1], article.at[place + 1]) in _BRACKETS and article.forms[place].capital
+            (article.padded[place - 1], article.padded[place + 1]) in _BRACKETS and article.forms[place].capital
             for length in range(_SHORTEST_ABBREVIATION, len(word))
             for place in article.indices.get(word[:length], ())
         )
@@ -351,8 +351,8 @@ class NameCheck:
     def _ends_period(self, at: int) -> bool:
         """Whether a month is in a range that is a quarter or half year named by the article: "January to March"."""
         tokens, words = self._tokens, self._article.words
-        start = next((one for one in (at - 2, at) if tokens.at[one + 1] in _UP_TO), at)
-        first, last = (CALENDAR.get(tokens.at[month], 0) for month in (start, start + 2))
+        start = next((one for one in (at - 2, at) if tokens.padded[one + 1] in _UP_TO), at)
+        first, last = (CALENDAR.get(tokens.padded[month], 0) for month in (start, start + 2))
         months = last - first + 1
         if first < 1 or months not in _PERIODS or (first - 1) % months or "fiscal" in words:
             return False
@@ -374,7 +374,7 @@ class NameCheck:
         alone = article.find_alone(form, {tokens.lows[other] for other in words})
         if kind in _KINDS_LEFT_OUT and (alone or beside in self._spelled):
             return True
-        return bool(alone) and all(article.tokens.at[place + 1] not in _BODIES for place in article.find(form))
+        return bool(alone) and all(article.tokens.padded[place + 1] not in _BODIES for place in article.find(form))
 
 
 @lru_cache(maxsize=32)  # an answer has about ten groups of names, and two answers are verified at once

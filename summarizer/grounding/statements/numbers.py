@@ -354,7 +354,7 @@ class NumberCheck:
         if any(clock.may_be(other) for other, _ in self._article.clocks):
             return NumberResult()
         known = [(other, stated) for other, stated in self._article.clocks if clock.may_share_half(other)]
-        before = self._tokens.at[self._tokens.within(figure.span).start - 1]
+        before = self._tokens.padded[self._tokens.within(figure.span).start - 1]
         earliest, latest = _ROUNDS_TIME.get(before, (0, 0))
         for other, stated in known:
             if earliest <= other.minutes - clock.minutes <= latest:
@@ -412,8 +412,8 @@ class NumberCheck:
     def _derive_rate(self, figure: FoundFigure, amount: Decimal) -> str:
         """Derive a rate from a number of the quotes for another period: "1,000 a month" from "12,000 a year"."""
         at = self._tokens.within(figure.span).stop
-        period = self._tokens.at[at + 1]
-        if self._tokens.at[at] not in RATE_WORDS or period not in SECONDS or not (amount and self._near):
+        period = self._tokens.padded[at + 1]
+        if self._tokens.padded[at] not in RATE_WORDS or period not in SECONDS or not (amount and self._near):
             return ""
         lows, within = self._article.tokens.lows, self._article.tokens.within
         words = {lows[place] for span in self._evidence for place in within(span)}
@@ -542,7 +542,7 @@ class NumberCheck:
         return Wording(
             is_total=self._has_total,
             is_change=is_change,
-            is_each=self._has_each or self._tokens.at[at.stop] in ("a", "an"),
+            is_each=self._has_each or self._tokens.padded[at.stop] in ("a", "an"),
             is_age=figure.end <= self._last_age,
         )
 
@@ -666,7 +666,7 @@ class NumberCheck:
     def _is_multiplied(self, figure: FoundFigure) -> bool:
         """Whether the article has a fraction as a verb: "halved" for "by half", not for "half of them"."""
         is_fraction = figure.kind == "ratio" and figure.unit is None
-        before = self._tokens.at[self._tokens.within(figure.span).start - 1]
+        before = self._tokens.padded[self._tokens.within(figure.span).start - 1]
         return (is_fraction and before in _BEFORE_FACTORS) and any(
             MULTIPLES[low] == figure.value for low in self._article.tokens.words & MULTIPLES.keys()
         )

@@ -207,11 +207,11 @@ def _read_word(tokens: Tokens, at: int) -> str:
     if low in _VOTES:
         return f"voted_{low}" if tokens.stems[max(0, at - 1)] == "vote" else ""
     if low in _CHANGES:
-        following = tokens.at[at + 1]
-        return low if following in _OF_CHANGE or following[:1].isdigit() or tokens.at[at - 1][:1].isdigit() else ""
-    if low in _ORDINALS and (tokens.at[at + 1] == "time" or is_time_word(tokens.at[at + 1])):
+        following = tokens.padded[at + 1]
+        return low if following in _OF_CHANGE or following[:1].isdigit() or tokens.padded[at - 1][:1].isdigit() else ""
+    if low in _ORDINALS and (tokens.padded[at + 1] == "time" or is_time_word(tokens.padded[at + 1])):
         return ""  # "last week", "for the first time"
-    is_part = not _HYPHENS.isdisjoint((tokens.at[at - 1], tokens.at[at + 1]))  # "a half-point cut"
+    is_part = not _HYPHENS.isdisjoint((tokens.padded[at - 1], tokens.padded[at + 1]))  # "a half-point cut"
     return "" if is_part or (tokens.forms[at].capital and not tokens.is_initial(at)) else low
 
 

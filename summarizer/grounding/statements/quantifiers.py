@@ -58,13 +58,13 @@ def _find_whole(reading: Reading, stated: Sequence[int]) -> Iterator[tuple[str, 
             if is_rate and _is_counted_part(tokens, at):
                 continue
             if not _read_counted(claimed, index).isdisjoint(_read_counted(tokens, at)):
-                yield claimed.forms[index].raw, at - (tokens.at[at - 1] in _ALMOST)
+                yield claimed.forms[index].raw, at - (tokens.padded[at - 1] in _ALMOST)
 
 
 def _list_parts(tokens: Tokens, stated: Sequence[int]) -> tuple[list[int], frozenset[str]]:
     """The words of a passage for a part, and the stems of the nouns that it uses with a word for a whole."""
     given = [at for at in stated if tokens.lows[at] in _STATED_WHOLE]
-    parts = [at for at in given if tokens.at[at - 1] in _ALMOST or tokens.at[at + 1] in _ALL_BUT]
+    parts = [at for at in given if tokens.padded[at - 1] in _ALMOST or tokens.padded[at + 1] in _ALL_BUT]
     kept = frozenset[str]().union(*(_read_counted(tokens, at) for at in given if at not in parts))
     return [*parts, *(at for at in stated if tokens.lows[at] in _PART or _is_counted_part(tokens, at))], kept
 
@@ -79,7 +79,7 @@ def _find_added_whole(reading: Reading, stated: Sequence[int]) -> Iterator[tuple
     for index in [at for at, low in enumerate(claimed.lows) if low in _ALL and _is_whole(claimed, at)]:
         following = range(index + 1, min(len(claimed), index + 1 + _REACH))
         is_rate = claimed.lows[index] == "every" and not TIME_UNITS.isdisjoint(claimed.lows[index + 1 : index + 3])
-        if is_rate or claimed.at[index - 1] in _BEFORE_ALL or claimed.at[index + 1] in _IDIOMS:
+        if is_rate or claimed.padded[index - 1] in _BEFORE_ALL or claimed.padded[index + 1] in _IDIOMS:
             continue
         counted = {claimed.stems[at] for at in claimed.find_content(following, PHRASE_ENDS)}
         yield from ((claimed.forms[index].raw, max(at - 1, 0)) for at in stated if tokens.stems[at] in counted)
@@ -88,7 +88,7 @@ def _find_added_whole(reading: Reading, stated: Sequence[int]) -> Iterator[tuple
 def _is_whole(tokens: Tokens, at: int) -> bool:
     """Whether nothing limits a word for a whole: "nearly all", "all but one", "did not tell her of all"."""
     before = tokens.lows[max(0, at - _BEFORE) : at]
-    return tokens.at[at + 1] not in _ALL_BUT and not any(word in _ALMOST or is_negation(word) for word in before)
+    return tokens.padded[at + 1] not in _ALL_BUT and not any(word in _ALMOST or is_negation(word) for word in before)
 
 
 def _find_unanimity(reading: Reading, _stated: Sequence[int]) -> Iterator[tuple[str, int]]:
@@ -113,12 +113,12 @@ def _find_rank(reading: Reading, stated: Sequence[int]) -> Iterator[tuple[str, i
     ranks = [at for at in stated if tokens.lows[at] in ORDINALS and not tokens.is_initial(at)]
     for index, low in enumerate(claimed.lows) if ranks else ():
         if low.endswith("est"):
-            around = claimed.at[index - 1], claimed.at[index + 1]
+            around = claimed.padded[index - 1], claimed.padded[index + 1]
             for at in tokens.indices.get(low, ()):
                 rank = next(
                     (before for before in (at - 1, at - 2) if before >= 0 and tokens.lows[before] in ORDINALS), -1
                 )
-                if rank in ranks and (tokens.at[rank - 1], tokens.at[at + 1]) == around:
+                if rank in ranks and (tokens.padded[rank - 1], tokens.padded[at + 1]) == around:
                     yield low, rank
         elif low in ORDINALS and index + 1 < len(claimed) and all(tokens.lows[at] != low for at in stated):
             yield from ((low, at) for at in ranks if "" != claimed.stems[index + 1] == tokens.stems[at + 1])
@@ -127,7 +127,7 @@ def _find_rank(reading: Reading, stated: Sequence[int]) -> Iterator[tuple[str, i
 def _is_counted_part(tokens: Tokens, at: int) -> bool:
     """Whether a token is the number of a part: "two of the seven", not "not one of them"."""
     is_number = tokens.lows[at].isdigit() or tokens.lows[at] in CARDINALS
-    return is_number and tokens.at[at + 1] == "of" and tokens.at[at - 1] not in _ALMOST
+    return is_number and tokens.padded[at + 1] == "of" and tokens.padded[at - 1] not in _ALMOST
 
 
 def _read_counted(tokens: Tokens, at: int) -> frozenset[str]:

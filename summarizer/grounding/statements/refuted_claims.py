@@ -74,7 +74,7 @@ def _is_doubted(claimed: Tokens, claim: AbstractSet[str]) -> bool:
 def _find_refuted(tokens: Tokens, sentence: range) -> Iterator[tuple[int, list[int], range]]:
     """Yield the words of a sentence that refute a claim, with the words for its source and its clause after "that"."""
     for at in sentence:
-        if tokens.lows[at] != "that" or tokens.at[at + 1] in BE:
+        if tokens.lows[at] != "that" or tokens.padded[at + 1] in BE:
             continue
         before = range(max(sentence.start, at - _REACH), at)
         end = next((i for i in range(at + 1, sentence.stop) if _ends_claim(tokens, i)), sentence.stop)
@@ -87,7 +87,7 @@ def _find_refuted(tokens: Tokens, sentence: range) -> Iterator[tuple[int, list[i
 
 def _ends_claim(tokens: Tokens, at: int) -> bool:
     """Whether a claim's clause ends before a token, as before ", calling it absurd" or "and said that …"."""
-    low, after = tokens.lows[at], tokens.at[at + 1]
+    low, after = tokens.lows[at], tokens.padded[at + 1]
     is_joined = (low == "," and (after == "and" or after.endswith("ing"))) or (low == "and" and find_verb(after))
     return low in CLAUSE_ENDS or bool(is_joined)
 
@@ -108,9 +108,11 @@ def _find_verdict(tokens: Tokens, after: range) -> tuple[int, range] | None:
     """Index of the word that calls the beginning of a range false, with that beginning: "… is simply untrue"."""
     for at in after[1:]:
         verdict = at + 1
-        while is_adverb(tokens.at[verdict]) or tokens.at[verdict] == "not":
+        while is_adverb(tokens.padded[verdict]) or tokens.padded[verdict] == "not":
             verdict += 1
-        is_untrue = tokens.at[verdict] == "true" and "not" in tokens.lows[at:verdict]
-        if tokens.lows[at] in BE and (is_untrue or (tokens.at[verdict] in _FALSE and tokens.at[verdict - 1] != "not")):
+        is_untrue = tokens.padded[verdict] == "true" and "not" in tokens.lows[at:verdict]
+        if tokens.lows[at] in BE and (
+            is_untrue or (tokens.padded[verdict] in _FALSE and tokens.padded[verdict - 1] != "not")
+        ):
             return verdict, range(after.start, at)
     return None

@@ -87,7 +87,7 @@ def _read_relations(tokens: Tokens, sentence: range) -> list[_Relation]:
 def _find_joints(tokens: Tokens, sentence: range) -> Iterator[_Joint]:
     """Yield the words of a sentence that relate two sides."""
     for at in compress(sentence, map(_RELATING.__contains__, tokens.lows[sentence.start : sentence.stop])):
-        low, before, following = tokens.lows[at], tokens.at[at - 1], tokens.at[at + 1]
+        low, before, following = tokens.lows[at], tokens.padded[at - 1], tokens.padded[at + 1]
         if low in _TIMES:
             yield _Joint(at, at + 1, "time", _TIMES[low])
         elif (low, following) in _CONTRASTS:

@@ -40,7 +40,7 @@ def find_contradicted_stance(stance: str, target: str, statement: str) -> str:
         side: at
         for side, at in judging
         if _is_of(claimed, at, head, owners)
-        or (is_unnamed and claimed.lows[at] in _JUDGING and claimed.at[at - 1] not in BE)
+        or (is_unnamed and claimed.lows[at] in _JUDGING and claimed.padded[at - 1] not in BE)
     }
     if len(sides) != 1 or stance in sides:
         return ""
@@ -55,13 +55,13 @@ def _read_side(tokens: Tokens, at: int) -> str:
     low = tokens.lows[at]
     if low in _BEHIND:
         side, verbs = _BEHIND[low]
-        return side if not verbs or tokens.at[at - 1] in verbs else ""
+        return side if not verbs or tokens.padded[at - 1] in verbs else ""
     return next((side for side, verbs in _VERBS.items() if low in verbs), "")
 
 
 def _is_of(tokens: Tokens, at: int, head: set[str], owners: set[str]) -> bool:
     """Whether the object after a word is the target; "against closing the plant" is not against the plant."""
-    if tokens.at[at + 1] == "that" or tokens.at[at + 1].endswith("ing"):
+    if tokens.padded[at + 1] == "that" or tokens.padded[at + 1].endswith("ing"):
         return False
     places = tokens.find_content(range(at + 1, len(tokens)), _ENDS, _REACH)
     # someone who "demands Roe's resignation" does not support Roe

@@ -132,7 +132,7 @@ class StatementSpeakers:
         if first is None:
             return
         last = first.indices[-1]
-        following = tokens.at[last + 1]
+        following = tokens.padded[last + 1]
         is_subject = following not in AUXILIARIES and (is_verb_form(following) or following in _ATTITUDES)
         holding = _HOLDING.match(text, tokens.ends[last])
         is_subject |= holding is not None and not any(holding[1] in self.grounder.text[a:b] for a, b in self.spans)

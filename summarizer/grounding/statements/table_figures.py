@@ -99,7 +99,7 @@ def _is_headed_as_total(label: Span, reading: Reading) -> bool:
 
 def _read_stems(tokens: Tokens, places: range) -> frozenset[str]:
     """The stems of a heading, without those in brackets and words for totals."""
-    end = next((at for at in places[1:] if tokens.at[at] == "("), places.stop)
+    end = next((at for at in places[1:] if tokens.padded[at] == "("), places.stop)
     return frozenset(tokens.stems[at] for at in range(places.start, end) if tokens.lows[at] not in _SUMS) - {""}
 
 

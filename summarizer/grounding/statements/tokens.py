@@ -157,7 +157,7 @@ class Tokens:
         return words.partition(" ")[0] in self.words and f" {words} " in self.line
 
     @cached_property
-    def at(self) -> list[str]:
+    def padded(self) -> list[str]:
         """The entries of `lows`, padded with empty strings for indices slightly out of range."""
         return [*self.lows, *PADDING]
 
