@@ -72,7 +72,7 @@ def _mark_figures(article: Mapping[str, Any]) -> Places:
 
 
 def _mark_quotations(article: Mapping[str, Any]) -> Places:
-    """Annotated speech all of which stands inside quotation marks, each as the hull of its parts."""
+    """Annotated speech all of which stands inside quotation marks, each as the span from its first part to its last."""
     text = article["text"]
     direct = [gold for gold in article["attributions"] if is_speech(text, gold) and is_direct(text, gold)]
     return [(gold["content"][0][0], gold["content"][-1][1]) for gold in direct]

@@ -265,8 +265,8 @@ class ArticleGrounder:
         article = self.article
         wanted = article.tokenize(beside).vocabulary
 
-        def rank(own: range, hull: Span) -> tuple[int, int]:
-            paragraph = article.sentences_of(self.surroundings(hull)[1])
+        def rank(own: range, extent: Span) -> tuple[int, int]:
+            paragraph = article.sentences_of(self.surroundings(extent)[1])
             around = range(max(paragraph.start, own.start - AROUND), min(paragraph.stop, own.stop + AROUND))
             shared = (
                 wanted & frozenset[str]().union(*article.sentence_words[numbers.start : numbers.stop])
@@ -275,10 +275,10 @@ class ArticleGrounder:
             own_words, near_words = map(len, shared)
             return -own_words, -near_words
 
-        hulls = [(passage.spans[0][0], passage.spans[-1][1]) for passage in passages]
-        sentences = [article.sentences_of(hull) for hull in hulls]
-        first = dict(zip(reversed(sentences), reversed(hulls), strict=True))  # the first passage of each sentence
-        ranks = {own: rank(own, hull) for own, hull in first.items()}
+        extents = [(passage.spans[0][0], passage.spans[-1][1]) for passage in passages]
+        sentences = [article.sentences_of(extent) for extent in extents]
+        first = dict(zip(reversed(sentences), reversed(extents), strict=True))  # the first passage of each sentence
+        ranks = {own: rank(own, extent) for own, extent in first.items()}
         best = min(range(len(passages)), key=lambda number: ranks[sentences[number]])
         return passages[best]
 
@@ -356,7 +356,7 @@ class ArticleGrounder:
         """The speaker of the evidence if the claim holds, else the reason why it fails."""
         return SpeakerClaim(claimed, evidence, self.index_actors(actors), text=self._text, grounder=self).check()
 
-    def may_call(self, found: FoundAttribution, actor: DeclaredActor, hull: Span) -> bool:
+    def may_call(self, found: FoundAttribution, actor: DeclaredActor, passage: Span) -> bool:
         """Whether the description in an attribution ("the company") can refer to an organization.
 
         The article must name the organization in its lead, or earlier in the same or the preceding paragraph.
@@ -364,8 +364,8 @@ class ArticleGrounder:
         if not (actor.is_body and found.spans and COMPANY.match(self._text, found.spans[0][0])):
             return False
         mentions = self.find_mentions(actor.names)
-        near = widen(hull, self.speech.paragraphs, before=1)
-        return any(end <= LEAD or near[0] <= start < hull[1] for start, end in mentions)
+        near = widen(passage, self.speech.paragraphs, before=1)
+        return any(end <= LEAD or near[0] <= start < passage[1] for start, end in mentions)
 
     @checked
     def check_holder(self, actor: DeclaredActor, *, evidence: Sequence[Span]) -> str:
@@ -377,17 +377,19 @@ class ArticleGrounder:
         matches = [found for span in evidence if (found := HE_SAID.match(self._text, *span))]
         if any(word and find_verb(word.casefold()) for found in matches for word in found.groups()):
             return ""
-        hull = min(evidence)[0], max(evidence)[1]  # a second quote may stand before the first
-        if self.mentions_or_cites(actor.names, hull):
+        passage = min(evidence)[0], max(evidence)[1]  # a second quote may stand before the first
+        if self.mentions_or_cites(actor.names, passage):
             return ""
-        named = [one for one in self.speech.find_levels(hull) if one.as_named.casefold() not in SUBJECT_PRONOUNS]
+        named = [one for one in self.speech.find_levels(passage) if one.as_named.casefold() not in SUBJECT_PRONOUNS]
         other = self.find_other_speaker(named, actor.names)
         return f"the article gives these words to “{other}”, not to “{actor.names[0]}”" if other else ""
 
-    def mentions_or_cites(self, names: Sequence[str], hull: Span) -> bool:
+    def mentions_or_cites(self, names: Sequence[str], passage: Span) -> bool:
         """Whether a passage contains one of these names, or its sentence cites one."""
         known = add_surnames(tuple(names))
-        return find_nearest(self.find_mentions(known), hull, within=hull) is not None or self.is_cited(known, hull)
+        return find_nearest(self.find_mentions(known), passage, within=passage) is not None or self.is_cited(
+            known, passage
+        )
 
     def find_other_speaker(
         self, levels: Sequence[FoundAttribution], names: Sequence[str], *, labels: bool = False, guesses: bool = False
@@ -423,16 +425,16 @@ class ArticleGrounder:
             matcher=self.names,
         )
 
-    def is_cited(self, names: Sequence[str], hull: Span) -> bool:
+    def is_cited(self, names: Sequence[str], passage: Span) -> bool:
         """Whether one of these names is cited before a passage ("Yonhap said, quoting the KCNA, …") or in a reference.
 
         A reference stands in brackets after the passage, or after the quotation that contains it.
         """
-        sentence, _ = self.surroundings(hull)
+        sentence, _ = self.surroundings(passage)
         mentions = self.find_mentions(names)
-        cited = [match.span(1) for match in CITED.finditer(self._text, sentence[0], hull[0])]
-        if reference := REFERENCE.match(self._text, hull[1]):
-            mentions = [span for span in mentions if span[1] < hull[1] or AUTHOR_END.match(self._text, span[1])]
+        cited = [match.span(1) for match in CITED.finditer(self._text, sentence[0], passage[0])]
+        if reference := REFERENCE.match(self._text, passage[1]):
+            mentions = [span for span in mentions if span[1] < passage[1] or AUTHOR_END.match(self._text, span[1])]
             cited.append(reference.span(1))
         return any(a <= start and end <= b for start, end in mentions for a, b in cited)
 
@@ -566,15 +568,15 @@ class ArticleGrounder:
             ]
         return stated
 
-    def surroundings(self, hull: Span) -> tuple[Span, Span]:
+    def surroundings(self, passage: Span) -> tuple[Span, Span]:
         """Spans of the sentences and of the paragraphs that contain a passage."""
-        return widen(hull, self.sentences), widen(hull, self.speech.paragraphs)
+        return widen(passage, self.sentences), widen(passage, self.speech.paragraphs)
 
-    def find_near(self, names: Sequence[str], hull: Span, *, ignore_case: bool = False) -> Span | None:
+    def find_near(self, names: Sequence[str], passage: Span, *, ignore_case: bool = False) -> Span | None:
         """The mention nearest to a passage, in the paragraphs around it; None if there is none."""
         spans = self._mentions.find(names, ignore_case=True) if ignore_case else self.find_mentions(names)
-        around = widen(hull, self.speech.paragraphs, before=PARAGRAPHS_BEFORE, after=PARAGRAPHS_AFTER)
-        return find_nearest(spans, hull, within=around)
+        around = widen(passage, self.speech.paragraphs, before=PARAGRAPHS_BEFORE, after=PARAGRAPHS_AFTER)
+        return find_nearest(spans, passage, within=around)
 
 
 def shift(figure: FoundFigure, by: int) -> FoundFigure:

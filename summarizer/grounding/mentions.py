@@ -162,16 +162,16 @@ def _joins(outside: str, inside: str) -> bool:
     return (outside.isalnum() or outside == "_") and not (is_glued(outside) or is_glued(inside))
 
 
-def find_nearest(spans: Sequence[Span], hull: Span, *, within: Span) -> Span | None:
+def find_nearest(spans: Sequence[Span], passage: Span, *, within: Span) -> Span | None:
     """The span within `within` that is nearest to a passage; None if there is none. Ties go to the first."""
-    at = bisect_left(spans, hull[0], key=lambda span: span[0])
+    at = bisect_left(spans, passage[0], key=lambda span: span[0])
     beside = [span for span in spans[max(0, at - 1) : at + 1] if within[0] <= span[0] and span[1] <= within[1]]
-    return min(beside, key=lambda span: distance(span, hull), default=None)
+    return min(beside, key=lambda span: distance(span, passage), default=None)
 
 
-def distance(span: Span, hull: Span) -> int:
+def distance(span: Span, passage: Span) -> int:
     """Code points between a span and a passage; 0 if they touch or overlap."""
-    return max(0, span[0] - hull[1], hull[0] - span[1])
+    return max(0, span[0] - passage[1], passage[0] - span[1])
 
 
 def shorten_names(names: Sequence[str]) -> list[str]:

@@ -68,11 +68,11 @@ class SpeakerClaim:
     ) -> None:
         self._text, self._grounder, self._actors = text, grounder, actors
         self._speech, self._matcher = grounder.speech, grounder.names
-        self._hull = hull = evidence[0][0], evidence[-1][1]
+        self._passage = passage = evidence[0][0], evidence[-1][1]
         self._claimed = replace(claimed, named=self._read_named(claimed)) if claimed.named else claimed
         is_inside = self._speech.is_inside
-        self._inside = is_inside(hull) or (len(evidence) > 1 and all(map(is_inside, evidence)))
-        self._levels = self._speech.find_levels(hull)
+        self._inside = is_inside(passage) or (len(evidence) > 1 and all(map(is_inside, evidence)))
+        self._levels = self._speech.find_levels(passage)
         # the attribution that the claim is compared with
         self._found = choose_level(self._levels, claimed=self._claimed, actors=actors, matcher=self._matcher)
         self._is_spoken = self._inside or self._is_direct() or self._is_answer()
@@ -105,7 +105,7 @@ class SpeakerClaim:
         if why:  # the article's own words replace a description
             return self._describe(why if is_proper(claimed.named) else "")
         if actor is not None:
-            near = near or self._grounder.find_near(actor.names, self._hull)
+            near = near or self._grounder.find_near(actor.names, self._passage)
         elif doubt := self._find_other_description(near):
             return self._describe(doubt)
         return self._settle(actor, near)
@@ -115,7 +115,7 @@ class SpeakerClaim:
         meant = self._actors.find_one(self._claimed.named)
         if meant is None or self._found is None or self._claimed.kind == "direct":
             return None
-        return meant if self._grounder.may_call(self._found, meant, self._hull) else None
+        return meant if self._grounder.may_call(self._found, meant, self._passage) else None
 
     def _may_be_described(self) -> bool:
         """Whether a claim without an id that is not near the passage may be a description, or a source named far away.
@@ -139,11 +139,11 @@ class SpeakerClaim:
 
     def _is_direct(self) -> bool:
         """Whether at least half of the passage is direct speech; it may include the cue: “It holds,” she said."""
-        found, hull = self._found, self._hull
+        found, passage = self._found, self._passage
         if found is None or found.kind != "direct":
             return False
-        said = sum(max(0, min(end, hull[1]) - max(start, hull[0])) for start, end in found.content)
-        return said * 2 >= hull[1] - hull[0]
+        said = sum(max(0, min(end, passage[1]) - max(start, passage[0])) for start, end in found.content)
+        return said * 2 >= passage[1] - passage[0]
 
     def _is_answer(self) -> bool:
         """Whether the passage is an interview answer: its speaker comes from a label, not from a cue."""
@@ -193,16 +193,16 @@ class SpeakerClaim:
 
     def _find_claimed(self) -> Span | None:
         """Where the article names or describes the claimed speaker near the passage or in the byline, or None."""
-        named, hull, grounder = self._claimed.named, self._hull, self._grounder
-        sentence, paragraph = grounder.surroundings(hull)
-        near = grounder.find_near((named,), hull, ignore_case=True)
+        named, passage, grounder = self._claimed.named, self._passage, self._grounder
+        sentence, paragraph = grounder.surroundings(passage)
+        near = grounder.find_near((named,), passage, ignore_case=True)
         actor = self._actors.find_one(named) if near is None else None
         if actor is not None:
-            near = find_nearest(grounder.find_mentions(add_surnames(actor.names)), hull, within=paragraph)
+            near = find_nearest(grounder.find_mentions(add_surnames(actor.names)), passage, within=paragraph)
         if near is not None:
             return near
         owned = OWNED.fullmatch(named)
-        is_owned = owned is not None and grounder.find_near((owned[1], *shorten_names([owned[1]])), hull) is not None
+        is_owned = owned is not None and grounder.find_near((owned[1], *shorten_names([owned[1]])), passage) is not None
         described = owned[2] if owned and is_owned else named
         if not is_proper(described):
             near = find_document(described, self._text, paragraph) or find_described(described, self._text, sentence)
@@ -214,9 +214,9 @@ class SpeakerClaim:
 
         Also None if the passage lies inside a quotation.
         """
-        if self._speech.is_inside(self._hull):
+        if self._speech.is_inside(self._passage):
             return None
-        head = min(self._hull[0], LONGEST_HEAD)
+        head = min(self._passage[0], LONGEST_HEAD)
         lines = (BYLINE,) if self._speech.turns else (BYLINE, SPEECH)
         bylines = [found.span(1) for line in lines for found in line.finditer(self._text, 0, head)]
         mentions = self._grounder.find_mentions((named,)) if bylines else ()
@@ -227,13 +227,13 @@ class SpeakerClaim:
 
         A quotation whose own sentence names its speaker has no introducing line.
         """
-        hull, speech = self._hull, self._speech
-        inside = speech.is_inside(hull)
+        passage, speech = self._passage, self._speech
+        inside = speech.is_inside(passage)
         if inside and any(found.cue for found in self._levels):
             return None
-        lead = find_lead_in(self._text, speech.paragraphs, hull) if not inside else None
+        lead = find_lead_in(self._text, speech.paragraphs, passage) if not inside else None
         named = find_nearest(self._grounder.find_mentions(names), lead, within=lead) if lead is not None else None
-        return named or find_speaker_line(self._text, speech.paragraphs, hull, names, persons=speech.roster.persons)
+        return named or find_speaker_line(self._text, speech.paragraphs, passage, names, persons=speech.roster.persons)
 
     def _find_contradiction(self, actor: DeclaredActor | None, levels: Sequence[FoundAttribution]) -> str:
         """The reason if a cue or label attributes the passage to another speaker than the claimed one; else empty.
@@ -243,7 +243,7 @@ class SpeakerClaim:
         """
         claimed, grounder = self._claimed, self._grounder
         names = [name for name in (*(actor.names if actor else ()), claimed.named) if name]
-        is_named = self._inside or (is_proper(claimed.named) and not grounder.mentions_or_cites(names, self._hull))
+        is_named = self._inside or (is_proper(claimed.named) and not grounder.mentions_or_cites(names, self._passage))
         other = grounder.find_other_speaker(levels, names, labels=True) if is_named else ""
         if not other or self._describes(claimed.named, other):
             return ""
@@ -273,7 +273,7 @@ class SpeakerClaim:
         named, found = self._claimed.named, self._found
         if found is None or near is None or is_proper(named) or not self._speech.is_explicit(found, labels=False):
             return ""
-        cited, (sentence, _) = found.as_named, self._grounder.surroundings(self._hull)
+        cited, (sentence, _) = found.as_named, self._grounder.surroundings(self._passage)
         if is_proper(found.speaker or cited) or found.kind == "document" or named.casefold() in SUBJECT_PRONOUNS:
             return ""  # a description may refer to a named speaker, or to the author of a document
         is_same = cited.casefold() == named.casefold() or not read_beginnings(named).isdisjoint(read_beginnings(cited))

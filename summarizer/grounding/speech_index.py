@@ -89,26 +89,28 @@ class SpeechIndex:
     def _marked(self) -> list[Marked]:
         return scan_quotations(self.text, paragraphs=self.paragraphs)
 
-    def find_covering(self, hull: Span) -> list[FoundAttribution]:
+    def find_covering(self, passage: Span) -> list[FoundAttribution]:
         """The attributions that cover a passage, the innermost first; see `attributions_of`."""
         starts, reach = self._attribution_offsets
-        return attributions_of(hull, self.attributions[bisect_right(reach, hull[0]) : bisect_left(starts, hull[1])])
+        return attributions_of(
+            passage, self.attributions[bisect_right(reach, passage[0]) : bisect_left(starts, passage[1])]
+        )
 
     @cached_method
-    def find_levels(self, hull: Span) -> list[FoundAttribution]:
+    def find_levels(self, passage: Span) -> list[FoundAttribution]:
         """The attributions that cover a passage, the innermost first; else the one that starts or lies in it."""
-        levels = self.find_covering(hull)
+        levels = self.find_covering(passage)
         if levels:
             return levels
         starts, _ = self._attribution_offsets
-        within = self.attributions[bisect_left(starts, hull[0]) : bisect_left(starts, hull[1])]
+        within = self.attributions[bisect_left(starts, passage[0]) : bisect_left(starts, passage[1])]
         first = within[0] if within else None
-        if first is not None and first.kind == "direct" and first.cue and first.content[0][0] <= hull[0] + MARKS:
+        if first is not None and first.kind == "direct" and first.cue and first.content[0][0] <= passage[0] + MARKS:
             return [first]  # “It rained,” said Roe. “We left.”
-        at = bisect_right(self.sentences, hull[0], key=itemgetter(0)) - 1
-        if at < 0 or hull[1] > self.sentences[at][1]:
+        at = bisect_right(self.sentences, passage[0], key=itemgetter(0)) - 1
+        if at < 0 or passage[1] > self.sentences[at][1]:
             return []
-        enclosed = find_enclosed(hull, within)
+        enclosed = find_enclosed(passage, within)
         return [enclosed] if enclosed else []
 
     def is_explicit(self, found: FoundAttribution, *, labels: bool) -> bool:
@@ -175,7 +177,7 @@ def find_attributions(text: str) -> list[FoundAttribution]:
     return SpeechIndex(text).attributions
 
 
-def widen(hull: Span, spans: Sequence[Span], *, before: int = 0, after: int = 0) -> Span:
+def widen(passage: Span, spans: Sequence[Span], *, before: int = 0, after: int = 0) -> Span:
     """Extend a passage to the edges of the spans that it starts and ends in, and by some spans before and after.
 
     Args:
@@ -187,7 +189,7 @@ def widen(hull: Span, spans: Sequence[Span], *, before: int = 0, after: int = 0)
     >>> widen((3, 12), spans), widen((11, 12), spans, before=1)
     ((0, 20), (6, 20))
     """
-    first = max(0, bisect_right(spans, hull[0], key=itemgetter(0)) - 1 - before)
-    last = min(len(spans), bisect_left(spans, hull[1], key=itemgetter(0)) + after)
-    start = min(spans[first][0], hull[0]) if spans else hull[0]
-    return start, max(spans[last - 1][1], hull[1]) if last else hull[1]
+    first = max(0, bisect_right(spans, passage[0], key=itemgetter(0)) - 1 - before)
+    last = min(len(spans), bisect_left(spans, passage[1], key=itemgetter(0)) + after)
+    start = min(spans[first][0], passage[0]) if spans else passage[0]
+    return start, max(spans[last - 1][1], passage[1]) if last else passage[1]

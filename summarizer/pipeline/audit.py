@@ -372,14 +372,14 @@ def warn_speakers(items: Iterable[Item], *, grounder: ArticleGrounder) -> Iterat
         if not own:
             continue
         spans = [(figure.start, figure.end) for _, figure in item.gather(Figure)] or item.spans
-        hull = (spans[0][0], spans[-1][1]) if spans else (0, 0)
-        speaker = find_cued_speaker(hull, grounder=grounder)
+        passage = (spans[0][0], spans[-1][1]) if spans else (0, 0)
+        speaker = find_cued_speaker(passage, grounder=grounder)
         for path in own if speaker else ():
             message = f"attributed to the article itself, but the article attributes it to “{speaker}”"
             yield Caution(path=write_path(path), kind="speaker", message=message)
 
 
-def find_cued_speaker(hull: Span, *, grounder: ArticleGrounder) -> str:
+def find_cued_speaker(passage: Span, *, grounder: ArticleGrounder) -> str:
     """Return the speaker of a passage that has an explicit cue, such as "said" or "according to"; otherwise empty.
 
     A cue is ignored if it or the passage is in a relative clause of its own ("…, which, according to Roe, …", "Roe said
@@ -387,20 +387,20 @@ def find_cued_speaker(hull: Span, *, grounder: ArticleGrounder) -> str:
     …"), if it rejects ("Roe refused $5m"), or if somebody sets the figure for itself ("the firm expects a loss"). A
     text's own "we found" is the article's voice.
     """
-    levels = grounder.speech.find_covering(hull) if hull[1] else []
+    levels = grounder.speech.find_covering(passage) if passage[1] else []
     if not levels or levels[0].cue is None:
         return ""
-    if len(levels) == 1 and OWN_VOICE.fullmatch(levels[0].as_named) and not grounder.speech.is_inside(hull):
+    if len(levels) == 1 and OWN_VOICE.fullmatch(levels[0].as_named) and not grounder.speech.is_inside(passage):
         return ""
     text, cue = grounder.text, levels[0].cue
-    between = text[hull[1] : cue[0]] or text[cue[1] : hull[0]]
+    between = text[passage[1] : cue[0]] or text[cue[1] : passage[0]]
     verb = text[slice(*cue)].casefold()
-    is_own_figure = verb in INTENDING and cue[1] <= hull[0] and not CLAUSE.match(text, cue[1])
+    is_own_figure = verb in INTENDING and cue[1] <= passage[0] and not CLAUSE.match(text, cue[1])
     speaker = levels[0].speaker or levels[0].as_named
     is_presupposed = RELATIVE.search(between) or any(
-        PRESUPPOSED.search(f"{text[max(start - 1, 0) : hull[0]]}\0{text[hull[1] : end]}")
+        PRESUPPOSED.search(f"{text[max(start - 1, 0) : passage[0]]}\0{text[passage[1] : end]}")
         for start, end in levels[0].content
-        if start <= hull[0] < end
+        if start <= passage[0] < end
     )
     return "" if verb in REFUSING or is_own_figure or is_presupposed or speaker in RELATIVES else speaker
 

@@ -42,7 +42,7 @@ class Entry(NamedTuple):
     actors: frozenset[str] = frozenset()  # the actors in its fields for a single reference
 
     @property
-    def hull(self) -> Span | None:
+    def quoted(self) -> Span | None:
         """The span of the first quote; None if there is none."""
         return next(((quote.start, quote.end) for quote in blocks_of(self.item, Quote)), None)
 
@@ -99,19 +99,19 @@ def drop_duplicates(entries: Sequence[Entry]) -> tuple[list[Entry], list[Entry]]
     elsewhere: list[Entry] = []
     standing: list[tuple[Entry, Meaning]] = []
     by_words: dict[tuple[Any, ...], Entry] = {}
-    for entry in sorted(entries, key=lambda entry: (entry.hull or (0, 0), entry.part, entry.rank)):
-        meaning, hull = read_meaning(entry.item), entry.hull
+    for entry in sorted(entries, key=lambda entry: (entry.quoted or (0, 0), entry.part, entry.rank)):
+        meaning, quoted = read_meaning(entry.item), entry.quoted
         key = (entry.actors, meaning.values, meaning.choices, meaning.words) if meaning.words else (to_key(entry.item),)
         first = by_words.setdefault(key, entry)
         if first.part != entry.part:
-            if hull and first.hull and not is_one_passage(hull, first.hull):
+            if quoted and first.quoted and not is_one_passage(quoted, first.quoted):
                 elsewhere.append(entry)
             continue
-        standing = [pair for pair in standing if hull and (pair[0].hull or hull)[1] > hull[0]]
+        standing = [pair for pair in standing if quoted and (pair[0].quoted or quoted)[1] > quoted[0]]
         if any(other.part != entry.part and are_duplicates(entry, meaning, other, said) for other, said in standing):
             continue
         kept.append(entry)
-        if hull:
+        if quoted:
             standing.append((entry, meaning))
     return kept, elsewhere
 
@@ -122,13 +122,13 @@ def are_duplicates(one: Entry, meaning: Meaning, other: Entry, said: Meaning) ->
     Actors and choices must be equal. Then the figures decide; without figures the items are duplicates if they have
     actors or choices or equal quotes; otherwise if their words are similar.
     """
-    if one.hull is None or other.hull is None or not is_one_passage(one.hull, other.hull):
+    if one.quoted is None or other.quoted is None or not is_one_passage(one.quoted, other.quoted):
         return False
     if one.actors != other.actors or meaning.choices != said.choices:
         return False
     if meaning.figures or said.figures:
         return meaning.figures == said.figures
-    if meaning.choices or one.actors or one.hull == other.hull:
+    if meaning.choices or one.actors or one.quoted == other.quoted:
         return True
     return bool(fuzz.token_sort_ratio(meaning.words, said.words) >= MIN_SIMILARITY)
 
@@ -228,7 +228,7 @@ class CombinedObject:
         names = list(dict.fromkeys(name for lists in self._listed for name in lists))
         sections = {name: drop_duplicates(list(self._list_entries(name))) for name in names}
         entries = {
-            name: sorted(kept, key=lambda entry: (entry.rank, (entry.hull or (0, 0))[0], entry.part))
+            name: sorted(kept, key=lambda entry: (entry.rank, (entry.quoted or (0, 0))[0], entry.part))
             for name, (kept, _) in sections.items()
         }
         weights = Counter(key for own in entries.values() for entry in own for key in self._list_references(entry))

@@ -95,12 +95,12 @@ def test_a_line_that_may_be_a_speaker_s_name_takes_linear_time() -> None:
 
 
 @given(
-    edges=st.lists(st.integers(0, 60), unique=True, max_size=12), hull=st.tuples(st.integers(0, 60), st.integers(0, 9))
+    edges=st.lists(st.integers(0, 60), unique=True, max_size=12), drawn=st.tuples(st.integers(0, 60), st.integers(0, 9))
 )
-def test_the_nearest_span(edges: list[int], hull: tuple[int, int]) -> None:
+def test_the_nearest_span(edges: list[int], drawn: tuple[int, int]) -> None:
     ordered = sorted(edges)
     spans = list(zip(ordered[::2], ordered[1::2], strict=False))
-    passage = hull[0], hull[0] + hull[1]
+    passage = drawn[0], drawn[0] + drawn[1]
     nearest = find_nearest(spans, passage, within=(0, 60))
     assert nearest == min(spans, key=lambda span: distance(span, passage), default=None)
 

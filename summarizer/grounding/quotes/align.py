@@ -48,10 +48,10 @@ def find_chains(matcher: Matcher, quote: FoldedPassage, spans: Sequence[Span], n
     for match in _find_anchors(matcher, parts[anchor], near):
         links = _link(matcher, parts, anchor, match)
         found = [link for link in links if link]
-        hull = matcher.source_span(found[0].start, found[-1].end)
+        extent = matcher.source_span(found[0].start, found[-1].end)
         # Only the tightest chains are judged: a looser one must not excuse a fault of the tightest.
         faults = sum(link is None or link.verdict.status == "altered" for link in links)
-        ranked.append(((faults, hull[1] - hull[0]), distance(hull, near), hull, links))
+        ranked.append(((faults, extent[1] - extent[0]), distance(extent, near), extent, links))
     ranked.sort(key=lambda entry: entry[:3])
     return [_judge(matcher, parts, links) for rank, _, _, links in ranked if rank == ranked[0][0]]
 

@@ -20,7 +20,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’]\w+)?")
 _FIRST_PERSON = re.compile(r"(?i)\b(?:I|we|my|our)\b")
 
 
-def find_lead_in(text: str, paragraphs: Sequence[Span], hull: Span) -> Span | None:
+def find_lead_in(text: str, paragraphs: Sequence[Span], passage: Span) -> Span | None:
     r"""The span before the verb of the lead-in to a passage's list, with the subject; None if there is no such list.
 
     A lead-in has a verb and ends with a colon. Its list ends at a heading, at a wider gap than the one below the
@@ -31,7 +31,7 @@ def find_lead_in(text: str, paragraphs: Sequence[Span], hull: Span) -> Span | No
     >>> find_lead_in(text, paragraphs, (63, 78)), find_lead_in(text, paragraphs, (80, 90))
     ((0, 10), None)
     """
-    for above in _find_above(text, paragraphs, hull):
+    for above in _find_above(text, paragraphs, passage):
         lead, *rows = above
         line = text[slice(*lead)]
         verb = _find_verb(line) if line.endswith(":") else 0
@@ -51,7 +51,7 @@ def _find_verb(line: str) -> int:
 
 
 def find_speaker_line(
-    text: str, paragraphs: Sequence[Span], hull: Span, names: Sequence[str], *, persons: Sequence[str]
+    text: str, paragraphs: Sequence[Span], passage: Span, names: Sequence[str], *, persons: Sequence[str]
 ) -> Span | None:
     """The line above a passage that consists of one of these names, if first-person lines follow; None if none does.
 
@@ -62,7 +62,7 @@ def find_speaker_line(
     """
     label = re.compile(rf"(?i)[#*_–—-]*\s*(?:{'|'.join(map(re.escape, names))})(?:,[^:.!?]*)?[\s:*_]*$")
     others = {name.casefold() for name in persons} - {name.casefold() for name in names}
-    for above in _find_above(text, paragraphs, hull):
+    for above in _find_above(text, paragraphs, passage):
         line = text[slice(*above[0])]
         if len(line) <= _LONGEST_LABEL and label.match(line):
             return above[0] if _FIRST_PERSON.search(text, above[0][1], above[-1][1]) else None
@@ -71,9 +71,9 @@ def find_speaker_line(
     return None
 
 
-def _find_above(text: str, paragraphs: Sequence[Span], hull: Span) -> Iterator[Sequence[Span]]:
+def _find_above(text: str, paragraphs: Sequence[Span], passage: Span) -> Iterator[Sequence[Span]]:
     """Yield, for each paragraph above a passage up to the next heading, the paragraphs from it to the passage's own."""
-    at = bisect_right(paragraphs, hull[0], key=itemgetter(0)) - 1
+    at = bisect_right(paragraphs, passage[0], key=itemgetter(0)) - 1
     for first in range(at - 1, max(-1, at - _LONGEST_LIST - 1), -1):
         yield paragraphs[first : at + 1]
         if _HEADING.match(text, paragraphs[first][0]):

@@ -39,20 +39,20 @@ class SpeakerDoubts:
         self._is_known = grounder.language in (None, KNOWN)  # speakers are found in English only
 
     @cached_property
-    def _hull(self) -> Span:
+    def _passage(self) -> Span:
         return min(self._spans)[0], max(self._spans)[1]
 
     @cached_property
     def _levels(self) -> Sequence[FoundAttribution]:
-        return self._grounder.speech.find_levels(self._hull)
+        return self._grounder.speech.find_levels(self._passage)
 
     def find_doubtful_speaker(self, actor: DeclaredActor, *, role: str = "") -> str:
         """The reason why the actor named by an attribution may not be the passage's speaker; else empty."""
         if not self._spans or not actor.names or not self._is_known:
             return ""
-        grounder, hull, name = self._grounder, self._hull, actor.names[0]
+        grounder, passage, name = self._grounder, self._passage, actor.names[0]
         names = add_surnames(actor.names)
-        if is_said_by(self._levels, actor.names, matcher=grounder.names) or grounder.is_cited(names, hull):
+        if is_said_by(self._levels, actor.names, matcher=grounder.names) or grounder.is_cited(names, passage):
             return ""
         claimed = self._find_stated()
         is_author = (claimed is None or claimed.kind == "document") and grounder.is_author(actor.names)
@@ -60,7 +60,7 @@ class SpeakerDoubts:
             return ""  # "the results show" in a text of the author's own
         if claimed is None:
             return f"the article names “{name}” only after these words" if self._is_new(names) else ""
-        if self._is_named_in(names, claimed) or grounder.may_call(claimed, actor, hull):
+        if self._is_named_in(names, claimed) or grounder.may_call(claimed, actor, passage):
             return ""
         is_named = is_proper(claimed.speaker or "")
         if is_named and not grounder.find_other_speaker(self._levels, actor.names, labels=True):
@@ -71,7 +71,7 @@ class SpeakerDoubts:
 
     def _is_new(self, names: Sequence[str]) -> bool:
         """Whether the first mention of the names comes after the passage's sentence."""
-        (_, end), _ = self._grounder.surroundings(self._hull)
+        (_, end), _ = self._grounder.surroundings(self._passage)
         mentions = self._grounder.find_mentions(names)
         return bool(mentions) and mentions[0][0] >= end
 
@@ -79,15 +79,15 @@ class SpeakerDoubts:
         """The first attribution that states the speaker explicitly; None if there is none."""
         is_explicit = self._grounder.speech.is_explicit
         stated = (found for found in self._levels if is_explicit(found, labels=True))
-        return next((found for found in stated if not _is_guessed(found, self._hull)), None)
+        return next((found for found in stated if not _is_guessed(found, self._passage)), None)
 
     def _is_named_in(self, names: Sequence[str], claimed: FoundAttribution) -> bool:
         """Whether the passage names the actor in a way that allows them to be its speaker.
 
         In "Roe says Lee is late" a person Lee cannot be it; in "Roe says it is late, which Lee denied" Lee can.
         """
-        hull, grounder = self._hull, self._grounder
-        named = [span for span in grounder.find_mentions(names) if hull[0] <= span[0] and span[1] <= hull[1]]
+        passage, grounder = self._passage, self._grounder
+        named = [span for span in grounder.find_mentions(names) if passage[0] <= span[0] and span[1] <= passage[1]]
         if claimed.kind != "indirect" or not is_proper(claimed.speaker or "") or not any(map(looks_like_person, names)):
             return bool(named)
         following = (_NEXT_WORD.match(grounder.text, b) for a, b in named)
@@ -96,8 +96,8 @@ class SpeakerDoubts:
     def _is_described_by(self, claimed: FoundAttribution, actor: DeclaredActor, role: str) -> bool:
         """Whether the description of an attribution's speaker fits the actor or its role: "the prosecution"."""
         described, mentions = _describe(claimed), self._grounder.find_mentions(add_surnames(actor.names))
-        sentence, _ = self._grounder.surroundings(self._hull)
-        is_beside = find_nearest(mentions, self._hull, within=sentence) is not None
+        sentence, _ = self._grounder.surroundings(self._passage)
+        is_beside = find_nearest(mentions, self._passage, within=sentence) is not None
         words = read_beginnings(described)
         fits_role = bool(words) and not is_proper(described) and words <= read_beginnings(role)
         return fits_role or _may_be_actor(claimed, actor, is_beside=is_beside)
@@ -111,9 +111,9 @@ class SpeakerDoubts:
         grounder = self._grounder
         if not self._spans or not actor.names or not grounder.article.own_language.is_foreign:
             return ""
-        sentence, paragraph = grounder.surroundings(self._hull)
+        sentence, paragraph = grounder.surroundings(self._passage)
         is_inside = grounder.speech.is_inside
-        inside = is_inside(self._hull)
+        inside = is_inside(self._passage)
         beginnings = [word[: max(2, len(word) - 2)] for name in actor.names for word in _NAME_WORD.findall(name)]
         named = re.compile("|".join(rf"(?<![^\W{GLUED_CLASS}]){re.escape(word)}" for word in beginnings) or r"(?!)")
         mentions = [span for span in grounder.find_mentions(add_surnames(tuple(others))) if not is_inside(span)]
@@ -158,11 +158,11 @@ class SpeakerDoubts:
     def _count_sentences_since(self, names: Sequence[str]) -> int | None:
         """The number of sentences between the last mention of the names and the passage; None without one."""
         mentions = self._grounder.find_mentions(add_surnames(tuple(names)))
-        before = [start for start, _ in mentions if start < self._hull[1]]
+        before = [start for start, _ in mentions if start < self._passage[1]]
         if not before:
             return None
         own, last = (
-            bisect_right(self._grounder.sentences, at, key=itemgetter(0)) for at in (self._hull[0], before[-1])
+            bisect_right(self._grounder.sentences, at, key=itemgetter(0)) for at in (self._passage[0], before[-1])
         )
         return own - last
 
@@ -172,12 +172,12 @@ def _describe(found: FoundAttribution) -> str:
     return found.speaker or found.as_named
 
 
-def _is_guessed(found: FoundAttribution, hull: Span) -> bool:
+def _is_guessed(found: FoundAttribution, passage: Span) -> bool:
     """Whether a speaker was resolved from a pronoun, or is a bare noun within the quote: "People", not "Workers"."""
     named = found.as_named.casefold()
     if is_proper(found.speaker or "") or named == "police" or _SPEAKS_FOR.fullmatch(named):
         return False
-    is_bare = " " not in found.as_named and found.cue is not None and hull[0] <= found.cue[0] < hull[1]
+    is_bare = " " not in found.as_named and found.cue is not None and passage[0] <= found.cue[0] < passage[1]
     is_bare = is_bare and not (named.endswith("s") and is_person_noun(named[:-1]))
     return is_bare or found.as_named.casefold() in SUBJECT_PRONOUNS
 
