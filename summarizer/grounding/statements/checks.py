@@ -17,6 +17,7 @@ from summarizer.grounding.statements.exchanged_figures import find_exchanged_fig
 from summarizer.grounding.statements.exchanged_words import find_exchanged_pairs, find_exchanged_words
 from summarizer.grounding.statements.figure_relations import (
     find_changed_shares,
+    find_misrelated_figures,
     find_replaced_figure,
 )
 from summarizer.grounding.statements.foreign_polarity import find_changed_polarity
@@ -57,6 +58,7 @@ _OF_CERTAIN: Final[tuple[_Check, ...]] = (
     find_dropped_negations,
     find_exchanged_figures,
     find_finished_plans,
+    find_misrelated_figures,
     find_other_cell,
     find_refuted_claim,
     find_unasked_reason,

@@ -1,10 +1,12 @@
 """Flags figures that a statement relates differently from its passage.
 
-Examples: percent given as percentage points, or another number given for the item's figure.
+Examples: a part given as a total or as an amount per item, percent given as percentage points, or another number
+given for the item's figure.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 from itertools import zip_longest
@@ -12,18 +14,66 @@ from typing import TYPE_CHECKING, Final
 
 from summarizer.grounding.statements.amounts import amount_of, family_of, may_be_one, size_of
 from summarizer.grounding.statements.derivation import fits_fraction, fits_rounding
+from summarizer.grounding.statements.numbers import TOTAL
 from summarizer.grounding.statements.proof import Proof
 from summarizer.grounding.statements.reading import Reading
+from summarizer.language.inflection import stem
 from summarizer.schemas.findings import Flag, FoundFigure, Span
 
 if TYPE_CHECKING:
     from summarizer.grounding.grounder import ArticleGrounder
     from summarizer.grounding.statements.article_index import ArticleIndex
 
+_EACH: Final = re.compile(r"(?i)\b(?:each|apiece|per|every|respectively|both|all|a head|a total of)\b")
+_SHARED_OUT: Final = re.compile(
+    r"(?i)\beach\b(?! (?:other|day|week|month|year|time|night|season|morning|afternoon|evening)\b|.{1,24} the other\b)"
+    r"|\bapiece\b"
+)
+_HINTS: Final = ("all", "total", "ogether", "comb", "each", "ece")
+"""Every match of `TOTAL` or `_SHARED_OUT` contains one of these; `in` is several times faster than the patterns."""
 _SHARES: Final = frozenset({"percent", "percent_points"})
 _LEAST_COUNT: Final = 10  # lowest count that can be flagged as taken from another passage
 _AIMS: Final = frozenset("target targets goal ceiling threshold limit".split())  # after a figure that is known anyway
 _WHOLE: Final = 100
+
+
+def find_misrelated_figures(reading: Reading) -> Flag | None:
+    """Flag a part of the passage's figures called a total, or an "each" that the passage lacks."""
+    text = reading.tokens.text
+    if not any(map(text.lower().__contains__, _HINTS)):
+        return None
+    is_total, is_shared = TOTAL.search(text), "average" not in text and _SHARED_OUT.search(text)
+    if not (is_total or is_shared):
+        return None
+    stated = [known for known in reading.article.figures.within(reading.sentences) if known.kind == "cardinal"]
+    if is_total and not _holds(TOTAL, reading):
+        part = _find_part(reading, stated)
+        if part:
+            return part
+    if stated and is_shared and not _holds(_EACH, reading) and _states_one_number(reading):
+        return Flag("figures", "no sentence of the passage says “each”", tuple(reading.sentences))
+    return None
+
+
+def _find_part(reading: Reading, stated: Sequence[FoundFigure]) -> Flag | None:
+    """Flag the first figure whose unit has several different numbers in the passage."""
+    for figure in reading.figures:
+        own = reading.article.figures.find(figure)
+        alike = [known for known in stated if known.unit and figure.unit and stem(known.unit) == stem(figure.unit)]
+        if own and len({known.value for known in alike}) > 1:
+            evidence = tuple(known.span for known in (*own, *alike))
+            return Flag("figures", f"the article has “{own[0].text}” for a part, beside another", evidence)
+    return None
+
+
+def _states_one_number(reading: Reading) -> bool:
+    """Whether a statement has figures of the passage, none of which the passage has twice, for two groups."""
+    places = [
+        sum(known.begins_in(reading.sentences) for known in reading.article.figures.find(figure))
+        for figure in reading.figures
+        if figure.kind not in ("date", "time")
+    ]
+    return max(places, default=0) == 1
 
 
 def find_missing_figure(proof: Proof, own: Sequence[Span], grounder: ArticleGrounder) -> str:
@@ -81,6 +131,11 @@ def find_changed_shares(reading: Reading) -> Flag | None:
             evidence = tuple(known.span for known in inside)
             return Flag("figures", f"it says “{figure.text}”, but the article says “{inside[0].text}”", evidence)
     return None
+
+
+def _holds(pattern: re.Pattern[str], reading: Reading) -> bool:
+    """Whether a sentence of the passage matches a pattern."""
+    return any(pattern.search(reading.article.text[a:b]) for a, b in reading.sentences)
 
 
 def find_replaced_figure(proof: Proof, article: ArticleIndex, evidence: Sequence[Span]) -> Flag | None:

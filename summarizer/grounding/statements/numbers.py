@@ -49,7 +49,7 @@ from summarizer.language.token_table import TokenTable
 from summarizer.schemas.findings import NOT_QUANTITIES, Comparator, FoundFigure, Span
 from summarizer.workers import cached_property, check_stop
 
-_TOTAL: Final = re.compile(r"(?i)\b(?:in (?:all|total)|altogether|combined|a total of|together|overall)\b")
+TOTAL: Final = re.compile(r"(?i)\b(?:in (?:all|total)|altogether|combined|a total of|together|overall)\b")
 _EACH: Final = re.compile(r"(?i)\b(?:each|apiece|every|per(?! cent)|on average)\b")
 _AGES: Final = re.compile(r"(?i)\b(?:older|younger)\b")
 _LOSSES: Final = frozenset("lose loses losing lost shed sheds".split())
@@ -548,7 +548,7 @@ class NumberCheck:
 
     @cached_property
     def _has_total(self) -> bool:
-        return _TOTAL.search(self._text) is not None
+        return TOTAL.search(self._text) is not None
 
     @cached_property
     def _has_each(self) -> bool:

@@ -131,6 +131,7 @@ LIES = {
         "in percentage points",
     ),
     "a difference as the value": (HELD, "Vardo holds seven captured soldiers, it says.", "31 captured soldiers"),
+    "one number for each": (PLACEBO, "On the drug and the placebo 31 patients each died.", "each"),
     "a wish as a fact": (WISH, "Of the posts 40 are kept.", "wants"),
     "a condition denied": (
         TERMS,

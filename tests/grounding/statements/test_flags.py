@@ -180,6 +180,8 @@ LIES = {
         ask("the trawlers were seized in March", "The trawlers were seized in March."),
         "begins after “whether”",
     ),
+    "each, of a sum": (measure(COST, "$4 million", "Each of the two piers costs $4 million."), "“each”"),
+    "all, of a part": (measure(SHOTS, "nine shots", "In all, nine shots hit the pier."), "for a part"),
     "never said that, left of the quote": (ask("the yard was a ruin", "Ek called the yard a ruin."), "“never”"),
     "not excluded, left of the quote": (
         ask("somebody else had opened the lock", "Somebody else had opened the lock."),
