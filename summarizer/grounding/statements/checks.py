@@ -14,6 +14,7 @@ from summarizer.grounding.statements.changed_lengths import find_changed_length
 from summarizer.grounding.statements.changed_times import find_changed_rate, find_changed_times
 from summarizer.grounding.statements.conditions import find_dropped_condition
 from summarizer.grounding.statements.exchanged_figures import find_exchanged_figures
+from summarizer.grounding.statements.exchanged_subjects import find_exchanged_subjects
 from summarizer.grounding.statements.exchanged_words import find_exchanged_pairs, find_exchanged_words
 from summarizer.grounding.statements.figure_relations import (
     find_changed_shares,
@@ -57,6 +58,7 @@ _OF_CERTAIN: Final[tuple[_Check, ...]] = (
     find_dropped_hedges,
     find_dropped_negations,
     find_exchanged_figures,
+    find_exchanged_subjects,
     find_finished_plans,
     find_misrelated_figures,
     find_other_cell,

@@ -26,7 +26,7 @@ _LINKS: Final = frozenset("after before than because if unless until since from 
 """Function words whose two sides are not interchangeable: "after" is not "before"."""
 _FILLING: Final = DETERMINERS | AUXILIARIES | BE | {"also", "then"}
 _LISTING: Final = frozenset({",", ";", "and", "or"})
-_MUTUAL: Final = frozenset("agre compet divorc equal face fight meet marri merg play resembl".split())
+MUTUAL: Final = frozenset("agre compet divorc equal face fight meet marri merg play resembl".split())
 """Stems of verbs whose two sides are interchangeable: if Roe met Lee, Lee met Roe."""
 _PASSIVE_REACH: Final = 3  # words before a verb that are searched for a form of "be"
 _MOST_FIGURES: Final = 8  # most figures that a statement and a sentence share for pairs to be read
@@ -103,7 +103,7 @@ def _is_exchanged(claimed: Tokens, given: Tokens, last: _Part, middle: _Part, fi
     ):
         return False  # "earn less than" for "earn more than"
     is_claimed_otherwise = last.keys[0] in _LINKS and first.keys[0] in _LINKS  # "from 6 in May to 7 in June"
-    if is_list or is_claimed_otherwise or not _MUTUAL.isdisjoint(middle.keys):
+    if is_list or is_claimed_otherwise or not MUTUAL.isdisjoint(middle.keys):
         return False  # "bees, wasps and ants"
     return all(
         claimed.lows[one] == given.lows[other] and _is_passive(claimed, one) == _is_passive(given, other)

@@ -157,6 +157,12 @@ LIES = {
         "reportedly",
     ),
     "denied that, left of the quote": (ask(LOSSES, "The yard had hidden its losses."), "“denied”"),
+    "sides exchanged": (ask(FISHING, "Iceland accused Norway of fishing in its waters."), "swaps the two sides"),
+    "who retaliated": (ask(FIRE, "Iceland fired dozens of shots at Norway."), "swaps the two sides"),
+    "somebody else did it": (
+        measure(RESCUE, "12 sailors", "The navy rescued 12 sailors whose trawler sank."),
+        "somebody else",
+    ),
     "a result told as the cause": (
         ask("As a result, 300 people were cut off.", "The bridge fell because 300 people were cut off."),
         "links",
