@@ -41,7 +41,7 @@ class _Frame(NamedTuple):
 
 def _find_verbs(tokens: Tokens, indices: range) -> Iterator[int]:
     """Yield indices of tokens that look like verbs with a subject of their own, by their forms and neighbours."""
-    lows, before = tokens.lows, tokens.at[indices.start - 1]
+    lows, before = tokens.lows, tokens.padded[indices.start - 1]
     for at in indices:
         low, form = lows[at], tokens.forms[at]
         if not form.is_plain or before in _BEFORE_NOUNS:
@@ -85,9 +85,9 @@ def _has_agent(tokens: Tokens, at: int) -> bool:
 
     Not so "voted by six to four", "had signed by Wednesday", "had left by the end of May".
     """
-    begins = tokens.at[at + 1] == "by" and at + 2 < len(tokens)
+    begins = tokens.padded[at + 1] == "by" and at + 2 < len(tokens)
     is_definite = begins and tokens.lows[at + 2] in _DEFINITE
-    first = tokens.at[at + 2 + is_definite]
+    first = tokens.padded[at + 2 + is_definite]
     is_dated = first == "end" or is_time_word(first)
     return begins and not is_dated and (is_definite or tokens.forms[at + 2].capital)
 
@@ -164,14 +164,14 @@ def _frames_of(tokens: Tokens, indices: range) -> list[_Frame]:
 
 def _compare(reading: Reading, frame: _Frame, other: _Frame, given: list[_Frame], sentence: range) -> str:
     """The error in a frame whose subject differs from that of the article's frame of the same verb; else empty."""
-    tokens, is_direct = reading.article.tokens, reading.tokens.at[frame.at + 1] not in PREPOSITIONS
+    tokens, is_direct = reading.article.tokens, reading.tokens.padded[frame.at + 1] not in PREPOSITIONS
     is_alike = not set(frame.object).isdisjoint(other.object)
     if frame.head in other.object and other.head in frame.object and (is_direct or is_alike):
         if "than" in reading.tokens.words and has_opposites(reading):
             return ""  # "men gained less than women" for "women gained more than men"
         return "swaps the two sides"
     before = given[given.index(other) - 1] if given[0] is not other else None
-    if before is not None and before.head == frame.head and tokens.at[before.at + 1] in PREPOSITIONS:
+    if before is not None and before.head == frame.head and tokens.padded[before.at + 1] in PREPOSITIONS:
         return ""  # "the bill introduced in May would close it"
     elsewhere = any(frame.head == one.head for one in given if one is not other)
     is_known = elsewhere and frame.head in tokens.stems[sentence.start : sentence.stop]

@@ -89,9 +89,7 @@ def find_missing_figure(proof: Proof, own: Sequence[Span], grounder: ArticleGrou
     pairs = zip_longest(proof.figures, proof.numbers)
     if any(stated and not stated.derivation and not stated.spans and _is_near(one, meant) for one, stated in pairs):
         return ""
-    if any(known.text in stated.derivation for stated in proof.numbers for known in meant):
-        return ""  # derived from the item's figure
-    if _list_families(meant).isdisjoint(map(family_of, _list_candidates(proof))):
+    if _expresses_own(proof, meant) or _list_families(meant).isdisjoint(map(family_of, _list_candidates(proof))):
         return ""
     return f"it does not state its own figure, “{' '.join(grounder.text[slice(*own[0])].split())}”"
 
@@ -111,6 +109,11 @@ def _list_candidates(proof: Proof) -> list[FoundFigure]:
         return proof.figures
     pairs = zip(proof.figures, proof.numbers, strict=False)
     return [figure for figure, stated in pairs if stated.derivation and figure.kind != "ratio"]
+
+
+def _expresses_own(proof: Proof, meant: Sequence[FoundFigure]) -> bool:
+    """Whether a statement has a number derived from one of the figures."""
+    return any(known.text in stated.derivation for stated in proof.numbers for known in meant)
 
 
 def _list_families(figures: Sequence[FoundFigure]) -> set[str]:
