@@ -428,7 +428,8 @@ def map_unsent(chain: Sequence[BaseException], *, target: Target) -> ProviderErr
         return map_status(ErrorResponse(status=status), target=target)
     if "UnsupportedParams" in name:
         return map_bad_request(ErrorResponse(), target=target)
-    return invalid_output(target, "cannot be read: it may be HTML, or half an answer", "Check the base URL")
+    fault = "cannot be read: it may be HTML, half an answer, or JSON without choices"
+    return invalid_output(target, fault, "Check the base URL")
 
 
 def lacks_access(cause: BaseException, /) -> bool:
