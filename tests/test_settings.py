@@ -335,7 +335,7 @@ def test_variables_of_the_client_and_of_kubernetes_are_known(name: str, monkeypa
 
 def test_arguments_are_told_what_is_wrong_as_a_file_is() -> None:
     with pytest.raises(ConfigurationError, match=r"modle: there is no such key; did you mean model\?$"):
-        Settings(modle="x")  # type: ignore[call-arg]
+        Settings(modle="x")  # type: ignore[call-arg]  # the mistake under test
     with pytest.raises(ConfigurationError, match="retries") as caught:
-        Settings(retries="secret-canary")  # type: ignore[arg-type]
+        Settings(retries="secret-canary")  # type: ignore[arg-type]  # the mistake under test
     assert "canary" not in str(caught.value)

@@ -259,4 +259,4 @@ def test_the_asynchronous_client_does_the_same(url: str) -> None:
 def test_a_misspelled_argument_of_a_client_is_told_the_right_one() -> None:
     for make in (Client, AsyncClient):
         with pytest.raises(TypeError, match=r"'timout'; did you mean timeout\?$"):
-            make(timout=3)  # type: ignore[call-arg]
+            make(timout=3)  # type: ignore[call-arg]  # the mistake under test

@@ -451,5 +451,6 @@ def test_what_was_left_out_keeps_its_own_quotation_marks() -> None:
 def test_what_is_left_out_in_several_places_is_listed_once() -> None:
     text = "Ann Roe said that the bridge had closed.\n\n12 photos\n\nThe mayor met shopkeepers.\n\n12 photos\n"
     brief = summarize(text, "extractive")
-    assert [passage.text for passage in brief.audit.coverage.figures.uncovered] == ["12 photos"] * 2  # type: ignore[union-attr]
+    assert brief.audit.coverage is not None
+    assert [passage.text for passage in brief.audit.coverage.figures.uncovered] == ["12 photos"] * 2
     assert to_markdown(brief).count("12 photos") == 1

@@ -486,7 +486,7 @@ def _denies_nothing(tokens: Tokens, at: int, claimed: Tokens) -> bool:
     following = tokens.padded[at + 1]
     if (tokens.lows[at], following) == ("never", "before") and "first" in claimed.lows:
         return True
-    if following == "guilty" not in claimed.lows and not _ACCUSING.isdisjoint(claimed.stems):
+    if following == "guilty" and "guilty" not in claimed.lows and not _ACCUSING.isdisjoint(claimed.stems):
         return True  # who pleads "not guilty to theft" is accused of theft
     if following in _WHOLE and following not in claimed.lows:
         return True  # "not all" is "some"
