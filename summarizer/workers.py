@@ -2,7 +2,7 @@
 
 Work of an earlier request goes first, whatever its stage. Under load, requests therefore finish one after another; with
 a thread for each stage of each request, all of them would finish late. Work of one request runs sequentially, and so
-does work on long articles, which leaves a thread to others.
+does work on long articles, which leaves a thread to others. Items of batches go after requests, which somebody awaits.
 
 The threads pause while many results wait for the event loop, since further results would only take memory.
 
@@ -45,8 +45,12 @@ current_caller: contextvars.ContextVar[str] = contextvars.ContextVar("current_ca
 PATIENCE: Final = 0.1
 """Seconds after which a paused thread continues without a claimed result, since the event loop may have stopped."""
 
+BATCH_DELAY: Final = 300.0
+"""Seconds by which the work of a batch item counts as arrived later, so that the requests of this time go first."""
+
 _arrivals = itertools.count()
-_arrival: contextvars.ContextVar[int | None] = contextvars.ContextVar("arrival", default=None)
+_arrival: contextvars.ContextVar[tuple[float, int] | None] = contextvars.ContextVar("arrival", default=None)
+_delay: contextvars.ContextVar[float] = contextvars.ContextVar("delay", default=0.0)
 _is_long: contextvars.ContextVar[bool] = contextvars.ContextVar("is_long", default=False)
 
 
@@ -81,10 +85,19 @@ def check_stop() -> None:
         raise WorkStoppedError
 
 
+def delay_work() -> None:
+    """Let the requests of the next `BATCH_DELAY` seconds go before the work of the current context, a batch item's."""
+    _delay.set(BATCH_DELAY)
+
+
 def mark_arrival(length: int) -> None:
     """Set the place of the current request in the order, for all of its work; its article has `length` code points."""
-    _arrival.set(next(_arrivals))
+    _arrival.set(_next_place())
     _is_long.set(length >= LONG)
+
+
+def _next_place() -> tuple[float, int]:
+    return time.monotonic() + _delay.get(), next(_arrivals)
 
 
 async def run_in_worker(function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
@@ -131,8 +144,8 @@ class Workers:
         self._threads = 0
         self._idle = 0
         self._long = 0  # number of threads that work on long articles
-        self._waiting: list[tuple[int, int, bool, Future[Any], Callable[[], Any]]] = []  # sorted
-        self._busy: set[int] = set()  # requests whose work is running
+        self._waiting: list[tuple[tuple[float, int], int, bool, Future[Any], Callable[[], Any]]] = []  # sorted
+        self._busy: set[tuple[float, int]] = set()  # requests whose work is running
         self._numbers = itertools.count()
         self._awaited: set[Future[Any]] = set()
         self._unclaimed: set[Future[Any]] = set()  # awaited and done
@@ -143,8 +156,7 @@ class Workers:
     def submit(self, work: Callable[[], T]) -> Future[T]:
         """Queue work by the arrival of the current request. Whoever awaits the result must call `claim` afterwards."""
         future: Future[T] = Future()
-        arrival = _arrival.get()
-        order = next(_arrivals) if arrival is None else arrival
+        order = _arrival.get() or _next_place()
         with self._changed:
             self._awaited.add(future)
             insort(self._waiting, (order, next(self._numbers), _is_long.get(), future, work))

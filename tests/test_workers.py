@@ -16,6 +16,7 @@ from summarizer.workers import (
     WorkStoppedError,
     cached_property,
     check_stop,
+    delay_work,
     limit_work,
     mark_arrival,
     run_in_worker,
@@ -24,24 +25,27 @@ from summarizer.workers import (
 pytestmark = pytest.mark.anyio
 
 
-async def test_an_earlier_request_goes_first_at_whatever_stage_it_is() -> None:
+async def test_an_earlier_request_goes_first_at_whatever_stage_it_is_and_batches_last() -> None:
     order: list[str] = []
     held = [threading.Event() for _ in range(THREADS)]
 
     async def request(name: str, wait: float) -> None:
+        if name == "batch item":
+            delay_work()
         mark_arrival(100)
         await asyncio.sleep(wait)
         await run_in_worker(order.append, name)
 
     blocking = [asyncio.ensure_future(run_in_worker(event.wait, 10)) for event in held]
     await asyncio.sleep(0.05)
-    asked = [asyncio.ensure_future(request(str(number), 0.1 - number / 50)) for number in range(4)]
+    asked = [asyncio.ensure_future(request("batch item", 0))]
+    asked += [asyncio.ensure_future(request(str(number), 0.1 - number / 50)) for number in range(4)]
     await asyncio.sleep(0.3)  # all wait now, the last one for the longest
     held[0].set()  # one thread alone: of two, the second may be done with the second request first
     await asyncio.gather(*asked)
     held[1].set()
     await asyncio.gather(*blocking)
-    assert order == ["0", "1", "2", "3"]
+    assert order == ["0", "1", "2", "3", "batch item"]
 
 
 async def test_work_of_one_request_runs_one_after_another() -> None:

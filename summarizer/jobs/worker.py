@@ -61,7 +61,7 @@ from summarizer.storage.database import finish_in_database_thread
 from summarizer.storage.key_usage import DAY, key_of_owner
 from summarizer.telemetry import log_brief, log_event, log_failed_brief
 from summarizer.tracing import Attributes, start_span
-from summarizer.workers import cancel_tasks, current_caller, wait_until_set
+from summarizer.workers import cancel_tasks, current_caller, delay_work, wait_until_set
 
 FIRST_PAUSE: Final = 5.0
 """Seconds before an item is retried after a provider failed; tripled with each further attempt."""
@@ -85,6 +85,7 @@ async def process_item(
         )
         return ItemOutcome(item, "failed", dump_problem(WorkerLostError.code, detail))
     key = key_of_owner(item.owner) or ""
+    delay_work()
     try:
         terms = read_terms(item.terms)
         current_caller.set(item.owner)

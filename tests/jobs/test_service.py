@@ -69,6 +69,19 @@ def test_the_end_of_a_batch_is_told_to_the_address_that_it_names(tmp_path: Path)
     assert len(receiver.got) == 1
 
 
+def test_a_request_goes_before_the_articles_of_a_batch_that_wait_for_a_thread(tmp_path: Path) -> None:
+    settings = configure_batches(f"sqlite:///{tmp_path / 'batches.sqlite3'}", batch_concurrency=8)  # starts 12 articles
+    text = Path("examples/dam-break.txt").read_text(encoding="utf-8")
+    items = [{"text": f"{text * 5}\nArticle {number} was printed."} for number in range(12)]
+    with serve_app(settings) as base, Client(base) as client:
+        client.summarize(text, model="extractive")  # everything is loaded
+        batch = client.batches.create(items, model="extractive")
+        wait_until(lambda: client.batches.get(batch.id).counts.done)  # the others are at work by now
+        client.summarize(f"{text}\nThis article came last.", model="extractive")
+        assert client.batches.get(batch.id).counts.running > 0
+        assert client.batches.wait(batch.id, pause=0.1).counts.done == len(items)
+
+
 def work_off(batch: str, settings: Settings) -> None:
     """Work at a batch until it has ended, in another store, and send no webhook."""
 
