@@ -25,7 +25,7 @@ from summarizer.api.problems import IdempotencyConflictError, IdempotencyInProgr
 from summarizer.errors import DatabaseUnavailableError, JobError, locating
 from summarizer.jobs.runner import BatchRunner
 from summarizer.pipeline.cache_key import hash_configuration
-from summarizer.pipeline.catalogue import admit_terms
+from summarizer.pipeline.request import admit_terms
 from summarizer.schemas.batches import MAX_ITEMS, BatchItem, BatchRequest, BatchTerms
 from summarizer.schemas.http import Fault
 from summarizer.settings import KeySettings, Settings

@@ -15,7 +15,8 @@ from summarizer.api import examples
 from summarizer.api.http_request import EVENT_STREAM
 from summarizer.api.problems import ERRORS, MEDIA_TYPE, STATUSES
 from summarizer.engines.base import OFF, SELF
-from summarizer.pipeline.catalogue import is_extractive, list_models, list_schemas
+from summarizer.pipeline.catalogue import list_models, list_schemas
+from summarizer.pipeline.request import is_extractive
 from summarizer.report.forms import FORMS
 from summarizer.schemas.batches import MAX_ITEMS, BatchItem, BatchRequest, BatchResult, BatchTerms
 from summarizer.schemas.brief import SCHEMAS, Options

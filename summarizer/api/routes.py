@@ -61,15 +61,16 @@ from summarizer.api.request_log import record_brief, record_checks, recording_fa
 from summarizer.api.sse import EventResponse, Stream, StreamRegistry, answer_events
 from summarizer.engines.base import OFF
 from summarizer.errors import UnknownSchemaError, locating
-from summarizer.pipeline.catalogue import (
+from summarizer.pipeline.catalogue import describe_schema, list_models, list_schemas, read_stored_brief
+from summarizer.pipeline.request import (
+    BriefRequest,
     admit_judge,
+    admit_source,
     admit_terms,
-    describe_schema,
-    list_models,
-    list_schemas,
-    read_stored_brief,
+    load_pipeline,
+    read_request,
+    read_source,
 )
-from summarizer.pipeline.request import BriefRequest, admit_source, load_pipeline, read_request, read_source
 from summarizer.report.forms import FORMS, render
 from summarizer.schemas.article import Article
 from summarizer.schemas.audit import Audit

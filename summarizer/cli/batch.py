@@ -43,7 +43,7 @@ from summarizer.jobs.store import Store
 from summarizer.jobs.worker import Worker
 from summarizer.pipeline.brief_cache import CachePolicy, open_service_cache
 from summarizer.pipeline.cache_key import describe_setup
-from summarizer.pipeline.catalogue import admit_schema, find_schema
+from summarizer.pipeline.request import admit_schema, find_schema
 from summarizer.report.batch_table import write_columns
 from summarizer.report.table import escape_breaks
 from summarizer.schemas.audit import SPARSE

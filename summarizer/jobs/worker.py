@@ -51,8 +51,7 @@ from summarizer.jobs.store import ALONE, Store
 from summarizer.jobs.webhooks import WebhookSender
 from summarizer.pipeline.brief_cache import CachePolicy
 from summarizer.pipeline.cache_key import hash_configuration
-from summarizer.pipeline.catalogue import is_extractive
-from summarizer.pipeline.request import read_request, read_source
+from summarizer.pipeline.request import is_extractive, read_request, read_source
 from summarizer.pipeline.run import answer
 from summarizer.schemas.batches import BatchItem
 from summarizer.schemas.brief import total_cost, total_usage

@@ -74,18 +74,9 @@ class CachedResult:
 
 
 async def serve_brief(
-    request: BriefRequest, make: Callable[[], Coroutine[Any, Any, Generated]], *, cache_policy: CachePolicy | None
+    request: BriefRequest, make: Callable[[], Coroutine[Any, Any, Generated]], *, cache_policy: CachePolicy
 ) -> CachedResult:
-    """Serve a brief from the cache, or make it.
-
-    Briefs of the built-in engine are not cached: they take a few hundredths of a second and cost nothing.
-
-    Args:
-        cache_policy: How to use the cache; None for no cache and no sharing.
-    """
-    if cache_policy is None or not cache_policy.stores or request.is_free:
-        made = await make()
-        return CachedResult(made.brief, "bypass", time.time())
+    """Serve a brief from the cache or from a concurrent identical request, or make it."""
     began = time.time()
     key = await asyncio.to_thread(make_cache_key, request)
     kept, origin = await _look_up(

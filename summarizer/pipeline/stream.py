@@ -19,10 +19,10 @@ from pydantic_core import to_json, to_jsonable_python
 
 from summarizer.call_options import RequestOptions, SummarizeOptions, accepts_summarize_options
 from summarizer.grounding.grounder import ArticleGrounder
-from summarizer.pipeline.brief_cache import CachePolicy, Generated, make_cache_policy, serve_brief
+from summarizer.pipeline.brief_cache import CachePolicy, Generated, make_cache_policy
 from summarizer.pipeline.catalogue import read_stored_brief
 from summarizer.pipeline.request import BriefRequest, read_request
-from summarizer.pipeline.run import make_brief
+from summarizer.pipeline.run import answer, make_brief
 from summarizer.pipeline.sync import iterate_sync
 from summarizer.schemas.article import Article
 from summarizer.schemas.audit import Rejection
@@ -88,7 +88,7 @@ async def follow(request: BriefRequest, *, cache_policy: CachePolicy | None) -> 
     def make() -> Coroutine[Any, Any, Generated]:
         return make_brief(request, grounder=live.grounder, listener=live.feed, on_progress=live.add_progress)
 
-    work = asyncio.ensure_future(serve_brief(request, make, cache_policy=cache_policy))
+    work = asyncio.ensure_future(answer(request, cache_policy=cache_policy, make=make))
     work.add_done_callback(lambda done: live.close(drain=not done.cancelled() and done.exception() is not None))
     try:
         async for event in live.follow():

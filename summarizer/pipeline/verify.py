@@ -29,8 +29,7 @@ from summarizer.pipeline.brief_input import (
     restore_compact,
     unwrap,
 )
-from summarizer.pipeline.catalogue import check_judge
-from summarizer.pipeline.request import read_article
+from summarizer.pipeline.request import check_judge, read_article
 from summarizer.pipeline.review import NOT_JUDGED, Judgement, JudgeOpinion, judge_items, record_verdicts
 from summarizer.pipeline.sync import run_sync
 from summarizer.schemas.article import Article, check_article

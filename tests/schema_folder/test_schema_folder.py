@@ -14,7 +14,7 @@ import pytest
 from summarizer import schema_folder, summarize, verify
 from summarizer.cli.listing import create_schema_files
 from summarizer.errors import ConfigurationError, InputError, UnknownSchemaError
-from summarizer.pipeline.catalogue import find_schema
+from summarizer.pipeline.request import find_schema
 from summarizer.schema_folder import BrokenSchema, list_custom_schemas
 from summarizer.schema_folder.loader import load_schema
 from summarizer.schemas.brief import SCHEMAS

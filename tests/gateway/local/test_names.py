@@ -14,7 +14,7 @@ from summarizer.gateway.fallbacks import make_chain
 from summarizer.gateway.local.models import count_threads
 from summarizer.gateway.strict_schemas import bound_request, bound_schema
 from summarizer.gateway.target import Target, resolve_target
-from summarizer.pipeline.catalogue import admit_model
+from summarizer.pipeline.request import admit_model
 from summarizer.settings import Deployment, ModelSettings, Settings
 from tests.support.tiny_model import write_model
 
