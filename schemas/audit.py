@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -53,13 +53,13 @@ class Rejection(Refusal):
     )
 
 
-UNKNOWN_KEY = "unknown_key"
+UNKNOWN_KEY: Final = "unknown_key"
 """The kind of a caution about a key that the schema does not define, whose value was not checked."""
 
 
-CUT = "cut"  # the kind of a caution about an answer that reached its length limit: items may be missing
-PARTIAL = "partial"  # the kind of a caution about a text of which some sentences were rejected
-SPARSE = "sparse"  # the kind of a caution about a brief that contains little or nothing of its article
+CUT: Final = "cut"  # the kind of a caution about an answer that reached its length limit: items may be missing
+PARTIAL: Final = "partial"  # the kind of a caution about a text of which some sentences were rejected
+SPARSE: Final = "sparse"  # the kind of a caution about a brief that contains little or nothing of its article
 
 
 class Caution(Record):
@@ -177,8 +177,8 @@ class Gap(Record):
     reason: str = Field(description="Why there is no answer.")
 
 
-SHOWN_PROBLEMS = 3  # most problems in the short form of an audit
-SHOWN_LENGTH = 120  # most code points of each
+SHOWN_PROBLEMS: Final = 3  # most problems in the short form of an audit
+SHOWN_LENGTH: Final = 120  # most code points of each
 
 
 class Audit(Record):

@@ -43,12 +43,12 @@ from summarizer.schemas.findings import (
     verification_of,
 )
 
-LONGEST = 240  # most code points of words quoted in a reason
+LONGEST: Final = 240  # most code points of words quoted in a reason
 
 
-LONGEST_LABEL = 12  # most words of a label
-CLOSING = " \n\t”\"’')"  # characters that may follow the last mark of a sentence
-CONTEXT = 32  # code points of a quote's prefix and suffix, as in W3C's TextQuoteSelector
+LONGEST_LABEL: Final = 12  # most words of a label
+CLOSING: Final = " \n\t”\"’')"  # characters that may follow the last mark of a sentence
+CONTEXT: Final = 32  # code points of a quote's prefix and suffix, as in W3C's TextQuoteSelector
 
 
 def no_items() -> list[Any]:

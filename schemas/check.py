@@ -7,7 +7,7 @@ import re
 import reprlib
 import types
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 from pydantic import BaseModel, RootModel
 from pydantic.errors import PydanticUndefinedAnnotation
@@ -26,7 +26,7 @@ from summarizer.schemas.structure import (
     read_fields,
 )
 
-CHECKED_BY_QUOTES = (Figure, Attribution, PROSE, HOLDER)
+CHECKED_BY_QUOTES: Final = (Figure, Attribution, PROSE, HOLDER)
 
 
 def check_schema(model: type[BaseModel], /) -> None:

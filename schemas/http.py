@@ -17,21 +17,21 @@ from summarizer.schemas.article import Article, Day, Offset
 from summarizer.schemas.audit import Rejection
 from summarizer.schemas.brief import NULL_IS_DEFAULT, Attempt, Envelope, Mode, Options
 
-MAX_QUOTES = 1_000  # most quotes per verification
-MAX_QUOTE_CHARS = 50_000  # most code points of a quote; longer ones are articles
-MAX_STATEMENTS = 100  # most statements per verification: a judge answers for all of them at once
-MAX_STATEMENT_CHARS = 5_000  # most code points of a statement; longer ones are texts
-MAX_PARTS = 20_000  # most values in a brief to verify, not counting mentions
+MAX_QUOTES: Final = 1_000  # most quotes per verification
+MAX_QUOTE_CHARS: Final = 50_000  # most code points of a quote; longer ones are articles
+MAX_STATEMENTS: Final = 100  # most statements per verification: a judge answers for all of them at once
+MAX_STATEMENT_CHARS: Final = 5_000  # most code points of a statement; longer ones are texts
+MAX_PARTS: Final = 20_000  # most values in a brief to verify, not counting mentions
 
-LIMITS = {"limit": MAX_QUOTE_CHARS, "parts": MAX_PARTS}
+LIMITS: Final = {"limit": MAX_QUOTE_CHARS, "parts": MAX_PARTS}
 
-HAS_WORD = r"^[^\u0000]*[^\u0000-\u002f\u003a-\u0040\u005b-\u005e\u0060\u007b-\u00a9][^\u0000]*$"
+HAS_WORD: Final = r"^[^\u0000]*[^\u0000-\u002f\u003a-\u0040\u005b-\u005e\u0060\u007b-\u00a9][^\u0000]*$"
 """Pattern of a text without NUL and with a character other than ASCII punctuation, spaces and controls. It works in
 Python and JSON Schema, which share no class of letters. Only the JSON Schema uses it: reading an article refuses a text
 without words with a better error."""
 
 
-HAS_VISIBLE = r"[^\s\x00-\x1f\x7f-\x9f\ufeff]"
+HAS_VISIBLE: Final = r"[^\s\x00-\x1f\x7f-\x9f\ufeff]"
 """Pattern of a text with a visible character, that is, neither a space nor a control character.
 
 Controls are listed, since dialects differ in which of them are spaces: U+0085 is none in JSON Schema.

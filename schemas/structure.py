@@ -15,7 +15,7 @@ import types
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
-from typing import Annotated, Any, Literal, NamedTuple, TypeGuard, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Final, Literal, NamedTuple, TypeGuard, Union, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel, RootModel
 
@@ -23,9 +23,9 @@ from summarizer.schemas.blocks import ActorRef, Block, Prose, Quote
 from summarizer.schemas.findings import Path
 from summarizer.schemas.news import Sentence
 
-PROSE = get_args(Prose)[1]  # the validator that makes a string Prose
+PROSE: Final = get_args(Prose)[1]  # the validator that makes a string Prose
 
-PART = re.compile(r"([^.\[\]]+)|\[(\d{1,9})\]")
+PART: Final = re.compile(r"([^.\[\]]+)|\[(\d{1,9})\]")
 
 REFERENCE, HOLDER = get_args(ActorRef)[1:3]
 """The validator that `ActorRef` and `RelatedActor` share, and the one that only `ActorRef` has."""

@@ -206,7 +206,7 @@ def write_doc(function: Callable[..., Any], listed: Any) -> str | None:
     return "\n\n".join(filter(None, [first, kept, f"{KEYWORDS}\n" + "\n".join(meanings)]))
 
 
-MODEL_KEYS = frozenset({"timeout", "retries", "temperature", "max_tokens", "seed", "top_p", "fallbacks", "params"})
+MODEL_KEYS: Final = frozenset("timeout retries temperature max_tokens seed top_p fallbacks params".split())
 """Usual arguments of model calls that this package takes only from the configuration."""
 
 

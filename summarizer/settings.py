@@ -15,7 +15,7 @@ import warnings
 from contextvars import ContextVar
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, Self
 
 from pydantic import (
     Field,
@@ -45,18 +45,20 @@ from summarizer.model_settings import ModelSettings as ModelSettings
 from summarizer.model_settings import ProviderSettings as ProviderSettings
 from summarizer.validation_errors import UnknownSettingWarning, explain_errors, find_unknown_variables
 
-EXTRACTIVE = "extractive"  # name of the built-in engine, which needs no model, no network and no key
+EXTRACTIVE: Final = "extractive"  # name of the built-in engine, which needs no model, no network and no key
 
-CONFIG_VARIABLE = "SUMMARIZER_CONFIG"
-API_KEYS_VARIABLE = "SUMMARIZER_API_KEYS"
-DEFAULT_CONFIG = "summarizer.toml"
-MOST_CHARS = 1_000_000  # of a configuration file
+CONFIG_VARIABLE: Final = "SUMMARIZER_CONFIG"
+API_KEYS_VARIABLE: Final = "SUMMARIZER_API_KEYS"
+DEFAULT_CONFIG: Final = "summarizer.toml"
+MOST_CHARS: Final = 1_000_000  # of a configuration file
 
-HOST_NAME = re.compile(r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*\.?")
+HOST_NAME: Final = re.compile(r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*\.?")
 
-ORIGIN = re.compile(r"(?P<scheme>[a-z][a-z0-9+.-]*)://(?P<host>[a-z0-9_.-]+|\[[0-9a-f:.]+\])(:(?P<port>[0-9]{1,5}))?/?")
+ORIGIN: Final = re.compile(
+    r"(?P<scheme>[a-z][a-z0-9+.-]*)://(?P<host>[a-z0-9_.-]+|\[[0-9a-f:.]+\])(:(?P<port>[0-9]{1,5}))?/?"
+)
 
-FIELD_IN_ERROR = re.compile(r'field "(\w+)"')
+FIELD_IN_ERROR: Final = re.compile(r'field "(\w+)"')
 """Finds the name of a setting in the message of a pydantic-settings error, which has no attribute for it."""
 
 

@@ -11,11 +11,12 @@ from functools import cache, lru_cache
 from importlib import resources
 from pathlib import Path
 from string import Template
+from typing import Final
 
 from summarizer.errors import ConfigurationError
 from summarizer.user_files import read_regular_file
 
-VARIABLES = ("mark", "language", "max_items", "focus")
+VARIABLES: Final = ("mark", "language", "max_items", "focus")
 """Variables of a schema's prompt: the marks around the article, and the options."""
 
 

@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from functools import cache, partial
 from operator import attrgetter
-from typing import Any
+from typing import Any, Final
 
 from fastapi import APIRouter, Depends, FastAPI
 from fastapi.exceptions import RequestValidationError
@@ -54,7 +54,7 @@ from summarizer.storage.database import find_database, finish_in_database_thread
 from summarizer.telemetry import log_event
 from summarizer.version import __version__
 
-DESCRIPTION = """\
+DESCRIPTION: Final = """\
 Turns a news article into a publishable brief: key actors, positions, numeric claims and open questions. Everything in
 it is verified against the article: every quote is an exact slice of the article, every figure appears in its quote,
 every speaker is named near the quoted words, and everything that was left out is listed.

@@ -24,8 +24,8 @@ from summarizer.settings import KeySettings, Settings
 from summarizer.storage.key_usage import MINUTE, NANO, owner_of_key
 from summarizer.workers import current_caller
 
-BEARER = HTTPBearer(auto_error=False, description="One of the service's keys.")
-HEADER = APIKeyHeader(
+BEARER: Final = HTTPBearer(auto_error=False, description="One of the service's keys.")
+HEADER: Final = APIKeyHeader(
     name="X-API-Key", auto_error=False, description="The same key, for callers that can't send Bearer."
 )
 

@@ -47,7 +47,7 @@ M = TypeVar("M", bound=BaseModel)
 JSON: Final = "application/json"
 EVENT_STREAM: Final = "text/event-stream"
 
-MAX_SHOWN_NAME = 100  # code points of an unknown key or parameter that a fault shows
+MAX_SHOWN_NAME: Final = 100  # code points of an unknown key or parameter that a fault shows
 
 UNKNOWN: Final = "application/octet-stream"
 WRAPPED: Final = {

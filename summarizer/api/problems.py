@@ -10,7 +10,7 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -23,37 +23,37 @@ from summarizer.schemas.brief import Attempt
 from summarizer.schemas.http import Fault, Problem
 from summarizer.telemetry import current_request_id
 
-MEDIA_TYPE = "application/problem+json"
-SLASHES = re.compile("//+")
-SHOULD_RETRY = "X-Should-Retry"
+MEDIA_TYPE: Final = "application/problem+json"
+SLASHES: Final = re.compile("//+")
+SHOULD_RETRY: Final = "X-Should-Retry"
 """`false` if a retry would fail again or be charged again, for clients that retry every 5xx; `true` if a retry may
 succeed although the status suggests otherwise."""
 
-PAID_AGAIN = (errors.ProviderTimeoutError,)
+PAID_AGAIN: Final = (errors.ProviderTimeoutError,)
 """Errors after which a retry may succeed, but the provider may charge for the failed call as well if it was sent."""
 
-BUSY_RETRY_AFTER = "5"  # Retry-After in seconds of an overloaded service
-IN_PROGRESS_RETRY_AFTER = "1"  # Retry-After in seconds while the idempotency key is in use; the retry then waits
+BUSY_RETRY_AFTER: Final = "5"  # Retry-After in seconds of an overloaded service
+IN_PROGRESS_RETRY_AFTER: Final = "1"  # Retry-After in seconds while the idempotency key is in use; the retry then waits
 
-METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+METHODS: Final = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 """Methods that appear in `Allow` headers, metrics and spans; callers may send others."""
 
 
-DATABASE_FAULT = (
+DATABASE_FAULT: Final = (
     "The service's database cannot be used at the moment. Try again later; the service's log has the cause."
 )
 """Detail for callers instead of the cause, which may name the database's host, user or file."""
 
-INTERNAL_FAULT = "The service failed. Its log has the cause under this request's id."
+INTERNAL_FAULT: Final = "The service failed. Its log has the cause under this request's id."
 
-FOREIGN_PAGE = (
+FOREIGN_PAGE: Final = (
     "A web page of another site sent this request. If it may use the service, add its origin to "
     "SUMMARIZER_CORS_ORIGINS."
 )
 
-NAMED_FAULTS = 5  # most faults named in a message
-MAX_FAULTS = 50  # most faults listed in a problem
-LONGEST_RETRIED_WAIT = 60.0  # seconds; longest wait for a limit of a key after which clients should retry by themselves
+NAMED_FAULTS: Final = 5  # most faults named in a message
+MAX_FAULTS: Final = 50  # most faults listed in a problem
+LONGEST_RETRIED_WAIT: Final = 60.0  # seconds; longest wait for a key's limit after which clients should retry
 
 
 class RequestInvalidError(errors.InputError, code="invalid_request"):
@@ -104,7 +104,7 @@ class MisconfiguredError(NotReadyError, code="misconfigured"):
     is_transient: ClassVar[bool] = False
 
 
-TRANSIENT = (errors.DatabaseUnavailableError, errors.OverloadedError, IdempotencyInProgressError)
+TRANSIENT: Final = (errors.DatabaseUnavailableError, errors.OverloadedError, IdempotencyInProgressError)
 """Errors, other than those of providers, after which a retry may succeed."""
 
 ERRORS: Mapping[type[errors.SummarizerError], tuple[int, str]] = MappingProxyType(

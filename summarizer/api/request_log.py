@@ -7,7 +7,7 @@ import logging
 import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, nullcontext
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from fastapi import Request
 from starlette._utils import get_route_path
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-SERVER_ERROR = 500  # lowest status of server errors
+SERVER_ERROR: Final = 500  # lowest status of server errors
 
 
 class RequestLog(HttpMiddleware):

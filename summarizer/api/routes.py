@@ -6,7 +6,7 @@ import contextlib
 import hashlib
 from collections.abc import AsyncGenerator, Iterator
 from functools import partial
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 from fastapi import APIRouter, Depends, HTTPException, Path, Query, Request, Response
 from pydantic import BaseModel
@@ -96,7 +96,7 @@ if TYPE_CHECKING:
     from summarizer.pipeline.brief_cache import CachedResult
     from summarizer.pipeline.verify import Checked
 
-MAX_SECONDS = 10.0  # CPU seconds of one verification or report, since two threads compute for all callers
+MAX_SECONDS: Final = 10.0  # CPU seconds of one verification or report, since two threads compute for all callers
 
 
 Configured = Annotated[Settings, from_state("settings")]

@@ -38,11 +38,11 @@ SINGULARS: Final = {
 }
 """Event names for items of the sections of news."""
 
-KEEP_ALIVE = 15.0  # seconds without an event after which a comment keeps proxies from closing the connection
+KEEP_ALIVE: Final = 15.0  # seconds without an event after which a comment keeps proxies from closing the connection
 
-KEEP_ALIVE_COMMENT = b": still here\n\n"
+KEEP_ALIVE_COMMENT: Final = b": still here\n\n"
 
-STREAM_HEADERS = {"X-Accel-Buffering": "no"}  # nginx would buffer the events
+STREAM_HEADERS: Final = {"X-Accel-Buffering": "no"}  # nginx would buffer the events
 
 
 MOST: Final = 200  # streams without listeners that are kept

@@ -270,14 +270,14 @@ def report_counts(counts: ResultCounts) -> int:
 
 
 SHOWN_PROBLEMS: Final = 3
-FILE = "batches.sqlite3"  # the database of this command, in the user's data folder
-OWNER = ""  # as in a service without keys: with the same database, its callers see this batch
-POLL_INTERVAL = 0.2  # seconds between two polls for results
+FILE: Final = "batches.sqlite3"  # the database of this command, in the user's data folder
+OWNER: Final = ""  # as in a service without keys: with the same database, its callers see this batch
+POLL_INTERVAL: Final = 0.2  # seconds between two polls for results
 
-ABANDONED = 5.0
+ABANDONED: Final = 5.0
 """Seconds without a new item after which the run that was storing a batch is considered dead. It reads local files."""
 
-PAGE_SIZE = 100
+PAGE_SIZE: Final = 100
 
 
 @contextlib.contextmanager

@@ -15,7 +15,7 @@ from summarizer.net import is_private
 from summarizer.schemas.article import Article
 from summarizer.settings import Settings
 
-STDIN = "-"
+STDIN: Final = "-"
 
 LINES: Final = frozenset({".jsonl", ".ndjson"})  # suffixes of files with one article per line
 

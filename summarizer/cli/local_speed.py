@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import httpx2
 
@@ -13,10 +13,10 @@ from summarizer.gateway.local.server_main import ALIAS
 from summarizer.gateway.local.servers import LocalServer, LocalServerError, start_server
 from summarizer.process_memory import read_memory
 
-SAMPLE_TOKENS = 48  # tokens generated for the measurement
-BRIEF_TOKENS = 1200  # approximate length of a brief
+SAMPLE_TOKENS: Final = 48  # tokens generated for the measurement
+BRIEF_TOKENS: Final = 1200  # approximate length of a brief
 
-TIMEOUT = 300.0
+TIMEOUT: Final = 300.0
 
 
 @dataclass(frozen=True, slots=True)

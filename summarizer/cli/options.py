@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -31,7 +31,7 @@ def make_client(server: str, /) -> Client:
     return Client(server, api_key=os.environ.get("SUMMARIZER_API_KEY") or None)
 
 
-NOT_MODELS = ("self", "off", EXTRACTIVE)
+NOT_MODELS: Final = ("self", "off", EXTRACTIVE)
 
 
 def check_models(*names: str | None) -> None:

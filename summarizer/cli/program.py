@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
-from typing import Any, NoReturn, TypeVar
+from typing import Any, Final, NoReturn, TypeVar
 
 import click
 
@@ -13,12 +13,12 @@ from summarizer.version import __version__
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-EPILOG = """\b
+EPILOG: Final = """\b
 Exit status: 0 complete, 1 error, 2 usage error, 3 partial (something was
 rejected), 130 interrupted. Settings: SUMMARIZER_* variables and
 summarizer.toml; `provenbrief doctor` lists them."""
 
-FORMATS = ("json", "md", "html", "table", "csv", "jsonl", "compact", "annotations")
+FORMATS: Final = ("json", "md", "html", "table", "csv", "jsonl", "compact", "annotations")
 
 
 def choose_format(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str:

@@ -17,6 +17,7 @@ import webbrowser
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Final
 
 from pydantic import SecretStr
 
@@ -31,8 +32,8 @@ from summarizer.settings import API_KEYS_VARIABLE, EXTRACTIVE, Settings
 from summarizer.telemetry import log_event
 from summarizer.tracing import send_spans
 
-RESERVED_FILES = 64  # open files other than connections: databases, logs, libraries
-SWITCH_INTERVAL = 0.001  # seconds until a busy thread lets the event loop run; Python's default is 0.005
+RESERVED_FILES: Final = 64  # open files other than connections: databases, logs, libraries
+SWITCH_INTERVAL: Final = 0.001  # seconds until a busy thread lets the event loop run; Python's default is 0.005
 
 
 def serve_api(settings: Settings) -> int:
@@ -164,7 +165,7 @@ def raise_file_limit(connections: int) -> int:
     return max(1, min(connections, (wanted - RESERVED_FILES) // 2))
 
 
-DEMO_HOST = "127.0.0.1"
+DEMO_HOST: Final = "127.0.0.1"
 
 
 def run_demo(*, port: int | None, browser: bool) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
+from typing import Final
 
 from rich import box
 from rich.console import Console
@@ -36,8 +37,8 @@ from summarizer.report.trust_view import (
 from summarizer.schemas.audit import Audit, StatementCheck
 from summarizer.schemas.brief import Envelope
 
-MAX_WIDTH = 110  # maximum columns of prose
-NOTHING = frozenset({"none", "not measured"})  # values of meters that have nothing to measure
+MAX_WIDTH: Final = 110  # maximum columns of prose
+NOTHING: Final = frozenset({"none", "not measured"})  # values of meters that have nothing to measure
 
 
 def make_console() -> Console:

@@ -11,23 +11,23 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from summarizer.gateway.libraries import load_libraries
 from summarizer.gateway.modes import WireMode
 from summarizer.repeated_keys import merge_pairs, merge_repeated_keys
 from summarizer.surrogates import replace_invalid_characters
 
-THINKING = re.compile(r"<(think|thinking|reasoning|thought)>.*?(?:</\1>|\Z)", re.DOTALL | re.IGNORECASE)
+THINKING: Final = re.compile(r"<(think|thinking|reasoning|thought)>.*?(?:</\1>|\Z)", re.DOTALL | re.IGNORECASE)
 """Matches reasoning that some models write into the answer. Objects in it may not be the answer."""
 
-STRING = re.compile(r'"(?:[^"\\]|\\.)*+"')
-CONTROL = re.compile(r"[\x00-\x1f]")
+STRING: Final = re.compile(r'"(?:[^"\\]|\\.)*+"')
+CONTROL: Final = re.compile(r"[\x00-\x1f]")
 
-DECODER = json.JSONDecoder(strict=False, object_pairs_hook=merge_pairs)
+DECODER: Final = json.JSONDecoder(strict=False, object_pairs_hook=merge_pairs)
 
-MAX_TEXT_LENGTH = 2_000_000  # most code points of an answer that are searched
-MAX_OBJECTS = 200  # most opening braces in a text that are tried
+MAX_TEXT_LENGTH: Final = 2_000_000  # most code points of an answer that are searched
+MAX_OBJECTS: Final = 200  # most opening braces in a text that are tried
 
 
 def place_answer(messages: Sequence[Any], *, name: str, properties: Sequence[str], mode: WireMode) -> str | None:

@@ -6,11 +6,13 @@ made.
 
 from __future__ import annotations
 
+from typing import Final
+
 from summarizer.errors import BudgetError, ConfigurationError
 from summarizer.gateway.model_info import Price
 
-MIN_ANSWER_TOKENS = 16  # if fewer tokens are left for the answer, the call is not made
-FULL_ANSWER_TOKENS = 2_000  # tokens that suffice for a whole brief
+MIN_ANSWER_TOKENS: Final = 16  # if fewer tokens are left for the answer, the call is not made
+FULL_ANSWER_TOKENS: Final = 2_000  # tokens that suffice for a whole brief
 
 
 class Budget:

@@ -11,7 +11,7 @@ import random
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from summarizer.bounded_dict import BoundedDict
 from summarizer.errors import ProviderError, SummarizerError
@@ -38,15 +38,15 @@ from summarizer.gateway.strict_schemas import apply_strict, bound_request, remem
 from summarizer.gateway.target import RESPONSES, Target
 from summarizer.schemas.brief import Attempt, Purpose, Usage, round_cost
 
-RETRY_PAUSE = 0.5  # least seconds before a retry if the provider names no delay; the most are twice that
+RETRY_PAUSE: Final = 0.5  # least seconds before a retry if the provider names no delay; the most are twice that
 
-SCHEMA_PARAMS = ("tools", "tool_choice", "response_format")
+SCHEMA_PARAMS: Final = ("tools", "tool_choice", "response_format")
 """Parameters that carry the schema. They are sent even if LiteLLM's table says that the model lacks them."""
 
 
-OPENAI = "openai"  # LiteLLM's name of the provider for which a client can be passed
+OPENAI: Final = "openai"  # LiteLLM's name of the provider for which a client can be passed
 
-UNPRICED = {"input_cost_per_token": 1e-15, "output_cost_per_token": 1e-15}
+UNPRICED: Final = {"input_cost_per_token": 1e-15, "output_cost_per_token": 1e-15}
 """Placeholder prices for models that LiteLLM does not know. Without them it looks for a price, which takes a sixth of
 a call's CPU time; a price of zero makes it look for the reason. The resulting cost is never read."""
 

@@ -10,7 +10,7 @@ import random
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Unpack
+from typing import Final, Unpack
 
 from summarizer.bounded_dict import BoundedDict
 from summarizer.call_options import Access
@@ -27,10 +27,10 @@ from summarizer.gateway.preflight import check_before_loading
 from summarizer.gateway.target import Target, resolve_target
 from summarizer.settings import ModelSettings, Settings
 
-KEY_ERRORS = (KeyLimitError, DatabaseUnavailableError)
+KEY_ERRORS: Final = (KeyLimitError, DatabaseUnavailableError)
 """Errors of a caller's key, which would be the same for every model."""
 
-COOLDOWN = 30.0  # seconds during which a failed deployment is tried last
+COOLDOWN: Final = 30.0  # seconds during which a failed deployment is tried last
 
 _cooldown_until: BoundedDict[tuple[str, str | None], float] = BoundedDict(max_size=1000)
 """End of each deployment's cooldown on the monotonic clock, by model and base URL."""

@@ -16,22 +16,22 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import cache, wraps
 from http.cookiejar import DefaultCookiePolicy
-from typing import Any
+from typing import Any, Final
 
 from summarizer.extras import require_extra
 from summarizer.process_memory import no_collections, release_memory
 
-ENVIRONMENT = {
+ENVIRONMENT: Final = {
     "LITELLM_OFFLINE_MODE": "true",  # no download of prices at import or of beta headers on the first call
     "LITELLM_MODE": "PRODUCTION",  # otherwise LiteLLM reads `.env` from the working directory
     "PYDANTIC_ERRORS_INCLUDE_URL": "0",  # links in a re-ask do not help a model, and change with pydantic's version
 }
 """Environment variables to set before the import, unless they are set already."""
 
-LAZY_IMPORTS = ("litellm.proxy.openai_files_endpoints.common_utils",)
+LAZY_IMPORTS: Final = ("litellm.proxy.openai_files_endpoints.common_utils",)
 """Modules that LiteLLM imports on its first call, which would block the event loop for half a second."""
 
-NOISY_LOGGERS = (
+NOISY_LOGGERS: Final = (
     "LiteLLM",
     "LiteLLM Router",
     "LiteLLM Proxy",
@@ -97,7 +97,7 @@ async def refuse_foreign_redirect(response: Any) -> None:
         raise ForeignRedirectError
 
 
-MAX_ERROR_BYTES = 4_000
+MAX_ERROR_BYTES: Final = 4_000
 """Most bytes of a provider's error that are read. LiteLLM searches each error for secrets six times with a regular
 expression, which blocks the event loop: 10 s for 400 kB of text, endlessly if many private keys begin in it."""
 
@@ -115,7 +115,7 @@ async def shorten_error(response: Any) -> None:
     response._content = bytes(body[:MAX_ERROR_BYTES])  # where httpx keeps the body that was read
 
 
-KEY_BEGIN = re.compile("-----BEGIN", re.IGNORECASE)
+KEY_BEGIN: Final = re.compile("-----BEGIN", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,12 @@ import contextlib
 import json
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from summarizer.gateway.libraries import load_libraries
 
-COUNT_CHUNK = 2_000  # code points whose tokens are counted at a time
-MOST_TOKENS = 1_000_000_000  # of a request: a larger count is a fault, and may not fit into the database
+COUNT_CHUNK: Final = 2_000  # code points whose tokens are counted at a time
+MOST_TOKENS: Final = 1_000_000_000  # of a request: a larger count is a fault, and may not fit into the database
 
 
 class Price(NamedTuple):
@@ -25,7 +25,7 @@ class Price(NamedTuple):
         return sent * self.sent + written * self.written
 
 
-FREE = Price(0.0, 0.0)  # the price of a local model
+FREE: Final = Price(0.0, 0.0)  # the price of a local model
 
 
 def count_tokens(model: str, request: Mapping[str, Any], /) -> int:

@@ -38,25 +38,25 @@ from summarizer.gateway.strict_schemas import matches_strict_refusal
 from summarizer.gateway.target import Target
 from summarizer.telemetry import log_event
 
-MAX_RETRY_AFTER = 24 * 3600.0  # in seconds; longer delays are ignored
+MAX_RETRY_AFTER: Final = 24 * 3600.0  # in seconds; longer delays are ignored
 
-MAX_MESSAGE_LENGTH = 1000
+MAX_MESSAGE_LENGTH: Final = 1000
 """Code points of a provider's message that are examined. If providers repeat the request, they do so after these."""
 
-LITELLM_ERROR = re.compile(r"Error in response: \{'code': '(\w+)'")
+LITELLM_ERROR: Final = re.compile(r"Error in response: \{'code': '(\w+)'")
 """Matches LiteLLM's message for a failed response of OpenAI's. Nothing else marks the exception."""
 
-CODE_STATUSES = {"rate_limit_exceeded": 429, "invalid_prompt": 400}
+CODE_STATUSES: Final = {"rate_limit_exceeded": 429, "invalid_prompt": 400}
 """Statuses for error codes that come without a status. Other codes count as 500."""
 
-UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0}
-DURATION_PART = re.compile(r"(\d+(?:\.\d+)?) ?(ms|s|m|h)")
-RETRY_PHRASE = re.compile(
+UNITS: Final = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0}
+DURATION_PART: Final = re.compile(r"(\d+(?:\.\d+)?) ?(ms|s|m|h)")
+RETRY_PHRASE: Final = re.compile(
     r"(?:try again|retry) (?:in|after) ((?:\d+(?:\.\d+)? ?(?:ms|s|m|h)[a-z]* ?){1,4})", re.IGNORECASE
 )
 """Matches delays in providers' messages: "in 20s", "in 1m2.5s", "after 7 seconds"."""
 
-CODE = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{1,60}")
+CODE: Final = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{1,60}")
 
 
 class ResponseTooLargeError(Exception):
@@ -201,66 +201,70 @@ def _find_body_delay(body: Any) -> float | None:
 
 E = TypeVar("E", bound=ProviderError)
 
-MODE_REFUSAL_STATUSES = frozenset({400, 404, 405, 415, 422, 500, 501})
+MODE_REFUSAL_STATUSES: Final = frozenset({400, 404, 405, 415, 422, 500, 501})
 """Statuses with which providers reject an unsupported tool choice or schema."""
 
-REQUEST_STATUSES = frozenset({None, 400, 413, 422})
+REQUEST_STATUSES: Final = frozenset({None, 400, 413, 422})
 """Statuses for which LiteLLM's specific exception classes, chosen by keywords in any text, are trusted."""
 
-TOO_LONG = re.compile(
+TOO_LONG: Final = re.compile(
     r"context[ _](?:length|window|limit|size)|maximum context|(?:prompt|input|request) is too (?:long|large)"
     r"|too many (?:input )?tokens|input tokens exceed|maximum number of tokens|exceed context|above_max_length",
     re.IGNORECASE,
 )
-FILTERED = re.compile(
+FILTERED: Final = re.compile(
     r"content[ _](?:filter|policy|management)|responsible_?ai|safety system|usage policy|prohibited_content",
     re.IGNORECASE,
 )
-MODERATED = re.compile(r"(?:flagged|blocked|rejected) by [^.]{0,30}moderation|requires moderation", re.IGNORECASE)
+MODERATED: Final = re.compile(
+    r"(?:flagged|blocked|rejected) by [^.]{0,30}moderation|requires moderation", re.IGNORECASE
+)
 
-TOO_LARGE = re.compile(r"request too large for", re.IGNORECASE)
+TOO_LARGE: Final = re.compile(r"request too large for", re.IGNORECASE)
 """Matches messages about a tokens-per-minute limit that is smaller than the request; waiting does not help."""
 
-TRANSIENT_STATUSES = frozenset({424, 425, 498})
+TRANSIENT_STATUSES: Final = frozenset({424, 425, 498})
 """4xx statuses that providers use for server errors, such as a failed upstream model or lack of capacity."""
 
-UNPAID = re.compile(r"insufficient_quota|billing|credit|payment", re.IGNORECASE)
+UNPAID: Final = re.compile(r"insufficient_quota|billing|credit|payment", re.IGNORECASE)
 
-UNKNOWN_MODEL = re.compile(
+UNKNOWN_MODEL: Final = re.compile(
     r"model_not_found|not_found_error|\bmodel\b[^.]{0,80}\b(?:does not exist|do not exist|not found|is invalid|unknown"
     r"|no longer available|is not a valid model|decommissioned)|model identifier is invalid|invalid model|unknown model"
     r"|no such model|not a valid model|unsupported model|model_not_supported|inference profile",
     re.IGNORECASE,
 )
-WRONG_KEY = re.compile(
+WRONG_KEY: Final = re.compile(
     r"api[_ -]?key (?:not valid|is invalid|expired)|invalid[_ ]api[_ ]?key|incorrect api key", re.IGNORECASE
 )
 
-STREAM_CUT_MESSAGE = "before a finish_reason was received"
+STREAM_CUT_MESSAGE: Final = "before a finish_reason was received"
 """Part of LiteLLM's message for a stream that ends early. Nothing else marks the exception."""
 
-UNREACHED = frozenset(
+UNREACHED: Final = frozenset(
     {"ConnectError", "ConnectTimeout", "ClientConnectorError", "ConnectionTimeoutError", "ConnectionRefusedError"}
     | {"gaierror"}
 )
 """Names of exceptions for a connection that could not be made."""
 
-REDIRECTED = "ForeignRedirectError"  # see `gateway/libraries.py`
-UNSENT = frozenset({"UnsupportedParamsError", REDIRECTED})  # exceptions for a request that was not sent or forwarded
+REDIRECTED: Final = "ForeignRedirectError"  # see `gateway/libraries.py`
+UNSENT: Final = frozenset(
+    {"UnsupportedParamsError", REDIRECTED}
+)  # exceptions for a request that was not sent or forwarded
 
-UNSET = re.compile(r"\b(?:missing|not set|not provided|not found|unable to locate|is required)\b", re.IGNORECASE)
-ACCESS = re.compile(r"credentials|api[ _]key|jwt key|api_base|_KEY\b|parameters|project", re.IGNORECASE)
+UNSET: Final = re.compile(r"\b(?:missing|not set|not provided|not found|unable to locate|is required)\b", re.IGNORECASE)
+ACCESS: Final = re.compile(r"credentials|api[ _]key|jwt key|api_base|_KEY\b|parameters|project", re.IGNORECASE)
 """If both match a message of LiteLLM's or of a provider's client, credentials or a base URL are missing."""
 
-NATIVE_LENGTHS = frozenset({"model_length", "max_tokens", "MAX_TOKENS", "max_length"})
+NATIVE_LENGTHS: Final = frozenset({"model_length", "max_tokens", "MAX_TOKENS", "max_length"})
 """Native finish reasons of truncated answers. LiteLLM reports some of them as "stop"."""
 
-PROVIDER_FAULTS = frozenset({"error", "insufficient_system_resource"})
+PROVIDER_FAULTS: Final = frozenset({"error", "insufficient_system_resource"})
 """Native finish reasons for a failure at the provider. LiteLLM reports them as "stop"."""
 
-OPENAI_FORM = frozenset({"openai", "hosted_vllm"})  # LiteLLM's names for any server with OpenAI's API
+OPENAI_FORM: Final = frozenset({"openai", "hosted_vllm"})  # LiteLLM's names for any server with OpenAI's API
 
-OTHER_MODE = "set another mode (tools, json_schema, json) for the model"
+OTHER_MODE: Final = "set another mode (tools, json_schema, json) for the model"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Hashable, Iterator, Sequence
 from itertools import groupby
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from summarizer.gateway.answer_extraction import MAX_TEXT_LENGTH, is_open
 from summarizer.gateway.libraries import load_libraries
@@ -18,7 +18,7 @@ Listener: TypeAlias = Callable[[str], None]
 """Called with each piece of the answer's JSON, and with "" when a new answer begins."""
 
 
-DEFAULT_REASONS = ("stop", "tool_calls")
+DEFAULT_REASONS: Final = ("stop", "tool_calls")
 """Finish reasons that LiteLLM sets on chunks before the provider has reported one."""
 
 

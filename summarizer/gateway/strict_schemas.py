@@ -12,16 +12,16 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
 from summarizer.bounded_dict import BoundedDict
 from summarizer.gateway.model_info import list_supported_params
 from summarizer.gateway.target import Target
 
-PROVIDERS = frozenset({"openai", "azure", "openrouter"})
+PROVIDERS: Final = frozenset({"openai", "azure", "openrouter"})
 """LiteLLM's names of providers that support `strict` for tools and response formats."""
 
-KEYWORDS = frozenset(
+KEYWORDS: Final = frozenset(
     {
         "$defs", "$ref", "additionalProperties", "anyOf", "const", "description", "enum", "exclusiveMaximum",
         "exclusiveMinimum", "items", "maxItems", "maximum", "minItems", "minimum", "multipleOf", "properties",
@@ -30,7 +30,7 @@ KEYWORDS = frozenset(
 )  # fmt: skip
 """Keywords that every model supports in strict schemas. `pattern` and `format` are left to validation."""
 
-HINTS = frozenset(
+HINTS: Final = frozenset(
     {
         "title", "default", "examples", "minLength", "maxLength", "pattern", "format", "uniqueItems", "deprecated",
         "readOnly", "writeOnly", "contentEncoding", "contentMediaType", "$comment", "$schema", "discriminator",
@@ -52,7 +52,7 @@ FORMS: Mapping[str, str] = {
 
 TYPES: Mapping[type, str] = {str: "string", bool: "boolean", int: "integer", float: "number", type(None): "null"}
 
-STRICT_REFUSAL = re.compile(
+STRICT_REFUSAL: Final = re.compile(
     r"\bstrict\b|grammar|additional_?properties|parallel[_ ]tool[_ ]calls|invalid[_ ](?:json[_ ])?schema"
     r"|(?:unsupported|unknown|invalid) (?:schema )?keyword|schema[^.]{0,80}\btoo (?:large|complex|many|deep|long|big)"
     r"|too many[^.]{0,40}\b(?:properties|parameters|states|branches|enum)|schema[^.]{0,40}(?:exceeds|limit)",
@@ -188,7 +188,7 @@ def _refusal_key(target: Target, request: Mapping[str, Any]) -> tuple[str, str |
     return target.model, target.api_base, hashlib.sha256(written.encode()).hexdigest()
 
 
-MAX_STRING_LENGTH = 400  # most characters of a string; a longer quote makes more than one statement
+MAX_STRING_LENGTH: Final = 400  # most characters of a string; a longer quote makes more than one statement
 
 
 def bound_request(request: Mapping[str, Any], /, *, max_items: int) -> dict[str, Any]:

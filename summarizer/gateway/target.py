@@ -28,9 +28,9 @@ from summarizer.gateway.preflight import (
 from summarizer.model_settings import ModelParams, is_local_model
 from summarizer.settings import EXTRACTIVE, ModelSettings, ProviderSettings, Settings
 
-NO_KEY = "none"  # sent if there is a base URL but no key: such servers need none, but LiteLLM does
+NO_KEY: Final = "none"  # sent if there is a base URL but no key: such servers need none, but LiteLLM does
 
-KEY_SUFFIXES = ("_API_KEY", "_TOKEN")
+KEY_SUFFIXES: Final = ("_API_KEY", "_TOKEN")
 
 KEY: Final = re.compile(r"[\x21-\x7e]+")  # matches keys that can be sent in a header
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from typing import Final
 
 from summarizer.jobs.control import is_over
 from summarizer.jobs.store import Store
@@ -16,7 +17,7 @@ from summarizer.pipeline.brief_cache import CachePolicy, open_service_cache
 from summarizer.settings import Settings
 from summarizer.storage.database import finish_in_database_thread
 
-POLL_INTERVAL = 0.5  # seconds between two checks whether the batch has ended
+POLL_INTERVAL: Final = 0.5  # seconds between two checks whether the batch has ended
 
 
 def drain(batch: str, *, ticket: str, settings: Settings | None = None) -> None:

@@ -21,8 +21,8 @@ from summarizer.errors import DatabaseUnavailableError
 from summarizer.jobs.store import CANCELLED, IS_HELD, PENDING, RUNNING, Store, batches, items, leases, lock_batch
 from summarizer.telemetry import log_event
 
-RENEWAL_INTERVAL = 2.0  # seconds between two renewals of a lease
-LAPSE = 15.0  # seconds without renewal after which a worker is considered dead
+RENEWAL_INTERVAL: Final = 2.0  # seconds between two renewals of a lease
+LAPSE: Final = 15.0  # seconds without renewal after which a worker is considered dead
 FILE_RENEWAL_INTERVAL, FILE_LAPSE = 0.5, 4.0  # the same with an SQLite file, where no network outage can occur
 
 TRUST: Final = 5.0
@@ -34,7 +34,7 @@ A worker that was cut off itself, or has just started, considers no other dead b
 END_TIMEOUT: Final = 1.0
 """Seconds that a stopping worker waits for the deletion of its lease; otherwise the lease lapses."""
 
-LOSS_PAUSE = 5.0
+LOSS_PAUSE: Final = 5.0
 """Seconds before an item that was lost at least twice starts again, so that the worker can make progress elsewhere."""
 
 

@@ -14,7 +14,7 @@ import logging
 import time
 from collections.abc import Callable
 from functools import cache
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from summarizer.cache import Cache
 from summarizer.errors import ConfigurationError, DatabaseUnavailableError, MissingExtraError
@@ -56,17 +56,17 @@ async def load_batches() -> None:
         await asyncio.to_thread(import_batches)
 
 
-LOOK_INTERVAL = 3.0
+LOOK_INTERVAL: Final = 3.0
 """Seconds between two checks for open batches of other, perhaps killed, processes while no worker runs."""
 
-SWEEP_INTERVAL = 3_600.0  # seconds between two removals of old batches while no worker runs, which would do that
+SWEEP_INTERVAL: Final = 3_600.0  # seconds between two removals of old batches while no worker runs, which would do that
 
-OPEN = "open"
-OLD = "old"
+OPEN: Final = "open"
+OLD: Final = "old"
 
-CHECK_TIMEOUT = 2.0  # time limit in seconds for checking the database or reading its backlog
-LOSS_INTERVAL = 60.0  # seconds between two log events about the same fault of the database
-RETRY_PAUSE = 5.0  # seconds before a new worker starts after one failed
+CHECK_TIMEOUT: Final = 2.0  # time limit in seconds for checking the database or reading its backlog
+LOSS_INTERVAL: Final = 60.0  # seconds between two log events about the same fault of the database
+RETRY_PAUSE: Final = 5.0  # seconds before a new worker starts after one failed
 
 
 class BatchRunner:

@@ -5,6 +5,8 @@ Positions are token indexes of one `Unit`.
 
 from __future__ import annotations
 
+from typing import Final
+
 from summarizer.language.lexicon import (
     AUXILIARIES,
     BE,
@@ -23,9 +25,9 @@ from summarizer.language.names import is_person_noun
 from summarizer.language.reporting_verbs import is_verb_form
 from summarizer.language.tokens import QUOTE, Unit
 
-CLOSES_CLAUSE = word_set("as when while before after if because since although though so")
-_VERBS = read_class("verbs before any object")
-_LONGEST_OBJECT = 4
+CLOSES_CLAUSE: Final = word_set("as when while before after if because since although though so")
+_VERBS: Final = read_class("verbs before any object")
+_LONGEST_OBJECT: Final = 4
 
 
 def is_clause(unit: Unit, start: int, stop: int | None = None) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import Final
 
 from summarizer.language.gazetteer.first_names import is_first_name
 from summarizer.language.gazetteer.vocabulary import is_ordinary
@@ -22,45 +23,47 @@ from summarizer.language.lexicon import (
 )
 from summarizer.language.names import is_person_noun, is_title, looks_like_person
 
-ORGANIZATION_HEADS = read_class("nouns that end names of bodies")
+ORGANIZATION_HEADS: Final = read_class("nouns that end names of bodies")
 """Nouns at the end of an organisation's name, or before "of" in it."""
 
-PLACE_HEADS = read_class("nouns that end names of places")  # the same for places
+PLACE_HEADS: Final = read_class("nouns that end names of places")  # the same for places
 
-THING_HEADS = read_class("nouns that end names of things")
+THING_HEADS: Final = read_class("nouns that end names of things")
 """Heads of names of events, laws, works and products, which never act."""
 
-OUTLETS = read_class("words in names of media")
+OUTLETS: Final = read_class("words in names of media")
 """Words in the names of papers and stations, which mostly report the acts of others."""
 
-SEATS = frozenset({"white house", "downing street", "blue house", "elysee palace", "whitehall", "number 10"})
+SEATS: Final = frozenset({"white house", "downing street", "blue house", "elysee palace", "whitehall", "number 10"})
 """Seats of government that speak for it, but are not another name for the state."""
 
-LEGAL_FORMS = word_set("co inc corp corporation plc ltd llc")  # may be left off the end of a company's name
+LEGAL_FORMS: Final = word_set("co inc corp corporation plc ltd llc")  # may be left off the end of a company's name
 
-HEADS = ORGANIZATION_HEADS | PLACE_HEADS | THING_HEADS
-DESCRIPTORS = read_class("nouns beside names of bodies")
+HEADS: Final = ORGANIZATION_HEADS | PLACE_HEADS | THING_HEADS
+DESCRIPTORS: Final = read_class("nouns beside names of bodies")
 """Nouns that describe an organisation before or after its name."""
 
-TRADES = read_class("trades in names of firms")  # may end the name of a firm as well as a person's
+TRADES: Final = read_class("trades in names of firms")  # may end the name of a firm as well as a person's
 
-TEAMS = read_class("groups of a people")
+TEAMS: Final = read_class("groups of a people")
 """Nouns that name a group after a demonym: "the Kenyan team"."""
 
-KIN = read_class("kin")
-PEOPLE = read_class("people without a role")  # nouns for people that state no role
-HONORIFICS = read_class("titles without a role")
-_OFFICES = read_class("further offices")
-_NO_OFFICES = read_class("words that end like offices")
+KIN: Final = read_class("kin")
+PEOPLE: Final = read_class("people without a role")  # nouns for people that state no role
+HONORIFICS: Final = read_class("titles without a role")
+_OFFICES: Final = read_class("further offices")
+_NO_OFFICES: Final = read_class("words that end like offices")
 
-_LONGEST_INITIALS = 2  # letters before a person's surname: "AP Roe"; more belong to a body: "NHS Norby"
-_LONGEST_SYLLABLE = 6
-_COMPOUNDED = word_set("run made born bound side wide style type like free only era area wing")
-_SYLLABLE = re.compile(r"[a-z]{1,6}")  # the second half of a given name written last: "Mei-ling"
-_NAMESAKES = frozenset("Jordan Israel Ireland Chad Hill Hall Lake Lane Banks Parks Woods Church Fields Bridges".split())
+_LONGEST_INITIALS: Final = 2  # letters before a person's surname: "AP Roe"; more belong to a body: "NHS Norby"
+_LONGEST_SYLLABLE: Final = 6
+_COMPOUNDED: Final = word_set("run made born bound side wide style type like free only era area wing")
+_SYLLABLE: Final = re.compile(r"[a-z]{1,6}")  # the second half of a given name written last: "Mei-ling"
+_NAMESAKES: Final = frozenset(
+    "Jordan Israel Ireland Chad Hill Hall Lake Lane Banks Parks Woods Church Fields Bridges".split()
+)
 """States and place nouns that are also surnames: "Ann Jordan", "Ann Hill"."""
 
-_HEAD_PHRASES = frozenset({"red cross", "red crescent", "green cross", "world bank"})
+_HEAD_PHRASES: Final = frozenset({"red cross", "red crescent", "green cross", "world bank"})
 
 
 @lru_cache(maxsize=4096)
@@ -78,8 +81,8 @@ def is_office(word: str) -> bool:
     return is_title(bare) or (len(bare) > 3 and is_person_noun(bare))
 
 
-_BEFORE_OFFICES = re.compile(r"^(?:then|ex|vice|former|co|now)-(?=[a-z])")
-_FUNCTIONAL = PREPOSITIONS | CONJUNCTIONS | DETERMINERS | SUBORDINATORS
+_BEFORE_OFFICES: Final = re.compile(r"^(?:then|ex|vice|former|co|now)-(?=[a-z])")
+_FUNCTIONAL: Final = PREPOSITIONS | CONJUNCTIONS | DETERMINERS | SUBORDINATORS
 
 
 def head_of(words: Sequence[str]) -> str:

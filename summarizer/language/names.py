@@ -31,8 +31,8 @@ TITLES: Final = read_class("titles before names")  # lower-case words before a n
 
 FEMALE: Final = read_class("women")
 MALE: Final = read_class("men")
-_PEOPLES = ("people's", "people’s")  # "the People's Bank of Norland"
-_BODY_TITLES = ("justice", "general", "premier", "representative")  # titles that also begin names of bodies
+_PEOPLES: Final = ("people's", "people’s")  # "the People's Bank of Norland"
+_BODY_TITLES: Final = ("justice", "general", "premier", "representative")  # titles that also begin names of bodies
 _ORGANIZATIONS: Final = read_class("words in names of bodies")
 _NAMED_BODIES: Final = read_class("bodies named by what they are")
 PARTICLES: Final = read_class("particles in names")
@@ -46,7 +46,7 @@ GENERATIONS: Final = word_set("jr sr ii iii iv")
 NAME_SUFFIXES: Final = GENERATIONS | word_set("kc qc sc bl mp msp mep mla td mbe obe cbe")
 """Generations and post-nominal letters after a surname."""
 SHORTEST_PART: Final = 4  # letters of each part of a compound noun for a person
-SIDE_PREFIX = re.compile(r"(?:pro|anti|non|ex|state|left|right|far|us|uk)-", re.IGNORECASE)
+SIDE_PREFIX: Final = re.compile(r"(?:pro|anti|non|ex|state|left|right|far|us|uk)-", re.IGNORECASE)
 """The prefix of an adjective before a name: "Pro-Kremlin"."""
 
 
@@ -247,7 +247,7 @@ def _load_person_nouns() -> frozenset[str]:
     return (frozenset(" ".join(lines).split()) - read_class("seldom people")) | TITLES | MALE | FEMALE | _PEOPLE
 
 
-_SCIENTISTS = ("ologist", "ician", "scientist")
+_SCIENTISTS: Final = ("ologist", "ician", "scientist")
 
 
 @lru_cache(maxsize=4096)

@@ -6,7 +6,7 @@ Positions are token indexes of one `Unit`.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from summarizer.language.gazetteer.first_names import is_first_name
 from summarizer.language.lexicon import (
@@ -28,13 +28,13 @@ from summarizer.language.names import is_person_noun
 from summarizer.language.reporting_verbs import DOCUMENTS, find_verb
 from summarizer.language.tokens import DASHES, QUOTE, Unit
 
-QUANTIFIERS = read_class("quantifiers as subjects")
-_PARTICIPLES = word_set("seen known written shown given made held led sent put drawn")
-_MOST_DETAILS = 5
-_OPEN_TIMES = word_set("after before since until")
-_LONGEST_SUBJECT = 7  # most tokens of one of `_OPEN_TIMES` with the subject after it
-BEFORE_TIMES = word_set("this last next on late early earlier")
-WINDOW = 45
+QUANTIFIERS: Final = read_class("quantifiers as subjects")
+_PARTICIPLES: Final = word_set("seen known written shown given made held led sent put drawn")
+_MOST_DETAILS: Final = 5
+_OPEN_TIMES: Final = word_set("after before since until")
+_LONGEST_SUBJECT: Final = 7  # most tokens of one of `_OPEN_TIMES` with the subject after it
+BEFORE_TIMES: Final = word_set("this last next on late early earlier")
+WINDOW: Final = 45
 
 
 class NounPhrase(NamedTuple):

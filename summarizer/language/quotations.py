@@ -5,30 +5,30 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from summarizer.language.sentences import split_paragraphs
 from summarizer.schemas.findings import FoundQuotation, Span, record
 
 # Starts with a character set, which `re` searches several times faster than an alternation of marks.
-_MARK = re.compile(r"[`\"“”„‟«»‹›‘’‚‛'「」『』＂](?:(?<=`)`|(?<=')(?<!'')'(?!')|(?<!`))")
-_DOUBLE = frozenset(('"', "“", "”", "„", "‟", "``", "''", "＂"))
-_OPENING_DOUBLE = frozenset({"“", "‟", "``", "„"})
-_SINGLE = frozenset({"'", "‘", "’", "‚", "‛"})
-_ANGLE = frozenset({"«", "»"})
-_SMALL_ANGLE = frozenset({"‹", "›"})
-_CORNERS = {"「": "」", "『": "』"}
-_BEFORE_OPENING = frozenset("([{—–-/=…¡¿:,;") | _DOUBLE | _SINGLE | _ANGLE
-_AFTER_CLOSING = frozenset(".,;:!?)]}—–-/…") | _DOUBLE | _SINGLE | _ANGLE
+_MARK: Final = re.compile(r"[`\"“”„‟«»‹›‘’‚‛'「」『』＂](?:(?<=`)`|(?<=')(?<!'')'(?!')|(?<!`))")
+_DOUBLE: Final = frozenset(('"', "“", "”", "„", "‟", "``", "''", "＂"))
+_OPENING_DOUBLE: Final = frozenset({"“", "‟", "``", "„"})
+_SINGLE: Final = frozenset({"'", "‘", "’", "‚", "‛"})
+_ANGLE: Final = frozenset({"«", "»"})
+_SMALL_ANGLE: Final = frozenset({"‹", "›"})
+_CORNERS: Final = {"「": "」", "『": "』"}
+_BEFORE_OPENING: Final = frozenset("([{—–-/=…¡¿:,;") | _DOUBLE | _SINGLE | _ANGLE
+_AFTER_CLOSING: Final = frozenset(".,;:!?)]}—–-/…") | _DOUBLE | _SINGLE | _ANGLE
 # Words and numbers written with a leading apostrophe: ’90s, ’em.
-_CLIPPED = re.compile(
+_CLIPPED: Final = re.compile(
     r"(?:\d|em|til|till|tis|twas|cause|round|bout|n|neath|fore|tween|cos|gainst|ere|twill|s)\b", re.IGNORECASE
 )
-_ENDS = frozenset(".!?…")
-_TWO = re.compile(r"[.!?…]\s+\w")  # the start of a second sentence
-_LONGEST_RUN_ON = 3  # paragraphs searched for the closing mark
-_LONGEST_JOINED = 400  # characters of a quoted paragraph that extraction merged with the next one
-_DEEPEST = 8
+_ENDS: Final = frozenset(".!?…")
+_TWO: Final = re.compile(r"[.!?…]\s+\w")  # the start of a second sentence
+_LONGEST_RUN_ON: Final = 3  # paragraphs searched for the closing mark
+_LONGEST_JOINED: Final = 400  # characters of a quoted paragraph that extraction merged with the next one
+_DEEPEST: Final = 8
 
 
 @dataclass(slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache, lru_cache
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 from summarizer.language.inflection import inflect
 from summarizer.language.lexicon import is_finite, read_class, read_groups, word_set
@@ -31,23 +31,23 @@ class Cue(NamedTuple):
 
 
 # The verbs, by what they may govern.
-_BARE = word_set("say believe think insist allege contend")
-_CLEAR = read_class("sayings with a clear clause")
-_THAT_ONLY = read_class("sayings with that")
-_QUOTES_ONLY = read_class("sayings of quotations")
-_TELLING = word_set("express promise swear tell warn caution inform assure remind advise notify ask instruct")
-_NO_QUOTES = read_class("sayings without quotations")
-_NOMINAL = read_class("sayings that are nouns too")
-_AFTER = read_groups("content of verbs")
-_TARGET = read_groups("content of verbs behind an object")
-_MENTAL = word_set("believe think hope fear feel suspect assume expect reckon learn discover find")
-_IRREGULAR = read_groups("irregular forms of sayings")
+_BARE: Final = word_set("say believe think insist allege contend")
+_CLEAR: Final = read_class("sayings with a clear clause")
+_THAT_ONLY: Final = read_class("sayings with that")
+_QUOTES_ONLY: Final = read_class("sayings of quotations")
+_TELLING: Final = word_set("express promise swear tell warn caution inform assure remind advise notify ask instruct")
+_NO_QUOTES: Final = read_class("sayings without quotations")
+_NOMINAL: Final = read_class("sayings that are nouns too")
+_AFTER: Final = read_groups("content of verbs")
+_TARGET: Final = read_groups("content of verbs behind an object")
+_MENTAL: Final = word_set("believe think hope fear feel suspect assume expect reckon learn discover find")
+_IRREGULAR: Final = read_groups("irregular forms of sayings")
 _FORMS: tuple[Form, ...] = ("third", "past", "participle", "ing")
 
-REPORTING_NOUNS = read_class("nouns of saying")
+REPORTING_NOUNS: Final = read_class("nouns of saying")
 """Nouns for an utterance ("X's claim that", "a warning by X that")."""
 
-DOCUMENTS = read_class("documents")  # head nouns for written sources, statistics and media
+DOCUMENTS: Final = read_class("documents")  # head nouns for written sources, statistics and media
 
 
 @lru_cache(maxsize=16384)
@@ -114,7 +114,7 @@ def _inflect(lemma: str) -> list[tuple[Form, str]]:
     return [("base", base), *zip(_FORMS, words, strict=True)]
 
 
-SPEECH_AFTER_QUOTATION = frozenset(
+SPEECH_AFTER_QUOTATION: Final = frozenset(
     word for word, uses in _verbs().items() if any(cue.quotes and form == "past" for cue, form in uses)
 ) | {"says", "asks", "adds", "writes", "tells"}
 """Verb forms so frequent after a quotation that they show that the quotation's end does not end the sentence."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Final
 
 from summarizer.language.lexicon import (
     ABBREVIATIONS,
@@ -15,41 +16,43 @@ from summarizer.language.lexicon import (
 from summarizer.language.reporting_verbs import SPEECH_AFTER_QUOTATION
 from summarizer.schemas.findings import Span
 
-_LINE = re.compile(r"\S[^\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]*")
-_WRAP_MINIMUM = 60
-_WRAP_MAXIMUM = 120
-_LEAST_LINE = 12  # characters of the shortest line that the next one may continue; shorter lines may be list items
-_LEAST_LISTED = 3  # lines of the shortest list
-_BREAKS = re.compile(r"[\r\n]")
-_GOING_ON = re.compile(r"[^\W_]|[<(]?[A-Z]")
+_LINE: Final = re.compile(r"\S[^\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]*")
+_WRAP_MINIMUM: Final = 60
+_WRAP_MAXIMUM: Final = 120
+_LEAST_LINE: Final = 12  # characters of the shortest line that the next may continue; shorter ones may be list items
+_LEAST_LISTED: Final = 3  # lines of the shortest list
+_BREAKS: Final = re.compile(r"[\r\n]")
+_GOING_ON: Final = re.compile(r"[^\W_]|[<(]?[A-Z]")
 """The start of a line that continues a full one: a word or number, not a bullet."""
-_OPEN_ENDED = re.compile(r"[a-z,] (?:a|an|the|of|in|by|and|from|with)\Z")
+_OPEN_ENDED: Final = re.compile(r"[a-z,] (?:a|an|the|of|in|by|and|from|with)\Z")
 """The end of a line that needs a further word, whether or not the line is full."""
 
-_CLOSERS = "\"'”’»›)]}\u201c\u300d\u300f"
-_NOTE = (
+_CLOSERS: Final = "\"'”’»›)]}\u201c\u300d\u300f"
+_NOTE: Final = (
     r"[¹²³⁰⁴-⁹]{1,3}|(?:\[\d{1,3}\]){1,3}"
     r"|(?:(?<=[a-z]{4}\.)|(?<=[a-z][.!?][”\"]))\d{1,3}(?=\s+[A-Z“])"  # a raised number of a PDF or web page
 )
 """The number of a footnote."""
 # Starts with a character set, which `re` searches several times faster; a run of marks matches once, from its first.
-_TERMINAL = re.compile(
+_TERMINAL: Final = re.compile(
     rf"[.!?…。！？｡।۔؟](?:(?<=[a-z]{{7}}\.)(?=\s[A-Z])(?P<plain>)|(?<=[.!?…।۔؟])(?<![.!?…][.!?…])[.!?…]*+[{re.escape(_CLOSERS)}]*+(?P<note>{_NOTE})?(?=\s)"
     rf"|(?<=[。！？｡])[。！？｡]*[」』”’）]*"
     r"|(?<=\bpic\.)(?P<link>twitter\.com/\w++)(?=\s+[A-Z]))"  # the picture at the end of a post
 )
-_OPENERS = "\"'“‘„‚«‹([{「『¿¡—–-•*"
-_LAST_WORD = re.compile(r"[^\W_](?:[\w.&'’-]*[^\W_])?")  # matched on reversed text, so each position is tried once
-_NEXT_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
-_LOOK_BACK = 24
+_OPENERS: Final = "\"'“‘„‚«‹([{「『¿¡—–-•*"
+_LAST_WORD: Final = re.compile(
+    r"[^\W_](?:[\w.&'’-]*[^\W_])?"
+)  # matched on reversed text, so each position is tried once
+_NEXT_WORD: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+_LOOK_BACK: Final = 24
 # "…!" Ms. Roe said: a quoted question or exclamation does not end the sentence if its speaker follows.
-_ASIDE = re.compile(rf"(?:[A-Z][\w.’'-]{{0,30}}[ ]){{1,4}}(?:{'|'.join(sorted(SPEECH_AFTER_QUOTATION))})\b")
+_ASIDE: Final = re.compile(rf"(?:[A-Z][\w.’'-]{{0,30}}[ ]){{1,4}}(?:{'|'.join(sorted(SPEECH_AFTER_QUOTATION))})\b")
 
-_DAY_DIGITS = 2
-_BYLINE = re.compile(r"By [A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*)")  # below a headline, which has no final mark
+_DAY_DIGITS: Final = 2
+_BYLINE: Final = re.compile(r"By [A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*)")  # below a headline, which has no final mark
 
 
-_COLUMNS = re.compile(r"(?<=\S) {2,}(?=\S)[^\n]*?(?<=\S) {2,}(?=\S)")
+_COLUMNS: Final = re.compile(r"(?<=\S) {2,}(?=\S)[^\n]*?(?<=\S) {2,}(?=\S)")
 """Two gaps of blanks: a row of a table, whose lines all have one width."""
 
 

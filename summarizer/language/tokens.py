@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import accumulate, compress
 from operator import itemgetter
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from summarizer.language.lexicon import (
     ADVERBS,
@@ -22,10 +22,10 @@ from summarizer.language.lexicon import (
 from summarizer.language.quotations import Passage
 from summarizer.schemas.findings import Span
 
-QUOTE = "“"  # the lower-case form of the token that stands for a whole quotation
+QUOTE: Final = "“"  # the lower-case form of the token that stands for a whole quotation
 
 # Starts with a character set, which `re` searches several times faster than an alternation of token kinds.
-_TOKEN = re.compile(
+_TOKEN: Final = re.compile(
     r"""
     ([^\s.?!"“”«»] (?:
         (?<=[a-zA-Z]) [a-zA-Z]*+ (?![^\W_]|[-'’.&/@+])                      # most words, at a glance
@@ -41,22 +41,22 @@ _TOKEN = re.compile(
     ))""",
     re.VERBOSE,
 )
-DASHES = frozenset({"—", "–", "-", "--", "---"})
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
-_ARTICLE = re.compile(r"(?:al|el|as|ash|an|bin|ibn)-[A-Z]")  # al-Roe
-_SIGNS = "$€£¥₹₩₽₺%@"
-_LONGEST_UNIT = 600
-_DATELINE = re.compile(r"([^\n“”\"—–]{2,60}?)\s*(?:—|–|\s--?)\s+(?=[^\W\d_]|[\d“\"‘«$€£])")
-_DASH = re.compile(r"[—–-]")
-_LONGEST_DATELINE = 80
-_AGENCY = re.compile(r"\([^()]{1,30}\)$")
+DASHES: Final = frozenset({"—", "–", "-", "--", "---"})
+_WORD: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+_ARTICLE: Final = re.compile(r"(?:al|el|as|ash|an|bin|ibn)-[A-Z]")  # al-Roe
+_SIGNS: Final = "$€£¥₹₩₽₺%@"
+_LONGEST_UNIT: Final = 600
+_DATELINE: Final = re.compile(r"([^\n“”\"—–]{2,60}?)\s*(?:—|–|\s--?)\s+(?=[^\W\d_]|[\d“\"‘«$€£])")
+_DASH: Final = re.compile(r"[—–-]")
+_LONGEST_DATELINE: Final = 80
+_AGENCY: Final = re.compile(r"\([^()]{1,30}\)$")
 
-_TODAY = "Today"
-_CUT_OFF = "-'’"  # marks that belong to a token only if more of it follows
+_TODAY: Final = "Today"
+_CUT_OFF: Final = "-'’"  # marks that belong to a token only if more of it follows
 
 _Form: TypeAlias = tuple[str, bool]
 _Tokens: TypeAlias = tuple[list[str], list[bool], list[int], list[int]]
-_FUNCTION_WORDS = (
+_FUNCTION_WORDS: Final = (
     DETERMINERS | SUBJECT_PRONOUNS | PREPOSITIONS | SUBORDINATORS | CONJUNCTIONS | ADVERBS | {"if", "there"}
 )
 

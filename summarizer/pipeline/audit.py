@@ -58,30 +58,30 @@ Verdicts: TypeAlias = Mapping[StatementKey, StatementCheck]  # a judge's verdict
 Proven: TypeAlias = tuple[Path, str, CheckedStatement]
 """A statement that was proved: its path, its text, and the result."""
 
-SENTENCE = frozenset({"text", "quotes"})  # the fields of a `Sentence`
-ELEMENT = re.compile(r"(\w+)\[\d+\]")  # the path of an element of a top-level list
+SENTENCE: Final = frozenset({"text", "quotes"})  # the fields of a `Sentence`
+ELEMENT: Final = re.compile(r"(\w+)\[\d+\]")  # the path of an element of a top-level list
 
-RELATIVE = re.compile(r"\b(?:which|who|whom|whose|where)\b|\bthe fact that\b|\w that \w+ed \Z|\ball \Z")
+RELATIVE: Final = re.compile(r"\b(?:which|who|whom|whose|where)\b|\bthe fact that\b|\w that \w+ed \Z|\ball \Z")
 """Matches text between a cue and a passage that the speaker presupposes, not says: "the bombings that killed"."""
-PRESUPPOSED = re.compile(
+PRESUPPOSED: Final = re.compile(
     r"\b(?:the|its|their|his|her) \0|, (?:(?:worth|aged|reported)\b[^.,;]*\0[^.,;]*|\0),|\0 of wh(?:ich|om)\b"
 )
 """Matches such a passage, as U+0000, in what is said: "the 40 piers", "Ann Roe, 40, left", "40 of which burnt"."""
-REFUSING = read_class("answers in the negative")
-INTENDING = frozenset("expects forecasts demands demanded pledges pledged promises promised vows vowed".split())
+REFUSING: Final = read_class("answers in the negative")
+INTENDING: Final = frozenset("expects forecasts demands demanded pledges pledged promises promised vows vowed".split())
 """Verbs by which an organisation or person sets a figure for itself, which the article may state as its own."""
-CLAUSE = re.compile(
+CLAUSE: Final = re.compile(
     r"(?!\s+(?:that\s+)?(?:it|they|he|she)\b)(?:[^.,;:!?]|[.,](?=\d)){0,200}?\b(?:that|will|would|should|must)\b"
 )
 """Matches behind such a verb what somebody expects of others: "promised that the tax would bring in $300m"."""
 
-UNREADABLE = re.compile(
+UNREADABLE: Final = re.compile(
     r"\ufffd|â€.?|Ã(?<![A-ZÀ-Ý].)[\xa0-\xbf]|Â(?<![A-ZÀ-Ý].)[\xa0-\xbf]|‚Ä.?|√[\xa0-\xbf®©™†]"
     r"|=(?:C[23]|E2=80)=[\dA-F]{2}|\\u[\da-fA-F]{4}"
 )
 """Matches wrongly decoded characters: UTF-8 decoded as another encoding, quoted-printable, JSON escapes."""
 
-QUIET = frozenset({"supported", "not_judged"})
+QUIET: Final = frozenset({"supported", "not_judged"})
 """Verdicts on labels that the audit omits: a label states nothing by itself."""
 
 

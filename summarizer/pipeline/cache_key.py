@@ -10,7 +10,7 @@ import json
 import os
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 from summarizer.engines.base import OFF, SELF, ReviewPolicy
 from summarizer.pipeline.catalogue import FALLBACKS
@@ -21,10 +21,10 @@ from summarizer.settings import Settings
 from summarizer.templates import load_prompt
 from summarizer.version import __version__
 
-BASE_URL = re.compile(r"_(API_BASE|BASE_URL|API_URL|ENDPOINT|HOST)$")
+BASE_URL: Final = re.compile(r"_(API_BASE|BASE_URL|API_URL|ENDPOINT|HOST)$")
 """Matches environment variables with which LiteLLM overrides a provider's base URL."""
 
-ANSWERS = ("model", "api_base", "mode", "max_tokens", "temperature", "context", "max_items")
+ANSWERS: Final = ("model", "api_base", "mode", "max_tokens", "temperature", "context", "max_items")
 """Settings of a model that can change its answer. Times, keys and prices cannot."""
 
 

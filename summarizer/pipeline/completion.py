@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from pydantic import BaseModel
 
@@ -23,8 +23,8 @@ from summarizer.workers import run_in_worker
 
 T = TypeVar("T", bound=BaseModel)
 
-NOTHING_MISSING = "the brief covers everything that our finders detect in the article"
-NO_ROOM = "every section already has the requested number of items"
+NOTHING_MISSING: Final = "the brief covers everything that our finders detect in the article"
+NO_ROOM: Final = "every section already has the requested number of items"
 
 
 async def complete(run: Run[T], outcome: Outcome[T]) -> Outcome[T]:

@@ -9,6 +9,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from operator import itemgetter
+from typing import Final
 
 from summarizer.grounding.figures.relevance import is_stated
 from summarizer.grounding.grounder import ArticleGrounder
@@ -21,12 +22,12 @@ from summarizer.verification.contents import Contents
 SHORTEST_SAID, SHORTEST_UNSAID = 3, 5
 """Fewest words of a quotation, with and without an attributed speaker; shorter ones are terms."""
 
-SMALL = 12  # up to this value, equal figures are often a coincidence: "three points" do not cover "three goals"
-LONGEST_SMALL = 3  # words of a title up to this length need not be capitalised ("and", "the")
+SMALL: Final = 12  # up to this value, equal figures are often a coincidence: "three points" do not cover "three goals"
+LONGEST_SMALL: Final = 3  # words of a title up to this length need not be capitalised ("and", "the")
 
-NO_NAMES = frozenset("a an i you he she it we they who this that these those one some many".split())
+NO_NAMES: Final = frozenset("a an i you he she it we they who this that these those one some many".split())
 
-WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
 
 def measure_coverage(contents: Contents, *, grounder: ArticleGrounder) -> Coverage:

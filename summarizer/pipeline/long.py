@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, Final, Generic, NamedTuple, TypeVar
 
 from pydantic import BaseModel
 
@@ -20,12 +20,12 @@ from summarizer.verification.combine import combine
 from summarizer.verification.prune import Verified
 
 PARAGRAPH, SENTENCE, WITHIN = 2, 1, 0  # ranks of an atom's end; a higher rank is a better place to split
-EARLIEST = 0.5  # a better place to split is preferred only after this share of a full part
-OVERLAP = 0.05  # share of a part that repeats the end of the part before it
+EARLIEST: Final = 0.5  # a better place to split is preferred only after this share of a full part
+OVERLAP: Final = 0.05  # share of a part that repeats the end of the part before it
 
-MOST_OVERLAP = 0.1  # the same if only that repeats a whole paragraph or sentence
+MOST_OVERLAP: Final = 0.1  # the same if only that repeats a whole paragraph or sentence
 
-BYTES = 4  # most tokens per code point: a text has at most as many tokens as bytes
+BYTES: Final = 4  # most tokens per code point: a text has at most as many tokens as bytes
 
 
 class Atom(NamedTuple):
@@ -143,7 +143,7 @@ def find_next_start(atoms: list[Atom], totals: list[int], first: int, last: int,
 
 T = TypeVar("T", bound=BaseModel)
 
-LASTING = (BudgetError, ContextLengthError, UngroundedError)  # errors that the same request would meet again
+LASTING: Final = (BudgetError, ContextLengthError, UngroundedError)  # errors that the same request would meet again
 
 
 @dataclass(frozen=True, slots=True)

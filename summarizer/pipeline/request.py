@@ -10,7 +10,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, Unpack
+from typing import Any, Final, Unpack
 
 from pydantic import ValidationError
 
@@ -294,22 +294,22 @@ def admit_schema(name: str, /, *, model: str, settings: Settings, models: Sequen
     return schema
 
 
-NO_TEXT = re.compile("[\x00\ud800-\udfff]")
+NO_TEXT: Final = re.compile("[\x00\ud800-\udfff]")
 
-WORD = re.compile(r"\w")
+WORD: Final = re.compile(r"\w")
 
-URL = re.compile(r"https?://\S+", re.IGNORECASE)
+URL: Final = re.compile(r"https?://\S+", re.IGNORECASE)
 
-FILE_SUFFIX = re.compile(r"[^\s.]\.(?:txt|text|md|markdown|x?html?|mht|mhtml|eml|pdf|docx)\s*\Z", re.IGNORECASE)
+FILE_SUFFIX: Final = re.compile(r"[^\s.]\.(?:txt|text|md|markdown|x?html?|mht|mhtml|eml|pdf|docx)\s*\Z", re.IGNORECASE)
 
-PAGE = re.compile(
+PAGE: Final = re.compile(
     r"(?i)\ufeff?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*+"
     r"(?:<!doctype\s+html|<(?:html|body|main|article|section|div|p|h[1-6])(?:\s[^<>]*)?>)",
     re.DOTALL,
 )
 """Matches the beginning of an HTML document or fragment."""
 
-MAX_ADDRESS_CHARS = 4_000  # longer texts are neither a file name nor a URL
+MAX_ADDRESS_CHARS: Final = 4_000  # longer texts are neither a file name nor a URL
 
 
 def read_article(

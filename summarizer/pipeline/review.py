@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, Final, Generic, NamedTuple, TypeVar
 
 from pydantic import BaseModel
 
@@ -138,7 +138,7 @@ def make_task(
     return task, unsent
 
 
-FOUND = {"contradicted": "the article says otherwise", "not_stated": "the article does not say so"}
+FOUND: Final = {"contradicted": "the article says otherwise", "not_stated": "the article does not say so"}
 """The verdicts against an item, in words."""
 
 
@@ -418,7 +418,7 @@ class JudgeOpinion(NamedTuple):
     attempts: tuple[Attempt, ...] = ()  # the calls of the judge
 
 
-NOT_JUDGED = JudgeOpinion(Judgement((), {}, "", ()))
+NOT_JUDGED: Final = JudgeOpinion(Judgement((), {}, "", ()))
 
 
 async def ask_judge(task: ReviewTask, options: Options, *, judge: str, settings: Settings) -> ReviewResult:

@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable, Coroutine, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Any, Literal, TypeVar, Unpack, cast, overload
+from typing import Any, Final, Literal, TypeVar, Unpack, cast, overload
 
 from pydantic import BaseModel
 
@@ -72,14 +72,14 @@ from summarizer.workers import run_in_worker
 
 T = TypeVar("T", bound=BaseModel)
 
-HOPELESS = (ConfigurationError, ProviderAuthError, ProviderNotFoundError)
+HOPELESS: Final = (ConfigurationError, ProviderAuthError, ProviderNotFoundError)
 """Errors that every part would meet; after one, the remaining parts are not written."""
 
-READ_AHEAD = 4  # most articles that are read ahead at a time
+READ_AHEAD: Final = 4  # most articles that are read ahead at a time
 
 _ahead = threading.BoundedSemaphore(READ_AHEAD)
 
-REFUSED = Caution(
+REFUSED: Final = Caution(
     path="",
     kind="engine",
     message="the model refused the article as too long, so it was read in parts; configure the model's `context` to "
@@ -465,7 +465,7 @@ def summarize(
     return run_sync(asummarize(text, model, schema, **options))
 
 
-GENERIC_PROMPT = "extract.md"
+GENERIC_PROMPT: Final = "extract.md"
 
 
 @overload

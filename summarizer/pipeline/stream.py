@@ -137,7 +137,7 @@ def stream(
     return iterate_sync(astream(text, model, schema, **options))
 
 
-JUDGED = frozenset({"contradicted", "not_stated"})  # kinds of rejection that a judge decides
+JUDGED: Final = frozenset({"contradicted", "not_stated"})  # kinds of rejection that a judge decides
 BATCH_SECONDS: Final = 0.004  # seconds for which a worker thread verifies complete items before their events are sent
 
 StreamInput: TypeAlias = JsonEvent | ProgressEvent | Literal["answer", "over"]

@@ -8,13 +8,13 @@ import contextlib
 import threading
 from collections.abc import AsyncGenerator, Coroutine, Generator
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from summarizer.workers import after_fork, cancel_tasks
 
 T = TypeVar("T")
 
-SHUTDOWN_SECONDS = 2.0  # time for cancelled tasks to finish when the process exits
+SHUTDOWN_SECONDS: Final = 2.0  # time for cancelled tasks to finish when the process exits
 
 
 @cache

@@ -10,7 +10,7 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from pydantic import BaseModel
 
@@ -48,7 +48,7 @@ from summarizer.verification.faults import find_closest_passage
 from summarizer.verification.prune import Verified, prune_answer
 from summarizer.workers import mark_arrival, run_in_worker
 
-HEAD = frozenset({field.alias or name for name, field in Envelope.model_fields.items()})
+HEAD: Final = frozenset({field.alias or name for name, field in Envelope.model_fields.items()})
 """The keys of a brief that are not part of its content."""
 
 Given: TypeAlias = BaseModel | Mapping[str, Any] | Sequence[str | Quote | Mapping[str, Any]]
@@ -317,12 +317,12 @@ def restore_given_paths(audit: Audit, kept: Verified[Any]) -> Audit:
     return audit.model_copy(update={**traced, "not_checked": tuple(map(trace, audit.not_checked))})
 
 
-KEPT_ARTICLES = 8
-LONGEST_STATEMENT = 5000  # in code points
-SWAPPED = 3
+KEPT_ARTICLES: Final = 8
+LONGEST_STATEMENT: Final = 5000  # in code points
+SWAPPED: Final = 3
 """A statement this many times as long as the text, and longer than `LONGEST_SENTENCE`, was swapped with the text."""
-LONGEST_SENTENCE = 500  # in code points
-LESS_CERTAIN = frozenset({"hedge", "cause", "opposite_nearby"})
+LONGEST_SENTENCE: Final = 500  # in code points
+LESS_CERTAIN: Final = frozenset({"hedge", "cause", "opposite_nearby"})
 """Flags of what the article does not say, not for certain or elsewhere. The others are about what it says otherwise."""
 
 

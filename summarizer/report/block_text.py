@@ -15,7 +15,7 @@ from summarizer.report.plain_text import put_in_marks, show
 from summarizer.schemas.blocks import Attribution, Figure, Quote
 from summarizer.schemas.news import OpenQuestion, Position
 
-UNTOLD_BOUNDS = frozenset({"exact", "between"})
+UNTOLD_BOUNDS: Final = frozenset({"exact", "between"})
 """Comparators that are shown before a figure only if the article has words for them there."""
 
 BOUNDS: Final = {
@@ -37,17 +37,17 @@ SENTENCES: Final = re.compile(r"[\"“‘']?[^\W\d_a-z].*[.!?][\"”’']?")  # 
 
 LONGEST_BOUND: Final = 40  # code points before a figure that are searched for such words
 
-HOW = {"direct": "", "indirect": "reported", "document": "in writing", "author": ""}
+HOW: Final = {"direct": "", "indirect": "reported", "document": "in writing", "author": ""}
 """Words for the kind of an attribution, unless it is direct speech or the article's own."""
 
-TOLD_STANCES = frozenset({"supports", "opposes"})  # stances that are shown; others add nothing to the statement
+TOLD_STANCES: Final = frozenset({"supports", "opposes"})  # stances that are shown; others add nothing to the statement
 
-THE_ARTICLE = "the article"
+THE_ARTICLE: Final = "the article"
 
-BEFORE_NAME = re.compile(r"(?:(?:[A-Z][a-z]{0,3}\.|[^\W\d_][^\W\d_’'-]*) ){0,3}")
+BEFORE_NAME: Final = re.compile(r"(?:(?:[A-Z][a-z]{0,3}\.|[^\W\d_][^\W\d_’'-]*) ){0,3}")
 """Words that may precede a name at the beginning of a sentence, such as an article or a title."""
 
-AFTER_NAME = r"(?=[\s,.:;!?’')]|\Z)"
+AFTER_NAME: Final = r"(?=[\s,.:;!?’')]|\Z)"
 
 
 def name_holders(position: Position, names: Mapping[str, str]) -> str:

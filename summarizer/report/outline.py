@@ -29,10 +29,10 @@ from summarizer.schemas.brief import Envelope
 from summarizer.schemas.findings import LEAD_INS
 from summarizer.schemas.news import Actor, Mention, NumericClaim, OpenQuestion, Position, Sentence
 
-HEADLINES = ("headline", "title")  # names of the headline field
-SUMMARY = "abstract"  # name of the field whose sentences follow the headline
+HEADLINES: Final = ("headline", "title")  # names of the headline field
+SUMMARY: Final = "abstract"  # name of the field whose sentences follow the headline
 HEADS: Final = {"numeric_claims": "Figures"}  # headings of sections that differ from the field's name
-ABOUT = "about"  # name of the field that says what an item's figures measure
+ABOUT: Final = "about"  # name of the field that says what an item's figures measure
 
 COMPARED: Final = re.compile(
     r"\s+((?:fewer|less|more|higher|lower|larger|smaller|bigger|longer|shorter|cheaper|dearer|faster|slower|older|younger|better|"
@@ -42,7 +42,7 @@ COMPARED: Final = re.compile(
 """A comparison or rate right after a figure, which belongs to it."""
 
 NOT_CHECKED: Final = "not checked"  # shown after a value that no check covers
-SHORT = 80  # most code points of a text that can lead an item
+SHORT: Final = 80  # most code points of a text that can lead an item
 
 
 @dataclass(frozen=True, slots=True)

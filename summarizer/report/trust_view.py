@@ -31,9 +31,9 @@ from summarizer.schemas.findings import Verdict
 
 NO_TITLES: Final[Mapping[str, str]] = MappingProxyType({})
 
-JUDGE = "judge:"
-PROOF = "proof"
-COPIED = "that the article asserts word for word"
+JUDGE: Final = "judge:"
+PROOF: Final = "proof"
+COPIED: Final = "that the article asserts word for word"
 """Description of sentences that repeat the article word for word; nothing else was proved about them."""
 
 WORDS: dict[Verdict, str] = {

@@ -39,7 +39,7 @@ _redirecting: Final = RLock()  # two redirections that overlap would leave the p
 
 _briefs: Final[dict[Path, type[Envelope]]] = {}  # the latest class of each file
 
-DEFINITION_NAME = re.compile(r"^(\w+)(?:\.(\w+))?")
+DEFINITION_NAME: Final = re.compile(r"^(\w+)(?:\.(\w+))?")
 
 
 def load_schema(path: Path, /) -> Schema:

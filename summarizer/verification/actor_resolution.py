@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 from summarizer.grounding.roles import RoleReader, role_keys
 from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 
 Words: TypeAlias = tuple[str, ...]
 
-WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
-BEFORE = re.compile(r"([^\W\d_][\w'’-]*)(\.?)(?!\s*\n\s*\n)\s+\Z")  # the word before a mention, in its paragraph
-REACH = 40
-NAMESAKES = GENERATIONS | {"junior", "senior"}  # words after a name that tell it from another
-CIVIL = frozenset({"mr", "mrs", "ms", "mx", "miss"})  # titles that identify nobody
+WORD: Final = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
+BEFORE: Final = re.compile(r"([^\W\d_][\w'’-]*)(\.?)(?!\s*\n\s*\n)\s+\Z")  # the word before a mention, in its paragraph
+REACH: Final = 40
+NAMESAKES: Final = GENERATIONS | {"junior", "senior"}  # words after a name that tell it from another
+CIVIL: Final = frozenset({"mr", "mrs", "ms", "mx", "miss"})  # titles that identify nobody
 
 
 class ListedActor(NamedTuple):

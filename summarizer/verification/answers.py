@@ -9,7 +9,7 @@ import contextlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import BaseModel
 
@@ -25,8 +25,8 @@ from summarizer.verification.contents import strings_in
 if TYPE_CHECKING:
     from summarizer.grounding.grounder import ArticleGrounder
 
-NULL_LIKE = frozenset({"", "null", "none", "n/a"})  # strings that mean null in a nullable field, in any case
-LONGEST_NULL = max(map(len, NULL_LIKE))
+NULL_LIKE: Final = frozenset({"", "null", "none", "n/a"})  # strings that mean null in a nullable field, in any case
+LONGEST_NULL: Final = max(map(len, NULL_LIKE))
 
 
 def normalize_answer(model: type[BaseModel], raw: Any) -> Any:
@@ -108,7 +108,7 @@ def write_sentence(text: str) -> dict[str, Any]:
     return {"quotes": [], "text": text}
 
 
-_FEWEST_FIELDS = 2  # fewest strings of an object with content beside its quote
+_FEWEST_FIELDS: Final = 2  # fewest strings of an object with content beside its quote
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from pydantic import BaseModel
 from rapidfuzz import fuzz
@@ -30,8 +30,8 @@ from summarizer.verification.prune import Verified, prune_answer
 if TYPE_CHECKING:
     from summarizer.grounding.grounder import ArticleGrounder
 
-MOST_SENTENCES = 10  # of a summary; of more parts, those at equal distances have a sentence
-SHARED = 0.5  # two passages are the same if they share more than this share of the shorter one
+MOST_SENTENCES: Final = 10  # of a summary; of more parts, those at equal distances have a sentence
+SHARED: Final = 0.5  # two passages are the same if they share more than this share of the shorter one
 
 
 class Entry(NamedTuple):

@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 B = TypeVar("B", bound=Block)
 V = TypeVar("V")
 
-LEAVES = (str, bytes, int, float, Decimal, dt.date, dt.time, dt.timedelta, enum.Enum, uuid.UUID, type(None))
+LEAVES: Final = (str, bytes, int, float, Decimal, dt.date, dt.time, dt.timedelta, enum.Enum, uuid.UUID, type(None))
 
 
 @dataclass(slots=True)

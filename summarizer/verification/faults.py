@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import PurePath
 from types import FrameType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -22,12 +22,12 @@ from summarizer.validation_errors import explain_message
 if TYPE_CHECKING:
     from summarizer.grounding.grounder import ArticleGrounder
 
-QUOTE_KINDS = frozenset({"altered", "absent"})
+QUOTE_KINDS: Final = frozenset({"altered", "absent"})
 
-ECHOES = frozenset({"unproven", "figure", "speaker", "invented"})
+ECHOES: Final = frozenset({"unproven", "figure", "speaker", "invented"})
 """Kinds of faults that may only follow from a failed quote in the same object, and are not reported then."""
 
-LONGEST_WORDS = 200  # most characters of an exception in a reason
+LONGEST_WORDS: Final = 200  # most characters of an exception in a reason
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
 from pydantic import BaseModel
 from rapidfuzz import fuzz
@@ -26,10 +26,10 @@ from summarizer.verification.prune import Verified, prune_answer
 
 T = TypeVar("T", bound=BaseModel)
 
-MIN_SIMILARITY = 60.0
+MIN_SIMILARITY: Final = 60.0
 """Least similarity (0 to 100) to a rejected item at which a verified item of its section counts as its repair."""
 
-PLACE = re.compile(r"([^\[.]+)\[(\d+)\]")  # the path of an item of a section
+PLACE: Final = re.compile(r"([^\[.]+)\[(\d+)\]")  # the path of an item of a section
 
 
 def merge_answers(
@@ -293,7 +293,7 @@ def take_notes(other: Verified[Any], places: Mapping[tuple[str, int], Path]) -> 
 
 R = TypeVar("R", Rejection, Note)
 
-IN_THE_WAY = "beside it, something that stood before would fail"
+IN_THE_WAY: Final = "beside it, something that stood before would fail"
 
 
 @dataclass(frozen=True, slots=True)

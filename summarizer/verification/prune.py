@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar
+from typing import Any, Final, Generic, NamedTuple, TypeAlias, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import InitErrorDetails, to_jsonable_python
@@ -31,11 +31,11 @@ from summarizer.verification.faults import QUOTE_KINDS, Fault, explain_exception
 T = TypeVar("T", bound=BaseModel)
 
 
-MISSING = frozenset({"missing", "too_short"})
+MISSING: Final = frozenset({"missing", "too_short"})
 
-EXTRA = "extra_forbidden"  # pydantic's error type for an unknown key
+EXTRA: Final = "extra_forbidden"  # pydantic's error type for an unknown key
 
-SAID_WRONGLY = frozenset({"invented", "contradicted", "not_stated"})
+SAID_WRONGLY: Final = frozenset({"invented", "contradicted", "not_stated"})
 """Kinds of faults in the meaning of a value, not its form: a top-level sentence with one is rejected."""
 
 CutTree: TypeAlias = "dict[str | int, CutTree | bool]"

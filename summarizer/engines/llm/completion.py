@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, Final
 
 from pydantic import BaseModel
 from pydantic_core import PydanticCustomError
@@ -33,11 +33,11 @@ from summarizer.schemas.findings import Span, Verification
 from summarizer.templates import load_prompt
 from summarizer.verification.prune import Verified
 
-PROMPT = "complete.md"
+PROMPT: Final = "complete.md"
 
-MOST_PASSAGES = 40
-MOST_CHARS = 12_000  # most code points of all passages together
-LONGEST = 700  # most code points of one passage; longer sentences are cut
+MOST_PASSAGES: Final = 40
+MOST_CHARS: Final = 12_000  # most code points of all passages together
+LONGEST: Final = 700  # most code points of one passage; longer sentences are cut
 
 
 class CompletionCollector(AnswerCollector):

@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import PydanticCustomError
@@ -41,13 +41,13 @@ from summarizer.verification.faults import Fault, describe_failures
 from summarizer.verification.prune import find_rejecting_faults, resolve_once, verify_answer
 from summarizer.workers import run_in_worker
 
-NAME = re.compile(r"[^A-Za-z0-9_-]+")
+NAME: Final = re.compile(r"[^A-Za-z0-9_-]+")
 
-WHOLE = "Send the whole answer again, with these fields."
+WHOLE: Final = "Send the whole answer again, with these fields."
 
 JSON_TYPES: dict[str, type] = {"array": list, "object": dict}
 
-LASTING = (ContextLengthError, BudgetError)  # errors that a repeated request would meet again
+LASTING: Final = (ContextLengthError, BudgetError)  # errors that a repeated request would meet again
 
 
 @lru_cache(maxsize=128)

@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
-from typing import Any, TypeAlias, Unpack
+from typing import Any, Final, TypeAlias, Unpack
 
 from pydantic import BaseModel
 
@@ -48,7 +48,7 @@ from summarizer.templates import Prompt, load_prompt
 from summarizer.verification.prune import Verified
 from summarizer.workers import run_in_worker
 
-ANY_DELIMITER = "0123456789abcdef"  # stands in for a delimiter when a prompt's tokens are counted
+ANY_DELIMITER: Final = "0123456789abcdef"  # stands in for a delimiter when a prompt's tokens are counted
 
 PartListener: TypeAlias = Callable[[int, str], None]
 """Called with the number of a part (1 for a whole article) and each streamed piece; "" marks the start of an answer."""
@@ -191,7 +191,7 @@ def make_budget(settings: Settings) -> Budget:
     return Budget(max_tokens=settings.max_request_tokens, max_usd=settings.max_request_usd)
 
 
-RETRY_ADVICE = re.compile(r" Try again(?:[^.]|\.\d)*\.")  # moot in a brief that another model wrote
+RETRY_ADVICE: Final = re.compile(r" Try again(?:[^.]|\.\d)*\.")  # moot in a brief that another model wrote
 
 
 def join_answers(tried: Sequence[ModelAnswers], *, prompt: Prompt, error: SummarizerError | None) -> Answers:
@@ -228,15 +228,15 @@ def sign(target: Target) -> dict[str, Any]:
     return {"model": target.model, "mode": target.mode, "params": target.params.describe()}
 
 
-SMALLEST_CONTEXT = 512  # tokens that fit into any model's context, so that short articles need no token count
-LEAST = 200  # fewest tokens of a part; a model with less room gets the whole article, and its refusal is reported
+SMALLEST_CONTEXT: Final = 512  # tokens that fit into any model's context, so that short articles need no token count
+LEAST: Final = 200  # fewest tokens of a part; a model with less room gets the whole article; its refusal is reported
 
 MOST_HALVINGS, LEAST_HALF = 3, 500
 """How often parts are halved if a model refuses them as too long, and the fewest tokens of such a part."""
 
-WITH_OVERLAP = 1.12  # length of each half relative to an exact half: parts overlap and end with a sentence
-ANSWER = 4_096  # tokens reserved for the answer if `max_tokens` is not configured
-CERTAIN = 0.85  # share of the free context that is used: one tokenizer counts the tokens for all models
+WITH_OVERLAP: Final = 1.12  # length of each half relative to an exact half: parts overlap and end with a sentence
+ANSWER: Final = 4_096  # tokens reserved for the answer if `max_tokens` is not configured
+CERTAIN: Final = 0.85  # share of the free context that is used: one tokenizer counts the tokens for all models
 
 
 def fits_any_model(text: str, *, settings: Settings) -> bool:

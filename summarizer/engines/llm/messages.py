@@ -9,6 +9,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from contextvars import ContextVar
+from typing import Final
 
 from summarizer.engines.base import Part
 from summarizer.language.detection import name_language
@@ -16,12 +17,12 @@ from summarizer.schemas.brief import Options
 from summarizer.schemas.findings import DeclaredActor
 from summarizer.templates import Prompt, load_prompt
 
-PART_PROMPT = "part.md"
+PART_PROMPT: Final = "part.md"
 
-USUAL_ITEMS = "what matters and no more: 3 to 8 items of most articles, fewer of a short one"
+USUAL_ITEMS: Final = "what matters and no more: 3 to 8 items of most articles, fewer of a short one"
 """The number of items that a model is asked for in a section if `max_items` is not set."""
 
-MOST_ACTORS = 40  # most actors in a list
+MOST_ACTORS: Final = 40  # most actors in a list
 
 
 def random_delimiter() -> str:

@@ -11,14 +11,14 @@ import json
 from abc import abstractmethod
 from collections.abc import Iterator
 from functools import lru_cache, partial
-from typing import Any
+from typing import Any, Final
 
 from pydantic import BaseModel, ConfigDict, ValidationInfo, model_validator
 from pydantic_core import PydanticCustomError
 
 from summarizer.schemas.findings import Path, Verification
 
-SMALL = 1_000  # most characters of a repeated definition that is inlined: weak models follow references badly
+SMALL: Final = 1_000  # most characters of a repeated definition that is inlined: weak models follow references badly
 
 
 @lru_cache(maxsize=128)

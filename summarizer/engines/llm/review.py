@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
 from pydantic import BaseModel
 from pydantic_core import PydanticCustomError
@@ -45,8 +45,8 @@ from summarizer.schemas.brief import Attempt, Options
 from summarizer.schemas.findings import Verdict, Verification
 from summarizer.workers import run_in_worker
 
-UNDECIDED = 0.25  # largest share of unclear verdicts of a credible judge
-ENOUGH = 8  # fewest items for which `UNDECIDED` applies
+UNDECIDED: Final = 0.25  # largest share of unclear verdicts of a credible judge
+ENOUGH: Final = 8  # fewest items for which `UNDECIDED` applies
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,11 +190,11 @@ def list_cautions(read: ParsedReview, *, said_by: str) -> list[str]:
     return [f"parts of the {said_by} were passed over: {', '.join(counted)}"] if counted else []
 
 
-NAME = "Review"  # the tool's name
+NAME: Final = "Review"  # the tool's name
 
 VERDICTS: tuple[Verdict, ...] = ("supported", "contradicted", "not_stated", "unclear")
 
-VERDICT = close(
+VERDICT: Final = close(
     {
         "type": "object",
         "properties": {
@@ -218,9 +218,9 @@ VERDICT = close(
     }
 )
 
-LONGEST_REASON = 300  # most code points of a judge's reason
+LONGEST_REASON: Final = 300  # most code points of a judge's reason
 
-TWICE = "the judge gave two verdicts on it"
+TWICE: Final = "the judge gave two verdicts on it"
 
 
 class ReviewCollector(AnswerCollector):

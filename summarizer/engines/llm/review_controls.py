@@ -20,21 +20,21 @@ from summarizer.schemas.structure import write_path
 TRUE, FALSE = "check[0]", "check[1]"
 """The ids of the two open controls: a sentence of the article and a falsified one."""
 
-ANCHORS = 3
+ANCHORS: Final = 3
 """Number of true sentences that are shown as items: a judge that guesses passes two controls one time in eight."""
 
-STATEMENT = "statement"  # the field with an item's sentence; an item without the field may itself be a sentence
+STATEMENT: Final = "statement"  # the field with an item's sentence; an item without the field may itself be a sentence
 
 NO_LIST: Final[Path] = ("statements",)
 """The list that controls pretend to belong to if no list has items with sentences."""
 
 SHORTEST, LONGEST = 40, 260  # code points of a good control
 
-NUMBER = re.compile(r"(?<![\w.,$€£-])\d{1,3}(?:,\d{3})+(?![\w-])|(?<![\w.,-])\d{1,9}(?![\w-]|[.,:/]\d)")
+NUMBER: Final = re.compile(r"(?<![\w.,$€£-])\d{1,3}(?:,\d{3})+(?![\w-])|(?<![\w.,-])\d{1,9}(?![\w-]|[.,:/]\d)")
 
-YEARS = range(1900, 2100)
+YEARS: Final = range(1900, 2100)
 
-DENIALS = {
+DENIALS: Final = {
     "said": "denied",
     "says": "denies",
     "told": "never told",
@@ -51,11 +51,11 @@ DENIALS = {
     "not": "",
 }
 
-DENIED = re.compile(rf"\b({'|'.join(DENIALS)})\b(?!\s+(?:not|never|no)\b)")
+DENIED: Final = re.compile(rf"\b({'|'.join(DENIALS)})\b(?!\s+(?:not|never|no)\b)")
 
-QUOTED = re.compile(r"[\"“”„«»‘]")
+QUOTED: Final = re.compile(r"[\"“”„«»‘]")
 
-ENDS = re.compile(r"[.!?。][)\]]?$")
+ENDS: Final = re.compile(r"[.!?。][)\]]?$")
 
 NOT_BELIEVED: Final = "the judge is not believed"  # prefix of an attempt's failure if the judge missed a control
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
-from typing import Any
+from typing import Any, Final
 
 from pydantic import BaseModel
 
@@ -19,7 +19,7 @@ from summarizer.schemas.news import Actor
 from summarizer.schemas.structure import SchemaField, read_fields
 from summarizer.verification.contents import has_items, read_contents
 
-OURS = frozenset({"id", "mentions"})  # fields of an actor that are not judged
+OURS: Final = frozenset({"id", "mentions"})  # fields of an actor that are not judged
 
 
 def list_items(content: BaseModel, *, trace: Callable[[Path], Path]) -> list[ReviewItem]:
@@ -116,8 +116,8 @@ def write_value(value: Any, names: Mapping[str, str]) -> str:
     return " ".join(written.split())
 
 
-CONTEXT = 60  # code points of context on both sides of a quote: about one clause
-LONGEST_GAP = 200  # most code points between two parts of a quote; longer gaps are shortened to their ends
+CONTEXT: Final = 60  # code points of context on both sides of a quote: about one clause
+LONGEST_GAP: Final = 200  # most code points between two parts of a quote; longer gaps are shortened to their ends
 
 
 def number_lines(text: str, *, within: Span | None = None) -> tuple[Span, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator, Sequence
-from typing import Any, Literal, NamedTuple, TypeAlias
+from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
 from pydantic import BaseModel
 
@@ -21,10 +21,10 @@ from summarizer.schemas.news import Actor
 from summarizer.schemas.structure import find_places, is_within, look_up, read_path
 from summarizer.templates import load_prompt
 
-MOST_ITEMS = 20  # most failed items that are sent back; the others stay rejected
-LONGEST_ITEM = 4_000  # most code points of an item that is sent back
+MOST_ITEMS: Final = 20  # most failed items that are sent back; the others stay rejected
+LONGEST_ITEM: Final = 4_000  # most code points of an item that is sent back
 
-SUMMARY = frozenset({"text", "quotes"})
+SUMMARY: Final = frozenset({"text", "quotes"})
 """The fields of a `Sentence`, such as the headline, whose repair needs the whole article."""
 
 
@@ -93,7 +93,7 @@ def find_repeated(
     return next((other for other, key in keys.items() if key == keys[path] and other not in {path, *apart_from}), None)
 
 
-PROMPT = "review.md"
+PROMPT: Final = "review.md"
 
 Parts: TypeAlias = tuple[Literal["verdicts", "repairs"], ...]  # what one call asks for
 

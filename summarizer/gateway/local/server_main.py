@@ -11,11 +11,11 @@ import os
 import select
 import sys
 import time
-from typing import Any
+from typing import Any, Final
 
-ALIAS = "local"
+ALIAS: Final = "local"
 
-LOG_DELAY = 2.0  # seconds to wait for llama.cpp to log why a model cannot be loaded
+LOG_DELAY: Final = 2.0  # seconds to wait for llama.cpp to log why a model cannot be loaded
 
 
 def exit_on_input_close() -> None:

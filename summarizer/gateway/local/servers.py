@@ -23,7 +23,7 @@ from concurrent.futures import Future
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Final
 
 from summarizer.gateway.local import server_main
 from summarizer.gateway.local.models import LocalModel
@@ -149,10 +149,10 @@ async def connect(local_model: LocalModel, /) -> AsyncIterator[Mapping[str, Any]
             raise
 
 
-STOP_TIMEOUT = 5.0  # seconds before a process that does not end is killed
-ERROR_LINE = re.compile(r"^[\d.]+ E (?:\w{3} +)?\S*: (.*)$", re.MULTILINE)  # an error line of llama.cpp's log
+STOP_TIMEOUT: Final = 5.0  # seconds before a process that does not end is killed
+ERROR_LINE: Final = re.compile(r"^[\d.]+ E (?:\w{3} +)?\S*: (.*)$", re.MULTILINE)  # an error line of llama.cpp's log
 
-FREE_MEMORY = ("/proc/meminfo", "MemAvailable")  # see `read_memory`
+FREE_MEMORY: Final = ("/proc/meminfo", "MemAvailable")  # see `read_memory`
 
 
 class LocalServerError(Exception):
