@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from summarizer.grounding.statements.hedges import CONDITIONAL
+from summarizer.grounding.statements.conditions import CONDITIONAL
 from summarizer.grounding.statements.opposed_words import has_opposites
 from summarizer.grounding.statements.reading import Reading
 from summarizer.grounding.statements.tokens import PHRASE_ENDS, SUBCLAUSE_ENDS, Tokens

@@ -13,6 +13,7 @@ from summarizer.grounding.statements.certainty import find_claimed_certainty
 from summarizer.grounding.statements.changed_lengths import find_changed_length
 from summarizer.grounding.statements.changed_times import find_changed_rate, find_changed_times
 from summarizer.grounding.statements.conditions import find_dropped_condition
+from summarizer.grounding.statements.dropped_negations import find_affirmed_denials, find_dropped_negations
 from summarizer.grounding.statements.exchanged_figures import find_exchanged_figures
 from summarizer.grounding.statements.exchanged_subjects import find_exchanged_subjects
 from summarizer.grounding.statements.exchanged_words import find_exchanged_pairs, find_exchanged_words
@@ -22,14 +23,7 @@ from summarizer.grounding.statements.figure_relations import (
     find_replaced_figure,
 )
 from summarizer.grounding.statements.foreign_polarity import find_changed_polarity
-from summarizer.grounding.statements.hedges import (
-    find_affirmed_denials,
-    find_cut_frame,
-    find_done_plans,
-    find_dropped_hedges,
-    find_dropped_negations,
-    find_finished_plans,
-)
+from summarizer.grounding.statements.hedges import find_cut_frame, find_dropped_hedges
 from summarizer.grounding.statements.opposed_words import find_opposed_words
 from summarizer.grounding.statements.proof import Proof
 from summarizer.grounding.statements.quantifiers import find_changed_quantifier
@@ -39,6 +33,7 @@ from summarizer.grounding.statements.reversed_bounds import find_reversed_bound
 from summarizer.grounding.statements.reversed_relations import find_reversed_relation
 from summarizer.grounding.statements.table_figures import find_other_cell
 from summarizer.grounding.statements.translated_polarity import find_changed_translation
+from summarizer.grounding.statements.unfinished_plans import find_done_plans, find_finished_plans
 from summarizer.language.detection import KNOWN
 from summarizer.schemas.findings import Flag, Span
 

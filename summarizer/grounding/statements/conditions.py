@@ -11,7 +11,6 @@ from itertools import takewhile
 from typing import Final
 
 from summarizer.grounding.quotes.lexicon import REPORTING
-from summarizer.grounding.statements.hedges import CONDITIONAL
 from summarizer.grounding.statements.reading import Reading
 from summarizer.grounding.statements.tokens import Tokens
 from summarizer.language.lexicon import (
@@ -25,6 +24,7 @@ from summarizer.language.lexicon import (
 )
 from summarizer.schemas.findings import Flag
 
+CONDITIONAL: Final = read_class("words of a condition in quotes")
 _WORDS: Final = CONDITIONAL | read_class("words that may render a condition")
 """Words that may render a condition in a statement, or leave its outcome open."""
 _TIMES: Final = frozenset({"when", "where", "after"})
