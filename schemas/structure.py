@@ -12,7 +12,7 @@ import hashlib
 import json
 import re
 import types
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import Annotated, Any, Final, Literal, NamedTuple, TypeGuard, Union, get_args, get_origin, get_type_hints
@@ -306,23 +306,27 @@ class _Reader:
         place.kinds = frozenset(arm for arm in arms if isinstance(arm, type) and get_origin(arm) is None)
         place.is_nullable = types.NoneType in arms
         place.choices = frozenset(choice for arm in arms for choice in choices_of(arm))
-        elements = [inner for arm in arms if (inner := element_of(arm)) is not None]
-        values = [inner for arm in arms if (inner := value_of(arm)) is not None]
+        self._read_below(place, arms)
+        place.keeps_strings = not (place.is_nullable or place.choices or place.is_list or place.is_sentence)
+        return place
+
+    def _read_below(self, place: Place, arms: Sequence[Any]) -> None:
+        """Read the places of the parts, elements and values of a place's types."""
+        elements = [inner for inner in map(element_of, arms) if inner is not None]
+        values = [inner for inner in map(value_of, arms) if inner is not None]
         place.is_list = bool(elements)
         place.lists_values = place.is_list and all(is_plain(arm) for inner in elements for arm in unfold(inner))
-        below: dict[str | int, list[Any]] = {}
         # a block is validated as a whole, by its own validator
         parts = [part for arm in arms if not is_block(arm) for part in parts_below(arm).items()]
+        place.defaults = frozenset(name for name, (_, has_default) in parts if has_default)
+        below: dict[str | int, list[Any]] = {}
         for name, (inner, _) in parts:
             below.setdefault(name, []).append(inner)
-        place.defaults = frozenset(name for name, (_, has_default) in parts if has_default)
         place.fields = {
             name: self.read(*inners, *(elements if isinstance(name, int) else values)) for name, inners in below.items()
         }
         place.elements = self.read(*elements) if elements else None
         place.values = self.read(*values) if values else None
-        place.keeps_strings = not (place.is_nullable or place.choices or place.is_list or place.is_sentence)
-        return place
 
 
 def find_places(model: type[BaseModel], raw: Any, kind: type) -> Iterator[tuple[Path, Any]]:

@@ -24,7 +24,7 @@ WORD: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 MATH: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 COMPATIBILITY: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 NEEDS_REWRITE: Final = re.compile(rb":(?:vanish|dstrike|fldSimple|dir|bdo|ruby|oMath|txbx)\b")
-"""Matches elements that `write_out` removes or rewrites for mammoth."""
+"""Matches elements that `simplify_markup` removes or rewrites for mammoth."""
 
 IGNORED_TAGS: Final = tuple(
     [WORD + name for name in ("fldSimple", "dir", "bdo", "ruby", "rubyBase")] + [f"{MATH}oMathPara"]
@@ -50,7 +50,7 @@ def read_docx(data: bytes, /) -> WordText:
     check_size(data)
     try:
         written = mammoth.convert_to_html(
-            io.BytesIO(write_out(data)),
+            io.BytesIO(simplify_markup(data)),
             style_map="p[style-name='Title'] => h1:fresh",
             convert_image=mammoth.images.img_element(lambda _: {}),  # by default, pictures become long data URLs
         ).value
@@ -67,7 +67,7 @@ def read_docx(data: bytes, /) -> WordText:
     return WordText(blocks, read_file_title(title, blocks=blocks) or heading, author)
 
 
-def write_out(data: bytes, /) -> bytes:
+def simplify_markup(data: bytes, /) -> bytes:
     """Rewrite a file for mammoth: without hidden text, with fields, formulas and boxes as text, and one kind of strike.
 
     Elements that mammoth ignores become a `smartTag`, whose content it reads.
@@ -88,8 +88,8 @@ def write_out(data: bytes, /) -> bytes:
             struck.tag = f"{WORD}strike"
         for run in [run for run in root.iter(f"{WORD}r") if is_hidden_run(run, hidden=hidden)]:
             run.getparent().remove(run)
-        write_out_boxes(root)
-        write_out_formulas(root)
+        show_boxes(root)
+        write_formulas(root)
         for ignored in root.iter(*IGNORED_TAGS):
             ignored.tag = SMART_TAG
         parts[part] = etree.tostring(root)
@@ -128,7 +128,7 @@ def is_hidden_run(run: Element, *, hidden: Collection[str]) -> bool:
     return any(style is not None and style.get(f"{WORD}val") in hidden for style in named)
 
 
-def write_out_boxes(root: Element) -> None:
+def show_boxes(root: Element) -> None:
     """Make text boxes readable that exist only in the newer markup, without a `Fallback` in the older one."""
     for drawing in root.iter(f"{WORD}drawing"):
         around = next(drawing.iterancestors(f"{COMPATIBILITY}AlternateContent"), None)
@@ -139,7 +139,7 @@ def write_out_boxes(root: Element) -> None:
                 one.tag = SMART_TAG
 
 
-def write_out_formulas(root: Element) -> None:
+def write_formulas(root: Element) -> None:
     """Replace each formula with linear text, such as V=M/ρ."""
     from lxml import etree
 

@@ -115,9 +115,8 @@ class WorkerLease:
         self._is_over = False
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="lease")
         self._recovered = time.monotonic()
-        self._seen: dict[
-            str, tuple[float, float]
-        ] = {}  # lease id -> its `seen`, monotonic time when that was first read
+        # by the lease's id: its `seen`, and the monotonic time when that was first read
+        self._seen: dict[str, tuple[float, float]] = {}
 
     async def run(self) -> None:
         """Renew the lease until cancelled, then delete it."""

@@ -138,7 +138,7 @@ def read_options(options: Options | Mapping[str, Any] | None, /) -> Options:
         raise InputError(f"Invalid options: {explain_errors(error, Options)}{advice}") from None
 
 
-def choose_review_policy(model: str, *, settings: Settings, judge: str | None = None) -> ReviewPolicy:
+def choose_review_policy(model: str, *, settings: Settings, judge: str | None) -> ReviewPolicy:
     """Choose the judge of a model's answers, and the effect of its verdicts; see `choose_judge`."""
     chosen = choose_judge(model, settings=settings, judge=judge)
     return ReviewPolicy(chosen, settings.on_not_stated == "reject", settings.reasks > 0)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
 from typing import Any, Final, NamedTuple, TypeVar
@@ -275,7 +275,7 @@ def find_written(base: Verified[Any], path: Path) -> Path:
     return base.trace(path)
 
 
-def move_note(note: Note, find: Any) -> Note:
+def move_note(note: Note, find: Callable[[Path], Path]) -> Note:
     """Return a note with its item's path mapped by `find`; unchanged if its path is not in an item."""
     place = PLACE.match(note.path)
     if place is None:

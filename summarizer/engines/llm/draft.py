@@ -45,7 +45,7 @@ NAME: Final = re.compile(r"[^A-Za-z0-9_-]+")
 
 WHOLE: Final = "Send the whole answer again, with these fields."
 
-JSON_TYPES: dict[str, type] = {"array": list, "object": dict}
+JSON_TYPES: Final[dict[str, type]] = {"array": list, "object": dict}
 
 LASTING: Final = (ContextLengthError, BudgetError)  # errors that a repeated request would meet again
 
@@ -54,8 +54,8 @@ LASTING: Final = (ContextLengthError, BudgetError)  # errors that a repeated req
 def draft_response_model(schema: type[BaseModel], /) -> type[BaseModel]:
     """Return the response model of a schema. Its validation context must be a `DraftCollector` of the same schema."""
     name = NAME.sub("_", schema.__name__)[:64]
-    wire, is_open = json.dumps(wire_schema(schema)), not list_required(schema)
-    return make_response_model(wire, name=name, description=schema.__doc__, may_be_empty=is_open)
+    wire, may_be_empty = json.dumps(wire_schema(schema)), not list_required(schema)
+    return make_response_model(wire, name=name, description=schema.__doc__, may_be_empty=may_be_empty)
 
 
 @lru_cache(maxsize=128)

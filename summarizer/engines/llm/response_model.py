@@ -238,14 +238,14 @@ def make_response_model(
 
         @model_validator(mode="before")
         @classmethod
-        def _review(cls, raw: Any, info: ValidationInfo) -> Any:
-            review = info.context
-            assert isinstance(review, AnswerCollector)
+        def _collect(cls, raw: Any, info: ValidationInfo) -> Any:
+            collector = info.context
+            assert isinstance(collector, AnswerCollector)
             fields = shape["properties"]
             if not isinstance(raw, dict) or not (may_be_empty or raw.keys() & fields.keys()):
                 summary = f"the answer had none of the fields {', '.join(fields)}"
                 raise answer_error("The answer must be one JSON object in the schema.", summary)
-            fault = review.check(raw)
+            fault = collector.check(raw)
             if fault is not None:
                 raise fault
             return {}

@@ -9,13 +9,13 @@ import re
 from functools import cache
 from itertools import chain
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final, Literal, TypeAlias
 
 from summarizer.language.gazetteer.vocabulary import WordList
 
 FIRST_NAMES: Final = Path(__file__).with_name("first_names.txt")
 
-Gender = Literal["f", "m"]
+Gender: TypeAlias = Literal["f", "m"]
 _GENDERS: Final[tuple[Gender, Gender]] = ("f", "m")
 _FAMILY_NAMES: Final = frozenset("an li lu tan yan".split())
 """Chinese family names, which precede the given name, among the first names."""
