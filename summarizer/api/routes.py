@@ -167,16 +167,11 @@ async def create_summary(
         )
 
     async def make() -> CachedResult:
-        # here, so that a stored answer is replayed although the configuration no longer has its model or schema
-        model = await admit_terms(body, settings=settings, key=key_settings(request))
-        if model != EXTRACTIVE:
-            await check_daily_limits()
-        cache_policy = read_cache_policy(request)
-        await load_pipeline()
+        asked = await read_summary(request, body, settings=settings)
         from summarizer.pipeline.run import answer
 
         with recording_failed_briefs(request):
-            served = await answer(await read_summary(body, model=model, settings=settings), cache_policy=cache_policy)
+            served = await answer(asked, cache_policy=read_cache_policy(request))
         record_brief(request, served.brief)
         return served
 
@@ -239,11 +234,8 @@ async def stream_summary(
     from summarizer.pipeline.stream import follow, replay_brief
 
     async def generate() -> AsyncGenerator[StreamEvent, None]:
-        model = await admit_terms(body, settings=settings, key=key_settings(request))  # as in `create_summary`
-        if model != EXTRACTIVE:
-            await check_daily_limits()
-        cache_policy = read_cache_policy(request)
-        events = follow(await read_summary(body, model=model, settings=settings), cache_policy=cache_policy)
+        asked = await read_summary(request, body, settings=settings)
+        events = follow(asked, cache_policy=read_cache_policy(request))
         async with contextlib.aclosing(events):
             async for event in events:
                 if event.type == "brief":  # here, since a replayed brief is not counted again
@@ -261,8 +253,16 @@ async def stream_summary(
     return mark_replay(answered) if events.is_replayed else answered
 
 
-async def read_summary(body: SummaryRequest, *, model: str, settings: Settings) -> BriefRequest:
-    """Turn a request body into a `BriefRequest`, fetching its URL if it has one."""
+async def read_summary(request: Request, body: SummaryRequest, *, settings: Settings) -> BriefRequest:
+    """Refuse what the caller may not ask for, and read the request, fetching its URL if it has one.
+
+    It is called only if no answer is stored: a stored one is replayed although the configuration no longer has its
+    model or schema.
+    """
+    model = await admit_terms(body, settings=settings, key=key_settings(request))
+    if model != EXTRACTIVE:
+        await check_daily_limits()
+    await load_pipeline()
     admit_source(body, settings=settings)
     article = await read_source(body, settings=settings)
     return await read_request(article, model=model, schema=body.schema_name, options=body.options, settings=settings)
@@ -330,7 +330,7 @@ async def create_verification(
         keyed = None
 
     async def run_checks() -> Checked:
-        with locating("judge"):  # here, as in `create_summary`
+        with locating("judge"):  # here, as in `read_summary`
             admit_judge(body.judge, settings=settings, key=key_settings(request), alone=True)
         admit_source(body, settings=settings)
         meter = await check_daily_limits() if body.judge else None
