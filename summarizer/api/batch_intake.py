@@ -24,7 +24,7 @@ from summarizer.api.openapi import NDJSON
 from summarizer.api.problems import IdempotencyConflictError, IdempotencyInProgressError, RequestInvalidError
 from summarizer.errors import DatabaseUnavailableError, JobError, locating
 from summarizer.jobs.runner import BatchRunner
-from summarizer.pipeline.cache_key import hash_configuration
+from summarizer.pipeline.brief_cache import hash_configuration
 from summarizer.pipeline.request import admit_terms
 from summarizer.schemas.batches import MAX_ITEMS, BatchItem, BatchRequest, BatchTerms
 from summarizer.schemas.http import Fault

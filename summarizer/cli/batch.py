@@ -41,8 +41,7 @@ from summarizer.jobs.control import retry as retry_failed
 from summarizer.jobs.intake import ExistingBatch, begin_intake, find_existing_batch
 from summarizer.jobs.store import Store
 from summarizer.jobs.worker import Worker
-from summarizer.pipeline.brief_cache import CachePolicy, open_service_cache
-from summarizer.pipeline.cache_key import describe_setup
+from summarizer.pipeline.brief_cache import CachePolicy, describe_setup, open_service_cache
 from summarizer.pipeline.request import admit_schema, find_schema
 from summarizer.report.batch_table import write_columns
 from summarizer.report.table import escape_breaks

@@ -49,8 +49,7 @@ from summarizer.jobs.metrics import WorkerMetrics
 from summarizer.jobs.queue import ClaimedItem, Held, ItemOutcome
 from summarizer.jobs.store import ALONE, Store
 from summarizer.jobs.webhooks import WebhookSender
-from summarizer.pipeline.brief_cache import CachePolicy
-from summarizer.pipeline.cache_key import hash_configuration
+from summarizer.pipeline.brief_cache import CachePolicy, hash_configuration
 from summarizer.pipeline.request import is_extractive, read_request, read_source
 from summarizer.pipeline.run import answer
 from summarizer.schemas.batches import BatchItem

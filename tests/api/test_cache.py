@@ -99,7 +99,7 @@ def change_prompt(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     def changed(asked: str) -> Any:
         return replace(load_prompt(asked), version="0" * 64) if asked == name else load_prompt(asked)
 
-    monkeypatch.setattr("summarizer.pipeline.cache_key.load_prompt", changed)
+    monkeypatch.setattr("summarizer.pipeline.brief_cache.load_prompt", changed)
 
 
 SETTINGS: dict[str, Callable[[Settings], Settings]] = {
@@ -157,9 +157,9 @@ def test_another_prompt_is_another_request(name: str, monkeypatch: pytest.Monkey
 def test_another_version_of_the_software_or_schema_is_another_request(monkeypatch: pytest.MonkeyPatch) -> None:
     with serve(GOOD) as server:
         ask(configure_model(server.base))
-        monkeypatch.setattr("summarizer.pipeline.cache_key.__version__", f"{__version__}.1")
+        monkeypatch.setattr("summarizer.pipeline.brief_cache.__version__", f"{__version__}.1")
         assert not ask(configure_model(server.base))[0]["receipt"]["cached"]
-        monkeypatch.setattr("summarizer.pipeline.cache_key.hash_schema", lambda _: "another")
+        monkeypatch.setattr("summarizer.pipeline.brief_cache.hash_schema", lambda _: "another")
         assert not ask(configure_model(server.base))[0]["receipt"]["cached"]
         assert len(server.requests) == 3
 
