@@ -73,6 +73,7 @@ def test_a_sentence_may_begin_with_a_word_that_is_more_often_a_name(text: str, s
         ("Plants in the Midwest shut.", "Midwestern plants shut."),
         ("Citigroup cut jobs, it said.", "Jobs were cut by Citi, it said."),
         ("the tasmanian council met.", "The council of Tasmania met."),
+        ("A diver won gold at the Norby Olympics.", "A diver won gold at the Norby Games."),
     ],
 )
 def test_a_kind_that_names_are_used_without_may_be_added(text: str, statement: str) -> None:
@@ -89,6 +90,8 @@ def test_a_kind_that_names_are_used_without_may_be_added(text: str, statement: s
         ("A ride at the park is to reopen.", "A ride at Alton Towers is to reopen.", "“Alton” is not named"),
         ("The pool (the town paid for it) was shut.", "Theresa shut the pool.", "“Theresa” is not named"),
         ("Crowds walk to the park.", "Crowds walk to the park with Parker.", "“Parker” is not named"),
+        ("A diver won gold at the Norby Cup.", "A diver won gold at the Norby Games.", "“Games” is not named"),
+        ("A diver won gold at the Olympics.", "A diver won gold at the Asian Games.", "“Asian” is not named"),
         ("Paulson voted for the mill.", "It was Paul who voted for the mill.", "“Paul” is not named"),
         ("Richard Lind opposed the mill.", "In May, Richardson opposed it.", "“Richardson” is not named"),
     ],

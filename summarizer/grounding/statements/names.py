@@ -42,6 +42,8 @@ _PERIODS: Final = {3: "quarter", 6: "half"}  # parts of a year by their length i
 _ENDS_OF_YEARS: Final = {"January": "start of the year", "December": "end of the year"}
 _PARTISANS: Final = read_class("members of parties")
 _LONGEST_NAME: Final = 4
+_GAMES: Final = frozenset({"olympics", "paralympics"})
+"""Words of an article that “Games” may stand for."""
 _ACTS: Final = frozenset("said says told tells wants warned added plans".split())
 
 
@@ -343,8 +345,10 @@ class NameCheck:
 
     def _is_unknown_title(self, at: int) -> bool:
         """Whether a word of a name is an ordinary word that the article lacks and that must not be added."""
-        is_known = self._tokens.stems[at] in self._article.tokens.vocabulary
-        if is_known or self._tokens.is_initial(at) or not is_ordinary(self._tokens.lows[at]):
+        low, article = self._tokens.lows[at], self._article
+        is_known = self._tokens.stems[at] in article.tokens.vocabulary
+        is_known = is_known or (low == "games" and not _GAMES.isdisjoint(article.words))
+        if is_known or self._tokens.is_initial(at) or not is_ordinary(low):
             return False
         return at not in self._spelled and not self._may_leave_out(at)
 
