@@ -66,6 +66,7 @@ _ROUNDING: Final = frozenset("about approximately around nearly roughly some".sp
 LONGEST_SCOPE: Final = 14  # tokens after a hedge or negation that may belong to its scope
 _REACH: Final = 7  # tokens around a repeated word that are searched for a modal
 _AHEAD: Final = frozenset("will shall to if".split())  # words that present a plan as a plan
+_ANY_DEED: Final = frozenset("wrongdoing anything everything".split())
 _FILLERS: Final = frozenset("that to of it be have been the a an their his her its they he she".split())
 _DENYING_VERBS: Final = DENIALS | read_class("answers in the negative")
 _GOVERNING_STEMS: Final = frozenset(map(stem, read_class("words that govern a clause")))
@@ -232,7 +233,10 @@ def _is_hedged_otherwise(claimed: Tokens, kind: str, hedge: str, words: set[str]
 def _denies_deed(claimed: Tokens, own: set[str]) -> bool:
     """Whether a denial is of the hedged words: "denies stealing it", but not "stole it and denies wrongdoing"."""
     return any(
-        low in DENIALS and follows.endswith(("ing", "that")) and not own.isdisjoint(claimed.stems[at + 1 : at + 5])
+        low in DENIALS
+        and follows.endswith(("ing", "that"))
+        and follows not in _ANY_DEED
+        and not own.isdisjoint(claimed.stems[at + 1 : at + 5])
         for at, (low, follows) in enumerate(pairwise(claimed.lows))
     )
 

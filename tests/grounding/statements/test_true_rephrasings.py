@@ -53,6 +53,7 @@ TRUE = (
 FALSE = (
     (CHARGE, "The clerk forged 40 tolls."),
     (CHARGE, "The clerk forged 40 tolls and denies wrongdoing."),
+    (CHARGE, "The clerk forged 40 tolls and denies wrongdoing over the tolls."),
     (CHARGE, "A clerk accused of forging 40 tolls has pleaded guilty."),
     (GUIDE, "He was 31 when he came to Vardo."),
     (CUTS, "Dahl told MPs that the plant will close in March."),
