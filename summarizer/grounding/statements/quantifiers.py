@@ -22,6 +22,7 @@ _IDIOMS: Final = frozenset("that out over right too in along round one".split())
 _BEFORE_ALL: Final = frozenset("in at after above if first until".split())
 """Words before "all" or "every" that change its meaning: "in all", "until all are gone"."""
 _PART: Final = frozenset("some many most several few part half third thirds quarter quarters certain".split())
+_MOST: Final = frozenset("most least best worst".split())
 _ALMOST: Final = frozenset("almost nearly not".split())
 _COUNT: Final = rf"(?:\d|{'|'.join(CARDINALS)})"
 _DIVIDED: Final = re.compile(
@@ -86,8 +87,10 @@ def _find_added_whole(reading: Reading, stated: Sequence[int]) -> Iterator[tuple
 
 
 def _is_whole(tokens: Tokens, at: int) -> bool:
-    """Whether nothing limits a word for a whole: "nearly all", "all but one", "did not tell her of all"."""
+    """Whether nothing limits a word for a whole ("nearly all", "all but one"), and no superlative is "of all"."""
     before = tokens.lows[max(0, at - _BEFORE) : at]
+    if before[-1:] == ["of"] and any(word in _MOST or word.endswith("est") for word in before[-3:-1]):
+        return False  # "the tallest of all mills" for "the tallest mill"
     return tokens.padded[at + 1] not in _ALL_BUT and not any(word in _ALMOST or is_negation(word) for word in before)
 
 

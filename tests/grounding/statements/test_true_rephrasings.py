@@ -38,6 +38,8 @@ TRUE = (
     (PIER.replace("half a century", "50 years"), PIER),
     (GUIDE, "The guide was born in 1976 and was about 28 when he came to Vardo."),
     (CHAMBER, "Dahl told MPs that the queues were shorter."),
+    ("The mill is the tallest building in Norby.", "The mill is the tallest of all buildings in Norby."),
+    ("Rowing is the top funded single sport.", "Rowing gets the most money of all single sports."),
     (FUND, "The pumps receive a quarter of the $60 million for all wells."),
     (BILLS, BILLS.replace("shops", "stores")),
     (PORT, "However, the mayor would sell the port if the council agreed."),
