@@ -96,6 +96,7 @@ _SCALED: Final = re.compile(r"(?i)(\d+(?:\.\d+)?)\s*-?(?:k|m|b|bn|t|tn|thousand|
 _BEFORE_FACTORS: Final = frozenset({"by", "in", "to"})  # "by half", "cut in half", "fell to half"
 _ANNIVERSARIES: Final = frozenset({"anniversary", "anniversaries", "birthday"})
 _AGAIN: Final = frozenset("second 2nd again another twice repeat next runner also two both".split())
+_MODELS: Final = re.compile(r"-\d+s|[ ‘“(]?(?:[a-z]+\d+|\d{3})s")  # "F-16s", "A380s", "737s", but not "in his 40s"
 _RANK: Final = re.compile(r"(\d{1,2})[^\W\d_]{1,3}")  # "19e", "3ème"
 _TRILLIONS: Final = re.compile(r"(\d+(?:\.\d+)?)[Tt]")
 _LEAST_EXPONENT, _MOST_EXPONENT = -9, 21
@@ -183,16 +184,19 @@ class NumberCheck:
                 multiple = Multiple(form.raw, MULTIPLES[form.low], comparator)
                 yield form.raw, NumberResult() if self._article.is_foreign else self._check_multiple(multiple)
             else:
-                yield form.raw, self._check_unread(form)
+                yield form.raw, self._check_unread(form, start)
 
-    def _check_unread(self, form: Form) -> NumberResult:
-        """Check a word with digits that is not a figure: a word of the article, a quarter ("Q1") or trillions.
+    def _check_unread(self, form: Form, start: int) -> NumberResult:
+        """Check a word with digits that is not a figure: a word of the article, a quarter ("Q1"), trillions, a plural.
 
         Acronyms that stand for other words ("CO2") are checked as names.
         """
         if form.low in SPELLED:
             return NumberResult()
-        spans = self._article.find_word(form.low.replace(",", ""))
+        word = form.low.replace(",", "")
+        spans = self._article.find_word(word)
+        if not spans and _MODELS.fullmatch(self._text[max(0, start - 1) : start] + word):
+            spans = self._article.find_word(word[:-1])
         if quarter := QUARTER.fullmatch(form.low):
             ranks = self._article.between(*[Decimal(quarter[1] or quarter[2])] * 2)
             spans = spans or [known.span for known in ranks if known.unit == "quarter"]
