@@ -149,12 +149,14 @@ NOUN = 2  # letters of the noun at the end of a role in scripts without spaces
 CLOSE = 80
 FAR_BEFORE = 500  # characters before a name within which a plural noun may include its bearer
 FAR = 250  # characters from a name within which a noun may describe its bearer
+TRANSLATED = read_class("names that languages translate")
 ENDINGS = ("e", "en", "n", "er", "s", "es", "nen")
 """Endings of the plurals of German and Dutch nouns: "die Gewerkschaften Verdi und Komba"."""
 _SENTENCE_ENDS = re.compile(r"[.;:!?]\s")
 _JOINING = frozenset({"und", "sowie", "en"})
 COMMA, BLANKS = re.compile(r",\s+"), re.compile(r"\s+")
 GOES_ON = re.compile(r"[\w’'-]")  # what continues a word
+LONG_WORD, CHANGED = 5, 2  # fewest letters of a word that may have another ending; most letters of the ending
 LONG = 3  # words of a role that cannot belong to another name right behind it: "Ann Roe, Minister Bo Ek and"
 EXTRA_WORDS = 2  # most lower-case words that may stand between a title and the name: 'President and billionaire'
 
@@ -219,19 +221,31 @@ class RoleReader:
             return RoleCheck() if is_held else RoleCheck(reason, is_contradicted=True)
         if self._is_foreign and self._may_be_translated(role, wanted):
             return RoleCheck()
+        if self._is_foreign and not self._endings:  # `_find_plurals` knows the endings
+            role = WORD.sub(self._read_form, role)
         is_contradicted = self._check_offices(role, mentions, [*others, *self._find_named_behind(role, mentions)])
         return RoleCheck() if is_contradicted is None else RoleCheck(reason, is_contradicted)
 
+    def _read_form(self, found: re.Match[str]) -> str:
+        """The article's form of a matched word that it has with another ending: "dyrektor" for "dyrektorka"."""
+        word, low = found[0], found[0].casefold()
+        if len(word) < LONG_WORD or _word_key(word) in self._known:
+            return word
+        kept = low[: max(LONG_WORD, len(low) - CHANGED)]
+        known = [one for forms in self._forms.values() for one in forms if one.casefold().startswith(kept)]
+        return next((o for o in known if len(o) <= len(low if o.casefold().startswith(low) else kept) + CHANGED), word)
+
     def _may_be_translated(self, role: str, wanted: frozenset[str]) -> bool:
-        """Whether a role has words that the text lacks, also in other forms, and that are all English or states.
+        """Whether a role has words that the text lacks, also in other forms, and that are all English or places.
 
         In a text of another script, any Latin word may be English or a name.
         """
         lacking = wanted - self._known
-        words = [word.casefold() for word in _split_words(role) if _word_key(word) in lacking]
+        compounds = (OWNING.sub("", word) for word in _split_words(role) if _word_key(word) in lacking)
+        words = [part for one in compounds for part in one.split("-") if not self._known & role_keys(part)]
         is_other = not is_latin(self._text) and all(map(str.isascii, words))
-        is_english = is_other or all(is_ordinary(w) or is_title(w) or is_demonym(w) or find_state(w) for w in words)
-        forms = {word + ending for word in words for ending in (*self._endings, "in")}
+        is_english = is_other or all(map(_may_be_english, words))
+        forms = {word.casefold() + ending for word in words for ending in (*self._endings, "in")}
         return bool(words) and is_english and self._known.isdisjoint(forms)
 
     def _check_offices(self, role: str, mentions: Sequence[Span], others: Sequence[Span]) -> bool | None:
@@ -606,6 +620,12 @@ def _read_heads(words: str) -> Iterator[tuple[int, str]]:
 def _split_words(role: str) -> list[str]:
     """The words of a role; the parts of a hyphenated one are words of their own."""
     return WORD.findall(HYPHENATED.sub(r"\1 ", role) if "-" in role else role)
+
+
+def _may_be_english(word: str) -> bool:
+    """Whether a word is an ordinary English one, or names a state or another place that languages translate."""
+    low = word.casefold()
+    return is_ordinary(low) or is_title(low) or low in TRANSLATED or bool(is_demonym(word) or find_state(word))
 
 
 def _is_implied(role: str, near: frozenset[str]) -> bool:

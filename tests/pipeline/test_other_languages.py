@@ -219,6 +219,10 @@ def test_a_german_role_may_be_in_the_plural_or_behind_a_name_with_an_article(
         ("Chief Executive", True),
         ("MP (Zielona Lista)", True),
         ("prezes młyna (Czerwona Lista)", False),
+        ("anti-corruption prosecutor", True),
+        ("the miller's vice-chair", True),
+        ("prezeska młyna", True),  # another form of the article's words
+        ("burmistrzyni", False),
     ],
 )
 def test_a_role_in_english_is_not_compared_with_the_words_of_another_language(role: str, *, is_kept: bool) -> None:
