@@ -146,6 +146,21 @@ def test_a_name_that_languages_translate_is_no_other_name(language: str, quote: 
     assert not state(f"{quote} {PLAIN[language]}", statement, quote)
 
 
+@pytest.mark.parametrize(
+    ("language", "quote", "true", "false"),
+    [
+        ("pl", "Strajk w zamrowskim młynie trwa.", "Strajk we Zamrowie trwa.", "Strajk we Kielnowie trwa."),
+        ("pl", "Strajk w zamrowskim młynie trwa.", "The strike in Zamrów goes on.", "The strike in Kielnów goes on."),
+        ("fr", "Un meunier valvellais a payé.", "Un meunier de Valvelle a payé.", "Un meunier de Morvelle a payé."),
+        ("it", "Il mulino torvanese riapre.", "Riapre il mulino di Torvano.", "Riapre il mulino di Morvano."),
+    ],
+)
+def test_a_place_may_be_named_by_its_adjective(language: str, quote: str, true: str, false: str) -> None:
+    text = f"{quote} {PLAIN[language]}"
+    assert not state(text, true, quote)
+    assert state(text, false, quote)
+
+
 def test_a_comparison_with_the_past_is_no_negation() -> None:
     quote = "Das Mehl war im Mai so teuer wie seit drei Jahren nicht mehr."
     text = f"{quote} {PLAIN['de']}"

@@ -15,7 +15,7 @@ from summarizer.grounding.cached_method import cached_method
 from summarizer.language.detection import EDGES, KNOWN, SCRIPTS, is_latin, load_words, name_other_language, name_script
 from summarizer.language.gazetteer.places import nation_of
 from summarizer.language.gazetteer.vocabulary import is_ordinary
-from summarizer.language.letters import is_glued
+from summarizer.language.letters import is_glued, strip_accents
 from summarizer.language.locale_data import MONTHS, WEEK, load_frequent_words, match_time
 from summarizer.workers import cached_property
 
@@ -26,6 +26,8 @@ _REST = re.compile(r"[^\W\d_]*")  # the rest of a word
 _FULL = 4  # fewest letters of a month or weekday that is not abbreviated
 _SHORTEST = 3  # fewest letters of a word that shows whether a short statement is English
 _MOST_NAMES = 0.3  # greatest share of words in an English statement that are not ordinary, such as names
+_ADJECTIVE = r"(?:[sc]k|[сц]ьк|[сц]к|isch|ais|ois|ien|enn|ens|en|es|ez|an|in|i)\w{0,3}"  # ending of "marseillaise"
+_PLACE, _CHANGED = 5, 2  # fewest letters of a place's name that its adjective keeps; most that it may change
 _LEAST = 2  # by how many frequent words another language has to outnumber the article's
 
 
@@ -62,6 +64,23 @@ class ArticleLanguage:
     def has_elided(self, name: str) -> bool:
         """Whether a foreign article has a name behind an elided word: "dell'Usfa", "l’Unione"."""
         return self.is_foreign and re.search(rf"\w['’]{re.escape(name)}\b", self._text) is not None
+
+    def has_adjective(self, place: str) -> bool:
+        """Whether a foreign article may have the adjective of a place: "marseillais", "wyszkowskiego".
+
+        >>> ArticleLanguage("Szpital wyszkowski zamknięto.", "pl").has_adjective("Wyszków")
+        True
+        """
+        stem = strip_accents(place.casefold())
+        stem = stem[: max(_PLACE, len(stem) - _CHANGED)]
+        return (
+            len(stem) >= _PLACE and re.search(rf"\b{re.escape(stem)}\w{{0,2}}{_ADJECTIVE}\b", self._plain) is not None
+        )
+
+    @cached_property
+    def _plain(self) -> str:
+        """The text in lower case without accents."""
+        return strip_accents(self._folded)
 
     @cached_property
     def _folded(self) -> str:

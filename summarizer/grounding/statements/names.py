@@ -217,8 +217,10 @@ class NameCheck:
         In another script nothing can be compared. In English, names of persons can.
         """
         language = self._article.language
-        if language is None or language.has_elided(form.bare):
-            return language is not None
+        if language is None:
+            return False
+        if language.has_elided(form.bare) or (language.is_foreign and language.has_adjective(form.bare)):
+            return True
         if self._other is None:
             return language.is_foreign and (is_title(form.low) or self._is_alike(form, 2))  # "CEO"
         if not language.is_latin:
