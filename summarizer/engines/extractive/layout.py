@@ -41,6 +41,8 @@ PROSE: Final = frozenset({"body", "list_item"})  # kinds of segments whose sente
 
 _PREFIXES: Final = frozenset({"dateline", "time_stamp", "byline", "boilerplate"})
 _TERMINAL: Final = frozenset(".!?…。！？")
+_LEAD: Final = re.compile(r"(?=.{100}).*\w{3}[.…] .*[!?]")
+"""Matches a long line of several sentences that ends with a question: a lead without a headline above it."""
 _NO_HEADLINE: Final = frozenset(".。！？:,;")
 _LONGEST_HEADLINE: Final = 200
 _LONGEST_CAPTION: Final = 300
@@ -286,7 +288,7 @@ class Layout:
             if len(line.split()) < _FEWEST_WORDS and not is_long:
                 self._kinds[at] = "byline"  # a rubric: "World news"
                 continue
-            if line[-1] in _NO_HEADLINE or (line[-1] in '”"' and line[-2] in _TERMINAL):
+            if line[-1] in _NO_HEADLINE or (line[-1] in '”"' and line[-2] in _TERMINAL) or _LEAD.fullmatch(line):
                 return None
             self._kinds[at] = "headline"
             return start, stop

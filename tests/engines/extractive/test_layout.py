@@ -123,6 +123,15 @@ def test_a_date_in_another_language_is_no_headline() -> None:
     assert [segment.kind for segment in read_layout(text).segments] == ["byline", "headline", "body"]
 
 
+def test_a_long_lead_that_ends_with_a_question_is_no_headline() -> None:
+    lead = (
+        "Seit dem Sturm ist die alte Brücke von Norby gesperrt. Die Pläne für eine neue liegen längst im Rathaus. Warum"
+    )
+    body = "Die Stadt hat den Bau im Mai beschlossen, und die Bürger warten noch immer auf den ersten Bagger am Ufer."
+    assert read_layout(f"{lead} wird sie nicht gebaut?\n\n{body}").headline is None
+    assert read_layout(f"Die Brücke ist gesperrt. Wann kommt die neue?\n\n{body}").headline is not None
+
+
 SAID: dict[str, tuple[str, dict[str, str | None]]] = {
     "de": ("Der Rat von Norby hat am Montag über die Brücke beraten, die seit dem Sturm nicht mehr befahrbar ist.", {
         "„Wir prüfen die Kosten noch einmal“, sagte Bürgermeisterin Anna Roth nach der Sitzung.": "Anna Roth",
