@@ -57,7 +57,8 @@ _TOP: Final = 3  # leading paragraphs of which one may mark a live blog
 _MARKS: Final = 2  # typical lines in the head and foot of a newsletter that are required
 
 _MARK: Final = re.compile(
-    r"(?:\.\s+)?(?:[#>]+[ \t]+|(?:[-*•–·‣▪●][ \t]+|\(?\d{1,3}[.)][ \t]+)(?=\S)|[*_]{1,3}(?=\S))+|\.\s+"
+    r"(?:\.\s+)?(?:[#>]+[ \t]+|(?:[-*•–·‣][ \t]+|\(?\d{1,3}[.)][ \t]+)(?=\S)|[*_]{1,3}(?=\S)"
+    r"|[←-⇿⌀-⏿■-➿⬀-⯿\U0001f000-\U0001faff\u200d\ufe0f]+[ \t]*(?=\S))+|\.\s+"  # pictographs, as in posts
 )
 _ITEM: Final = re.compile(r"[-*•·‣▪●][ \t]+\S|\(?\d{1,3}[.)][ \t]+\S|#{1,4} \d{1,3}[.)] ")
 _EMBARGO: Final = re.compile(rf"\W*{read_pattern('embargo notices')}", re.IGNORECASE)

@@ -449,3 +449,17 @@ def test_sluglines_of_wires_are_no_headline() -> None:
     headline = extracts_of(wire).headline
     assert headline is not None
     assert headline.text == "Bridge opens in Kelso after three years"
+
+
+@pytest.mark.parametrize("mark", ["🔴 ", "👩‍👩‍👧 ", "▶ ", "➡️ ", "✅", "• "])
+def test_pictographs_before_sentences_lose_no_item(mark: str) -> None:
+    text = (
+        "A dam burst in the valley on Monday. {0}Rescuers pulled 17 people alive from the mud, said Rosa Ibáñez, the"
+        " commander of the search. {0}“We will not stop,” Ibáñez said. {0}The firm paid €5 million in fines last year."
+    )
+    plain, marked = summarize(text.format("")), summarize(text.format(mark))
+
+    assert [item.quote.text for item in marked.numeric_claims] == [item.quote.text for item in plain.numeric_claims]
+    assert [item.quote.text for item in marked.positions] == [item.quote.text for item in plain.positions]
+    assert len(marked.numeric_claims) == len(marked.positions) == 2
+    assert [actor.name for actor in marked.actors] == ["Rosa Ibáñez"]
