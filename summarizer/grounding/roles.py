@@ -175,8 +175,8 @@ class RoleCheck(NamedTuple):
     """What the article says of a role."""
 
     reason: str = ""  # why it does not give the role to the actor; empty if it does or may do so in other words
-    # whether it gives the role to somebody else, gives the actor another one, or lacks a name in the role; otherwise
-    # the words may be the model's own
+    # whether it gives the role to somebody else, gives the actor another one, or lacks a name in the role that is
+    # no state's; otherwise the words may be the model's own
     is_contradicted: bool = False
 
 
@@ -339,11 +339,17 @@ class RoleReader:
     def _is_contradicted(
         self, role: str, mentions: Sequence[Span], others: Sequence[Span], near: frozenset[str]
     ) -> bool:
-        """Whether the article lacks a name in an office, gives it to another person, or another one to the actor."""
+        """Whether the article lacks a name in an office, gives it to another person, or another one to the actor.
+
+        A state that it leaves out proves nothing, unless a mention has another one beside it.
+        """
         wanted, noun = role_keys(role), _read_noun(role)
-        lacking = self._find_lacking(role, near).values()
-        if any(word[0].isupper() or word.casefold() in OTHER_OFFICES for word in lacking):
+        lacking = self._find_lacking(role, near)
+        states = frozenset(key for key, word in lacking.items() if _is_state(word))
+        names = [word for word in lacking.values() if word[0].isupper() or word.casefold() in OTHER_OFFICES]
+        if len(names) > len(states) or (states and any(map(self._has_state, mentions))):
             return True
+        wanted -= states
         if any(self._is_held_by(wanted, noun, span) for span in others) or self._is_of_other_body(role, noun, mentions):
             return True
         may_be_implied = noun not in IMPLIED_BY and _is_implied(role, near)
@@ -351,6 +357,10 @@ class RoleReader:
             return True
         other_office = any(self._has_other_office(wanted, span) for span in mentions)
         return other_office and not any(self._has_noun(noun, span) for span in mentions)
+
+    def _has_state(self, span: Span) -> bool:
+        """Whether a state or nationality is beside a mention."""
+        return any(_is_state(word) for words in self.read_beside(span)[:2] for word in WORD.findall(words))
 
     def _is_held_by(self, wanted: frozenset[str], noun: str, span: Span) -> bool:
         """Whether another person's mention has the role beside it as that person's own.
@@ -470,6 +480,8 @@ class RoleReader:
         """
         words = {key: word for word in _split_words(role) if (key := _word_key(word))}
         noun, lacking = _read_noun(role), self._find_lacking(role, near)
+        if any(map(_is_state, lacking.values())):
+            return False
         if noun not in lacking:
             return 2 * len(lacking) <= len(words)
         own, others = lacking[noun].casefold(), {key for key, word in words.items() if word[0].islower()} - {noun}
@@ -652,7 +664,11 @@ def _find_bodies(words: str, noun: str) -> list[str]:
     phrase = takewhile(lambda word: word not in FUNCTION_WORDS and not is_finite(word), before)
     held = [*phrase, *(WORD.findall(behind.group()) if behind else ())]
     held = [word for word in held if NAMED.fullmatch(word) and _word_key(word) and not is_title(word.casefold())]
-    return [word for word in held if not (find_state(word) or is_demonym(word))]
+    return [word for word in held if not _is_state(word)]
+
+
+def _is_state(word: str) -> bool:
+    return word[0].isupper() and bool(find_state(word) or is_demonym(word))
 
 
 def _starts_with_verb(words: str) -> bool:

@@ -282,6 +282,23 @@ def test_a_role_in_one_body_is_none_in_another(told: str, role: str, *, held: bo
     assert (ArticleGrounder(article).check_role(role, names=["Anna Lind"]).reason == "") is held
 
 
+@pytest.mark.parametrize(
+    ("told", "role", "is_contradicted"),
+    [
+        ("President Anna Lind signed it.", "US president", False),
+        ("Anna Lind signed it. The former president wept.", "former Norwegian president", False),
+        ("Norwegian President Anna Lind signed it.", "US president", True),
+        ("President Bo Ek met Anna Lind.", "US president", True),
+        ("President Anna Lind signed it.", "Baltic president", True),
+    ],
+)
+def test_a_state_that_the_article_leaves_out_is_no_contradiction(
+    told: str, role: str, *, is_contradicted: bool
+) -> None:
+    check = ArticleGrounder(told).check_role(role, names=["Anna Lind"])
+    assert (check.reason != "", check.is_contradicted) == (True, is_contradicted)
+
+
 def test_a_description_before_a_surname_makes_nobody_else_of_it() -> None:
     text = "COLIN J. FAIRWEATHER and SUSANNAH BRILL, Defendants.\n\nDefendant Fairweather was chief executive officer. "
     text += "Defendant Brill became chief financial officer in 2022."
