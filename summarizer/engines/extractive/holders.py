@@ -18,7 +18,7 @@ from summarizer.grounding.name_matching import DETERMINER
 from summarizer.language.gazetteer.first_names import read_gender
 from summarizer.language.gazetteer.places import find_state, is_demonym
 from summarizer.language.lexicon import SUBJECT_PRONOUNS, word_set
-from summarizer.language.name_words import DESCRIPTORS, ORGANIZATION_HEADS, OUTLETS, is_person_shaped
+from summarizer.language.name_words import DESCRIPTORS, ORGANIZATION_HEADS, OUTLETS, is_office, is_person_shaped
 from summarizer.language.names import FEMALE, MALE, find_surname
 from summarizer.schemas.findings import FoundAttribution, Span
 from summarizer.schemas.news import ActorKind
@@ -37,9 +37,10 @@ _FOR_BODY: Final = re.compile(
     re.IGNORECASE,
 )
 _SPEAKS_FOR: Final = re.compile(
-    r"(?i:(?:an? |the )?spokes\w+ (?:for|at|from) (?:the )?)"
-    r"([A-Z][\w’'&-]*(?:(?: of| for| and)*(?: the)? [A-Z][\w’'&-]*){2,})"
+    r"(?:(?:[Aa]n?|[Tt]he) )?(?:spokes\w+|statement) (?:for|at|from|by) (.+)"
+    r"|(?:(?:[Aa]n?|[Tt]he) (.+?)(?:['’]s?)?|([A-Z].+?)['’]s?) (?:spokes\w+|statement)"
 )
+"""The body for which somebody speaks: "a spokesman for Norby Aid", "a police statement"."""
 _INSTITUTION: Final = re.compile(
     r"(?:[Tt]he\s(?:[\w’'-]+\s){1,2}|(?:(?!The\b)[A-Z][\w’'-]+\s){1,2}(?:[a-z]+\s)?)(?:[Mm]inistry|council|commission|court"
     r"|parliament|senate|navy|embassy|department|union|government|administration|leadership|army|military|police"
@@ -51,6 +52,7 @@ _OFFICIALS: Final = re.compile(
     r"(?:[Tt]he )?(([A-Z][\w.’'-]+(?: [A-Z][\w’'-]+){0,2}) (?:[a-z]+ ){0,2}(?:officials|authorities|diplomats))"
 )
 """Groups that speak for a people, state or body: "Kenyan health officials"."""
+_BODY_NAME: Final = re.compile(r"[A-Z][\w’'&.-]*(?:(?: (?:of|for|and|the))* (?:[A-Z][\w’'&-]*|&))*")
 _DESCRIBED: Final = re.compile(r"[Tt]he ((?:[A-Za-z-]+ )?[A-Za-z]+)")
 _NAMED: Final = re.compile(r"(?:The )?(?!The\b)[A-Z]")  # "The Norby news site", but not "The report"
 _BODY: Final = re.compile(r"\b(?:[Tt]he|[Aa]n?) ((?:[a-z]+\b ?){1,2})")  # "the health ministry"
@@ -109,14 +111,18 @@ class Holders:
 
     def _introduce(self, attribution: FoundAttribution, named: str) -> tuple[Actor, ...]:
         """Return an actor for a speaker who is not among the article's names, such as a described body."""
-        words, kind = self._read_source(attribution, named)
+        match = _SPEAKS_FOR.fullmatch(named)
+        body = DETERMINER.sub("", match[match.lastindex or 0]) if match else ""
+        if body:
+            named = body if body[0].isupper() else f"the {body}"
+        words, kind = self._name_body(attribution, body) if body else self._read_source(attribution, named)
         actors = self._document.actors
         actor = actors.get(words or named) or self._find_described(attribution.spans[0][0], named)
         if actor is None and words:
             actor = actors.add(words, kind=kind, near=attribution.spans[0][0])
             if actor is not None:
                 self._called[_describe(actor).rpartition(" ")[2]].append(actor)
-        return (actor,) if actor is not None else ()
+        return () if actor is None or (body and actor.kind == "person") else (actor,)
 
     def _find_described(self, place: int, named: str) -> Actor | None:
         """Return the only actor named before `place` that "the minister" describes; None if there is none."""
@@ -148,11 +154,16 @@ class Holders:
             words = name if judges and " " in named else ""  # "the Norby news site predicted"
         elif (group := _OFFICIALS.fullmatch(named)) and self._is_name(group[2], attribution.spans[0][0]):
             words, kind = group[1], "group"
-        elif (body := _SPEAKS_FOR.fullmatch(named)) and not is_person_shaped(body[1]):
-            words = body[1]
         elif " " in name and name in named and attribution.kind == "direct" and is_person_shaped(name):
             words, kind = name, "organization" if named.casefold() == f"the {name.casefold()}" else "person"
         return words, kind
+
+    def _name_body(self, attribution: FoundAttribution, body: str) -> tuple[str, ActorKind]:
+        """Return the name of a body for which somebody speaks, and its kind; empty if it may be a person's."""
+        people = (one.kind == "person" for _, one in self._document.actors.named_in(attribution.spans[0]))
+        several = " " in body or sum(map(str.isupper, body)) > 1  # "TfL", but not "a Roe spokeswoman"
+        person = is_person_shaped(body) or any(map(is_office, body.casefold().split())) or any(people)
+        return body if several and not person and _BODY_NAME.fullmatch(body) else "", "organization"
 
     def _is_name(self, words: str, place: int) -> bool:
         """Whether capitalised words at an offset are a name: inside a sentence all are, at its start known ones."""
@@ -174,12 +185,26 @@ class Holders:
         """Return the actor that a pronoun means, if the finder and the last mentions agree; else empty."""
         actor = self._document.actors.find(attribution.speaker or "") or self._find_by_role(attribution.speaker or "")
         person = word in {"he", "she"}
+        if person and attribution.kind == "direct" and (actor is None or actor.kind != "person"):
+            actor = self._find_lone_subject(attribution)
         if actor is None and word == "it" and (last := self._find_last_speaker(attribution.spans[0][0])) is not None:
             return (last,)
         if actor is None or (actor.kind == "person") is not person:
             return self._find_joint(attribution.speaker or "") if word == "they" else ()
         means = self._means_person if person else self._means_body
         return (actor,) if means(attribution, actor) else ()
+
+    def _find_lone_subject(self, attribution: FoundAttribution) -> Actor | None:
+        """Return the only person named shortly before, or else the last speaker, if last named as a subject."""
+        place = attribution.spans[0][0]
+        near = self._document.actors.named_in((max(0, place - _AROUND), place))
+        people = {one.id: one for _, one in near if one.kind == "person"}
+        lone = next(iter(people.values())) if len(people) == 1 else next(iter(self._before), None)
+        spans = [span for span, one in near if one is lone]
+        if lone is None or not spans or DETERMINER.match(attribution.speaker or ""):
+            return None  # "The victim's mother … she said"
+        relative = find_surname(lone.name) in self._document.text[spans[-1][1] : place]  # "Ann Roe … Mr Roe … he said"
+        return lone if not relative and self._document.actors.is_subject(spans[-1]) else None
 
     def _find_by_role(self, words: str) -> Actor | None:
         """Return the only actor whose role begins with the words: "a retired nurse" of "a retired nurse who paid"."""

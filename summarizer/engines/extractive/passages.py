@@ -93,6 +93,10 @@ _FUSED: Final = re.compile(read_pattern("where a heading is fused with a sentenc
 _STRAIGHT: Final = re.compile(r'(?P<opening>(?<![^\s(\[—–-])"(?=\S))|"')
 _WORD: Final = re.compile(r"[^\W\d_][\w’'-]*")
 _THIRD: Final = re.compile(r"(?<!\d )\b[a-z]+[^s'’u]s\b(?!['’])")
+_CLAUSE: Final = re.compile(
+    r"\b(?:(?:i|he|she|we|they) [a-z]|(?:i|you|he|she|it|we|they|there|that)['’](?:s|d|m|re|ve|ll)\b)", re.IGNORECASE
+)
+"""A pronoun that can only be a subject, or one with a contracted verb: "We love it", "It’s not"."""
 
 
 def is_whole(text: str, span: Span, *, may_go_on: bool = False) -> bool:
@@ -146,9 +150,14 @@ def drop_reopened(line: str) -> str:
 
 
 def has_verb(line: str) -> bool:
-    """Whether a sentence seems to have a finite verb: an auxiliary, a past form or a word in -s after the first."""
+    """Whether a sentence seems to have a finite verb.
+
+    It has an auxiliary, a past form or a word in -s after the first word, or a pronoun that is a subject.
+    """
     words = [word.lower() for word in _WORD.findall(line)][1:]
-    return any(word in AUXILIARIES or is_finite(word) for word in words) or _THIRD.search(line) is not None
+    return any(word in AUXILIARIES or is_finite(word) for word in words) or bool(
+        _THIRD.search(line) or _CLAUSE.search(line)
+    )
 
 
 _LINKS: Final = {"For example", "For instance", "In addition", "As a result", "In turn", "By contrast", "After all"}

@@ -55,6 +55,7 @@ _CLOSING: Final = "”\"’'»“"
 _ENDS: Final = frozenset(".!?…")
 _WORD: Final = re.compile(r"\w+")
 _ASKING: Final = word_set("how why what when where whether which who if")
+_CLAUSES: Final = 45  # characters of a quotation that says more than its opening clause: "What we found was no failure"
 _DEPENDENT: Final = word_set("as that which who whose after when because where since what whom although though while")
 """Words that make the reported speech a subordinate part of the sentence."""
 _NO_SPEECH: Final = word_set("show shows showed shown ask asks asked asking wonder wonders wondered hear hears heard")
@@ -229,8 +230,10 @@ def _is_clear(document: Document, attribution: FoundAttribution, item: Position,
 
 def _is_statement(document: Document, attribution: FoundAttribution, item: Position) -> bool:
     """Whether the words of a position are a reported sentence, not an aside and not a question."""
-    words = document.text[slice(*attribution.content[0])]
+    (start, end), (_, last) = attribution.content[0], attribution.content[-1]
+    words = document.text[start:end]
     asked = words.partition(" ")[0].casefold() in _ASKING and "," not in words[:-1]
+    asked = asked and (attribution.kind != "direct" or words.endswith("?") or last - start < _CLAUSES)
     line = document.text[slice(*item.statement)].rstrip(_CLOSING)
     asks = line.endswith("?") and not _SENTENCE_END.search(line)  # more than a question: "It works. What would you do?"
     return has_verb(document.text[slice(*item.quote)]) and not (asked or asks or _is_aside(document, attribution))

@@ -319,6 +319,55 @@ def test_who_is_only_described_holds_no_position(sentence: str) -> None:
     assert positions_in(sentence) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "holder"),
+    [
+        ("Kelso Council met on Monday. “We will rebuild the bridge,” a council spokesman said.", "Kelso Council"),
+        ("The trains were late. A KfX spokesman said: “We will pay for every ticket that was sold.”", "KfX"),
+        ("The road is shut. A Norby Rail Trust statement said: “We will pay for a bus.”", "Norby Rail Trust"),
+        ("The road is shut. A spokeswoman for Norby Rail Trust said it would pay for a bus.", "Norby Rail Trust"),
+    ],
+)
+def test_who_speaks_for_a_named_body_reports_its_position(text: str, holder: str) -> None:
+    (position,) = positions_in(text)
+    assert position["holders"] == [holder]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "A spokesman for Mr Lind said the bridge had been closed.",
+        "A spokesman for the mayor said the bridge had been closed.",
+        "An Ola Lind spokesman said the bridge had been closed.",
+    ],
+)
+def test_who_speaks_for_a_person_reports_no_position_of_that_person(sentence: str) -> None:
+    assert positions_in(f"Mayor Ola Lind walked along the river. {sentence}") == []
+
+
+def test_a_pronoun_without_a_found_speaker_means_the_only_person_named_if_last_a_subject() -> None:
+    text = (
+        "John Roe builds bridges. To Roe, it is plain that each must last. This is how he talks. (He quotes a line of "
+        "the Kelso Song: “The river is wide.”) But that is if the bridge works. It is Monday, and {} there is much to "
+        "be done. “The thing that is hard is the price of steel,” he explains."
+    )
+    (position,) = positions_in(text.format("from what Roe tells me,"))
+    assert position["holders"] == ["John Roe"]
+    assert positions_in(text.format("a man walks in with Roe,")) == []
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "“It’s hard to find a home in Kelso,”",
+        "“We love the old bridge in Kelso and want to keep it,”",
+        "“What we found in Kelso was no failure of one firm or of one builder,”",
+    ],
+)
+def test_a_contracted_verb_and_a_clause_as_subject_make_a_sentence(said: str) -> None:
+    assert [item["holders"] for item in positions_in(f"{said} said Mayor Ana Roe.")] == [["Ana Roe"]]
+
+
 def test_words_far_behind_a_position_s_opening_may_point_back() -> None:
     text = "Mayor Ana Roe said before the game that her players would be entering a different world with this trip."
     assert [item["statement"] for item in positions_in(text)] == [text]
@@ -362,7 +411,6 @@ LEANING = [
     pytest.param("Mayor Ana Roe said that they would be ready by Sunday night in Kelso.", id="they"),
     pytest.param("“I don't remember what he played, but the hall was full of people,” said Mayor Ana Roe.", id="he"),
     pytest.param("“One was called a bridge by the people of Kelso,” said Mayor Ana Roe.", id="one"),
-    pytest.param("“I feel terrible for the man and for the people of Kelso,” said Mayor Ana Roe.", id="the man"),
 ]
 
 
