@@ -133,6 +133,8 @@ def _choose_lead(document: Document, body: Sequence[Span]) -> list[Span]:
     headline = draft_headline(document)
     repeated = headline is not None and headline["text"] == _write(document, lead[0])["text"]
     chosen = _choose_new(document, lead, lead[0] if repeated else None)
+    if repeated and not chosen:
+        return _choose_new(document, lead[:_MOST], lead[0], share=_CENTRAL)
     if chosen or repeated or not (titled and opens_article(document, lead[0])):
         return chosen
     line = document.text[slice(*lead[0])]
@@ -148,11 +150,12 @@ def _takes_up_headline(document: Document, span: Span) -> bool:
     return len(shared) >= _FEWEST and not line.endswith(("?", "...", "…"))
 
 
-def _choose_new(document: Document, lead: Sequence[Span], headline: Span | None) -> list[Span]:
+def _choose_new(document: Document, lead: Sequence[Span], headline: Span | None, *, share: float = _NEWS) -> list[Span]:
     """Return passages of the lead that add to the headline and to one another.
 
     Args:
         headline: The sentence of the lead that is used as headline, if any.
+        share: The share of topics required of a passage's last sentence.
     """
     text, titled = document.text, bool(document.title or document.layout.headline)
     title = document.title or text[slice(*(document.layout.headline or headline or (0, 0)))]
@@ -163,7 +166,7 @@ def _choose_new(document: Document, lead: Sequence[Span], headline: Span | None)
         passage = None
         plain = not at and titled and _takes_up_headline(document, span)
         own = not document.is_quoted(span)
-        if own and (plain or document.layout.genre == "interview" or _is_central(document, span)):
+        if own and (plain or document.layout.genre == "interview" or _is_central(document, span, share=share)):
             passage = span if opens_article(document, span) else widen_until_alone(document, span)
         if passage is None or (headline and passage[0] <= headline[0] < passage[1]):
             continue

@@ -83,6 +83,15 @@ def test_the_sentence_that_is_the_headline_is_not_repeated() -> None:
     assert not any(headline in sentence for sentence in abstract)
 
 
+def test_a_sentence_below_the_one_that_is_the_headline_needs_fewer_of_the_topics() -> None:
+    first = "Kelso Steel cut its forecast for steel sales on Monday after a fall in steel prices in Norway and Chile."
+    second = (
+        "Norby Harbour, whose piers Kelso Steel supplies, said that its sales to builders in Chile had been halved."
+    )
+    rest = "Steel prices fell in Chile. Sales of steel fell in Norway. The forecast for Kelso is poor. Sales are poor."
+    assert summary_of(f"{first} {second} {rest}") == (first, [second])
+
+
 @pytest.mark.parametrize(
     "lead",
     [
