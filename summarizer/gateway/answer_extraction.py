@@ -23,6 +23,7 @@ THINKING: Final = re.compile(r"<(think|thinking|reasoning|thought)>.*?(?:</\1>|\
 
 STRING: Final = re.compile(r'"(?:[^"\\]|\\.)*+"')
 CONTROL: Final = re.compile(r"[\x00-\x1f]")
+TRAILING: Final = re.compile(rf"({STRING.pattern})|,(?=\s*[}}\]])")
 
 DECODER: Final = json.JSONDecoder(strict=False, object_pairs_hook=merge_pairs)
 
@@ -73,6 +74,24 @@ def escape_characters(written: str) -> str:
     return replace_invalid_characters(written)
 
 
+def drop_trailing_commas(text: str, at: int) -> str:
+    """Drop the commas that some models write after the last element of an object or array, from the offset `at` on.
+
+    >>> drop_trailing_commas('Here: {"quotes": ["a,}", "b",], }', 6)
+    'Here: {"quotes": ["a,}", "b"] }'
+    """
+    return text[:at] + TRAILING.sub(lambda found: found[1] or "", text[at:])
+
+
+def decode_twice_encoded(text: str) -> str:
+    """Return the text that a JSON string holds, where a model encoded its object twice; other text unchanged."""
+    bare = text.strip()
+    if len(bare) > 1 and bare[0] == bare[-1] == '"':
+        with contextlib.suppress(ValueError):
+            return str(json.loads(bare, strict=False))
+    return text
+
+
 def is_whole(messages: Sequence[Any]) -> bool:
     """Whether an answer contains an object and its first object is complete.
 
@@ -96,7 +115,7 @@ def is_open(text: str) -> bool:
         if thought.start() < at < thought.end():
             at = text.find("{", thought.end())
     try:
-        json.JSONDecoder(strict=False).raw_decode(text, max(at, 0))
+        json.JSONDecoder(strict=False).raw_decode(drop_trailing_commas(text, max(at, 0)), max(at, 0))
     except (ValueError, RecursionError):
         return "{" in text
     return False
@@ -117,16 +136,13 @@ def list_tool_calls(message: Any) -> Iterator[ToolCall]:
     functions = [(call.function, getattr(call, "id", None)) for call in getattr(message, "tool_calls", None) or ()]
     for function, number in [*functions, *([(old, None)] if old is not None else [])]:
         given = function.arguments
-        if isinstance(given, str) and given.lstrip().startswith('"'):
-            with contextlib.suppress(ValueError):
-                given = json.loads(given)  # JSON encoded twice
-        text = given if isinstance(given, str) else json.dumps(given, ensure_ascii=False)
+        text = decode_twice_encoded(given) if isinstance(given, str) else json.dumps(given, ensure_ascii=False)
         yield ToolCall(getattr(function, "name", None) or "", text, number)
 
 
 def get_text(message: Any) -> str:
     content = getattr(message, "content", None)
-    return content if isinstance(content, str) else ""
+    return decode_twice_encoded(content) if isinstance(content, str) else ""
 
 
 Candidate: TypeAlias = tuple[int, str]
@@ -184,7 +200,14 @@ def _iter_objects(text: str, *, thoughts: bool) -> Iterator[tuple[dict[str, Any]
             return
         try:
             value, end = DECODER.raw_decode(text, at)
-        except (ValueError, RecursionError):
+        except json.JSONDecodeError as error:
+            # the position of a trailing comma, or of the bracket behind it, by the version of Python
+            mended = drop_trailing_commas(text, at) if text[error.pos : error.pos + 1] in {",", "}", "]"} else text
+            if mended != text:
+                text, thought = mended, thought and THINKING.search(mended, at)
+                continue
+            end = at + 1
+        except RecursionError:
             end = at + 1
         else:
             if isinstance(value, dict):
