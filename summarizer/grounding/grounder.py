@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise, repeat
 from operator import attrgetter, contains
+from typing import Final
 
 from rapidfuzz import fuzz, process
 
@@ -69,35 +70,41 @@ from summarizer.schemas.findings import (
 )
 from summarizer.workers import cached_property
 
-COMPANY = re.compile(r"(?i)the (?:company|firm|group|agency|organi[sz]ation|business)\b(?! (?:that|which)\b)")
+COMPANY: Final = re.compile(r"(?i)the (?:company|firm|group|agency|organi[sz]ation|business)\b(?! (?:that|which)\b)")
 """Matches a description of an organization named earlier. "The union" is not one: it may be an unnamed union."""
-LEAD = 600  # characters at the start of an article that name its subject
+LEAD: Final = 600  # characters at the start of an article that name its subject
 PARAGRAPHS_BEFORE, PARAGRAPHS_AFTER = 2, 1  # paragraphs around a quote that may name its speaker or holder
-_MOST_NUMBER_WORDS = 6
-_PARTS_TEXT = re.compile(r"[;:!?–—]|[,.](?!\d)|^.{60}")  # punctuation and lengths that no figure in words has
-CITED = re.compile(r"(?i)\b(?:quot|cit)(?:es|ed|ing)\s+([^.;]{1,160})")  # matches the source that a speaker cites
-REFERENCE = re.compile(r"(?:[^\"“”\n]*[\"”])?[.,]?\s*[\[(]([^\])\n]{1,160}(?:\bpp?\. ?\d|\b(?:1[5-9]|20)\d\d\b))")
+_MOST_NUMBER_WORDS: Final = 6
+_PARTS_TEXT: Final = re.compile(r"[;:!?–—]|[,.](?!\d)|^.{60}")  # punctuation and lengths that no figure in words has
+CITED: Final = re.compile(
+    r"(?i)\b(?:quot|cit)(?:es|ed|ing)\s+([^.;]{1,160})"
+)  # matches the source that a speaker cites
+REFERENCE: Final = re.compile(
+    r"(?:[^\"“”\n]*[\"”])?[.,]?\s*[\[(]([^\])\n]{1,160}(?:\bpp?\. ?\d|\b(?:1[5-9]|20)\d\d\b))"
+)
 """Matches the words up to a reference in brackets, up to its page or year: “… it.” [Roe, Ports, p. 3."""
-AUTHOR_END = re.compile(r"[,.:;&]|\s(?:\d|pp?\.|and\b|et al\b|&)")
+AUTHOR_END: Final = re.compile(r"[,.:;&]|\s(?:\d|pp?\.|and\b|et al\b|&)")
 """Matches what follows an author in a reference, unlike the words in "(Roe left in 2019)"."""
-WRITERS = read_class("writers of a text")
-OWN_VOICE = re.compile(r"\b(?:I|[Ww]e|[Oo]ur)\b")  # words by which a text names its author
-OWN_VOICE_APART = 1000  # at most so many characters for each of them on average
-AROUND = 4  # sentences before and after a passage, in its paragraph, that are searched for the words beside a quote
+WRITERS: Final = read_class("writers of a text")
+OWN_VOICE: Final = re.compile(r"\b(?:I|[Ww]e|[Oo]ur)\b")  # words by which a text names its author
+OWN_VOICE_APART: Final = 1000  # at most so many characters for each of them on average
+AROUND: Final = (
+    4  # sentences before and after a passage, in its paragraph, that are searched for the words beside a quote
+)
 
-QUANTITY = re.compile(
+QUANTITY: Final = re.compile(
     r"(?i)\b(?:twice|doubled?|tripled?|trebled?|not a single|not one|few|several|many|teens"
     r"|(?:twent|thirt|fort|fift|sixt|sevent|eight|ninet)ies|(?:day|week|month|year|decade|centur)y?-?long)\b"
 )
 """Matches a quantity in words that is not a figure: "double", "not a single student", "monthlong"."""
 
-HE_SAID = re.compile(r"(?i)\W*(?:(?:said|says|that)\s+)?(?:he|she|they)\s+(\w+)(?:\W+(\w+))?")
+HE_SAID: Final = re.compile(r"(?i)\W*(?:(?:said|says|that)\s+)?(?:he|she|they)\s+(\w+)(?:\W+(\w+))?")
 """Matches a third-person subject and its verb at the start of a quote."""
 
-KEPT_PROOFS = 512  # cached proofs; an answer is verified more than once
-UNALIGNED = Alignment("absent", reason=UNCHECKED)  # returned for a quote whose alignment raised an exception
+KEPT_PROOFS: Final = 512  # cached proofs; an answer is verified more than once
+UNALIGNED: Final = Alignment("absent", reason=UNCHECKED)  # returned for a quote whose alignment raised an exception
 
-CLOSEST = 45.0
+CLOSEST: Final = 45.0
 """Lowest similarity (0 to 100) at which a sentence is shown as the closest to words missing from the article."""
 
 

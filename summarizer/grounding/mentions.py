@@ -21,16 +21,16 @@ from summarizer.language.names import find_surname, is_title
 from summarizer.schemas.findings import Span
 from summarizer.workers import cached_property
 
-WIDE_SPACE = re.compile(r"\s\s+")  # faster than `\s{2,}`, which does not begin with a set
-BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
-NO_WORD = re.compile(rf"\W|[{GLUED_CLASS}]")
+WIDE_SPACE: Final = re.compile(r"\s\s+")  # faster than `\s{2,}`, which does not begin with a set
+BEYOND_ASCII: Final = re.compile(r"[^\x00-\x7f]")
+NO_WORD: Final = re.compile(rf"\W|[{GLUED_CLASS}]")
 AUTHOR_NOTE: Final = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹ᵃᵇᶜᵈᵉᶠᵍ]|\d{1,2}(?![^\W_]|[.-]\d)")
 """Matches a footnote mark right after a name: "Ann Roe¹", or "Ann Roe1" where superscript was lost."""
-_FLEETING = re.compile(r"(?<=[^\W\d_]{3})(?:ie|[eoеоё])([^\W\d_aeiouyvwаеиоуыэюяв])\Z")
+_FLEETING: Final = re.compile(r"(?<=[^\W\d_]{3})(?:ie|[eoеоё])([^\W\d_aeiouyvwаеиоуыэюяв])\Z")
 """Matches the last syllable of a Slavic name that loses its vowel in other cases: "Stępień", "Stępniowi"."""
 _OPEN: Final = re.compile("[aeiouyąęаеиоуыэюяйь]\\Z")  # the last letter of a name, which other cases replace
-ENDING = 2  # last letters of a word that inflection may replace
-SHORTEST_NAME = 3  # fewest letters of a surname
+ENDING: Final = 2  # last letters of a word that inflection may replace
+SHORTEST_NAME: Final = 3  # fewest letters of a surname
 
 
 class Mentions:
@@ -187,8 +187,8 @@ def add_surnames(names: tuple[str, ...]) -> tuple[str, ...]:
     return (*names, *shorten_names(names))
 
 
-_OTHER = r"[A-Z][\w’'.-]*(?: [A-Z][\w’'.-]*){0,2}"  # another name
-_JOINED = 120  # code points before a noun that are searched for joined names
+_OTHER: Final = r"[A-Z][\w’'.-]*(?: [A-Z][\w’'.-]*){0,2}"  # another name
+_JOINED: Final = 120  # code points before a noun that are searched for joined names
 _LAST_WORD: Final = re.compile(r"([^\W_]+)['’]?s?\s+\Z")
 _LONGEST_ACRONYM: Final = 5
 _FUNCTIONAL: Final = DETERMINERS | CONJUNCTIONS

@@ -17,9 +17,9 @@ from summarizer.language.letters import is_glued, strip_possessive
 from summarizer.language.names import PARTICLES, is_person_noun, is_title
 from summarizer.schemas.findings import DeclaredActor
 
-JOINED = re.compile(r",\s*(?:and\s+)?|\s+and\s+|\s*&\s*")
-WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-DETERMINER = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
+JOINED: Final = re.compile(r",\s*(?:and\s+)?|\s+and\s+|\s*&\s*")
+WORD: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+DETERMINER: Final = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
 SPEAKER_WORD: Final = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*\.?")
 LINKS: Final = PARTICLES | frozenset("a an and at by du for from in of on the to".split())
 OFFICER: Final = re.compile(r"(?i)(?:spokes\w+|official|officer|representative|minister|source|police|people)s?")

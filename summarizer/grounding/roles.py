@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
 from itertools import accumulate, compress, takewhile
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from summarizer.grounding.cached_method import cached_method
 from summarizer.grounding.quotes.lexicon import REPORTING
@@ -35,130 +35,132 @@ from summarizer.language.party_labels import PartyLabel, read_party_label
 from summarizer.schemas.findings import Span
 from summarizer.workers import cached_property
 
-WORD = re.compile(rf"[{GLUED_CLASS}]|[^\W_{GLUED_CLASS}]+(?:[.'’-][^\W_{GLUED_CLASS}]+)*")
-WORDS = re.compile(rf"({WORD.pattern})")
-OWNING = re.compile(r"['’]s?$")
-FILLING = frozenset(
+WORD: Final = re.compile(rf"[{GLUED_CLASS}]|[^\W_{GLUED_CLASS}]+(?:[.'’-][^\W_{GLUED_CLASS}]+)*")
+WORDS: Final = re.compile(rf"({WORD.pattern})")
+OWNING: Final = re.compile(r"['’]s?$")
+FILLING: Final = frozenset(
     {"a", "an", "and", "at", "by", "for", "from", "her", "his", "in", "is", "its", "of", "on", "or", "our", "s"}
     | {"the", "their", "to", "was", "who", "with", "・"}
 )
-CLIPPED = read_pairs("clipped words")  # full titles by abbreviation, without the full stop
-SHORTENED = sorted(word for word in TITLE_ABBREVIATIONS | COMPANY_ABBREVIATIONS if word.isalpha())
+CLIPPED: Final = read_pairs("clipped words")  # full titles by abbreviation, without the full stop
+SHORTENED: Final = sorted(word for word in TITLE_ABBREVIATIONS | COMPANY_ABBREVIATIONS if word.isalpha())
 """Abbreviations whose full stop does not end a sentence: "Mount St. Joseph University"."""
-BEHIND_SHORTENED = "|".join(rf"(?<=\b{word})" for word in SHORTENED)
-TO_NAME = rf"\.[SKN]\.U|\.(?i:{'|'.join(word[::-1] for word in SHORTENED)})(?!\w)|[^\s,;:.!?()“”\"—]+"
-BEFORE = re.compile(rf"\s+,?(?:{TO_NAME})(?:[ \t]+(?:{TO_NAME}|\.[A-Z])){{0,13}}")
+BEHIND_SHORTENED: Final = "|".join(rf"(?<=\b{word})" for word in SHORTENED)
+TO_NAME: Final = rf"\.[SKN]\.U|\.(?i:{'|'.join(word[::-1] for word in SHORTENED)})(?!\w)|[^\s,;:.!?()“”\"—]+"
+BEFORE: Final = re.compile(rf"\s+,?(?:{TO_NAME})(?:[ \t]+(?:{TO_NAME}|\.[A-Z])){{0,13}}")
 """Matches the words before a name up to punctuation, on reversed text, so that each position is tried once."""
-OF_NAMES = re.compile(r"\b(?:of|for|at)\s+(?:the\s+)?[A-Z][\w.’'-]*(?:\s+(?:of\s+|and\s+|for\s+)?[A-Z][\w.’'-]*)*")
-DETAILS = rf"(?:(?:\s*,)?\s+(?:\d+|{OF_NAMES.pattern})(?=,))*"
+OF_NAMES: Final = re.compile(
+    r"\b(?:of|for|at)\s+(?:the\s+)?[A-Z][\w.’'-]*(?:\s+(?:of\s+|and\s+|for\s+)?[A-Z][\w.’'-]*)*"
+)
+DETAILS: Final = rf"(?:(?:\s*,)?\s+(?:\d+|{OF_NAMES.pattern})(?=,))*"
 """Matches an age and bodies between a name and its description: "Ann Roe, 49, of the Baltic Institute, a chemist"."""
-AFTER = re.compile(
+AFTER: Final = re.compile(
     rf"({DETAILS})(?:\s*[,(—–-]\s*(?:\d+,\s*)?|['’]s?\s+"
     r"|\s+(?=(?:who|is|was|as|became|serves?|served|heads?|headed|leads?|led)\b))"
     rf"((?:[^.,;!?“”\"\n]|\.(?=\w|\s[A-Z]\.)|(?i:{BEHIND_SHORTENED})\.){{1,160}})"
 )
-HONORIFIC = re.compile(r"\b(?:Mr|Mrs|Ms|Mx|Dr|Prof|Sir|Dame|Lord|Lady)\.?\s+\Z")
-TAIL = re.compile(r"(?:\s+[a-z][\w-]*){1,3}")
+HONORIFIC: Final = re.compile(r"\b(?:Mr|Mrs|Ms|Mx|Dr|Prof|Sir|Dame|Lord|Lady)\.?\s+\Z")
+TAIL: Final = re.compile(r"(?:\s+[a-z][\w-]*){1,3}")
 """Matches common nouns right after a name that may describe it: "Yonhap news agency"."""
-OF_BODY = re.compile(rf"\s+{OF_NAMES.pattern}")  # a body right after a name: "Ann Roe of the Baltic Institute"
-LETTERS = re.compile(r"(?:\s+[A-Z]{2,5}\b){1,3}")  # letters after a name: "Ann Roe KC"
-COUNSEL = re.compile(r"(?:\s+[KQS]C)?,\s+(for|prosecuting|defending|representing)\b|\s+[KQS]C\b")
+OF_BODY: Final = re.compile(rf"\s+{OF_NAMES.pattern}")  # a body right after a name: "Ann Roe of the Baltic Institute"
+LETTERS: Final = re.compile(r"(?:\s+[A-Z]{2,5}\b){1,3}")  # letters after a name: "Ann Roe KC"
+COUNSEL: Final = re.compile(r"(?:\s+[KQS]C)?,\s+(for|prosecuting|defending|representing)\b|\s+[KQS]C\b")
 """Matches words after a name that mark a lawyer in court."""
-LAWYERS = frozenset(map(stem, ("counsel", "barrister", "lawyer", "advocate")))
-HEADS = frozenset(map(stem, ("head", "leader", "chief", "director")))
-SAME_OFFICES = [
+LAWYERS: Final = frozenset(map(stem, ("counsel", "barrister", "lawyer", "advocate")))
+HEADS: Final = frozenset(map(stem, ("head", "leader", "chief", "director")))
+SAME_OFFICES: Final = [
     tuple([frozenset(map(stem, office.split("-"))) for office in words.split()] for words in row.split(" | "))
     for row in read_lines("offices that other offices prove")
 ]
 """Stems of the words of offices, and of offices that prove them: a union's general secretary is "head of the union"."""
-_SOLE = frozenset("the its their his her our is when as while and".split())
+_SOLE: Final = frozenset("the its their his her our is when as while and".split())
 """Words before an office whose holder is the only one: "the president", but not "a director"."""
-_BEING = frozenset("is was who now still also and".split())
+_BEING: Final = frozenset("is was who now still also and".split())
 """Words behind a name before "the president" that leave the office to its bearer, unlike "who sued" and "when"."""
-OF_MANY = frozenset(map(stem, read_class("offices that many hold")))
+OF_MANY: Final = frozenset(map(stem, read_class("offices that many hold")))
 """Stems of offices that many hold: "an attorney for the fund" is a lawyer, "a director of the fund" not its head."""
-OF_STATES = frozenset(map(stem, ("envoy", "diplomat")))
+OF_STATES: Final = frozenset(map(stem, ("envoy", "diplomat")))
 """Stems of offices that are of states: Norway's ambassador is a diplomat, the eel fund's is not."""
-BODIES = frozenset(map(stem, ("company", "firm", "group", "outlet")))
+BODIES: Final = frozenset(map(stem, ("company", "firm", "group", "outlet")))
 """Stems of nouns that hold for bodies of many kinds, which "bank" and "union" do not."""
-MAKER = stem("maker")
-MEDIA = frozenset(map(stem, read_class("nouns for media in a role")))
+MAKER: Final = stem("maker")
+MEDIA: Final = frozenset(map(stem, read_class("nouns for media in a role")))
 """Stems of nouns for media, which a word in the name implies: the Norby Post is a newspaper."""
-LEADING = frozenset(map(stem, ("lead", "head", "run", "direct", "chair", "manage")))
+LEADING: Final = frozenset(map(stem, ("lead", "head", "run", "direct", "chair", "manage")))
 """Stems of verbs that imply a role with one of the nouns `HEADS`: the "head of the team" leads it."""
-IMPLIED_BY = {
+IMPLIED_BY: Final = {
     stem(noun): frozenset(map(stem, words.split()))
     for nouns, _, words in (row.partition(" | ") for row in read_lines("roles that words nearby imply"))
     for noun in nouns.split()
 }
 """Stems of words near a mention that imply a role, by the role's noun: a person with a father is a son or daughter."""
-LEAVING = frozenset(map(stem, ("left", "quit", "retired", "ousted", "sacked", "dismissed", "until", "divorced")))
+LEAVING: Final = frozenset(map(stem, ("left", "quit", "retired", "ousted", "sacked", "dismissed", "until", "divorced")))
 """Stems of words that imply a former holder of an office."""
-CLAIMING = re.compile(
+CLAIMING: Final = re.compile(
     r"\w+(?:er|or|ist)s?|(?:accomplice|addict|assailant|captive|convict|critic|culprit|defendant|fugitive|hero(?:ine)?"
     r"|hostage|mistress|opponent|rival|spy|suspect|thief|traitor|victim|villain|witness)(?:e?s)?|enem(?:y|ies)|all(?:y|ies)"
 )
 """Matches a noun for what somebody does, did or suffered, which the article would have to state."""
-SIDES = ("prosecut", "defen")  # the first letters of words for the sides in court
-ELIDED = re.compile(r"^(?:[cdjlmnst]|qu)['’](?=\w{3})", re.IGNORECASE)
+SIDES: Final = ("prosecut", "defen")  # the first letters of words for the sides in court
+ELIDED: Final = re.compile(r"^(?:[cdjlmnst]|qu)['’](?=\w{3})", re.IGNORECASE)
 """Matches a French elided word before the next word: "l’adjoint"."""
-APPOSED = re.compile(
+APPOSED: Final = re.compile(
     r"(?i:\b(?:the|an?|its|their|his|her)\s+)((?:[\w’'-]+\s+){0,4}?([\w’'-]+)),\s+"
     rf"((?:[\w’'-]+(?:(?i:{BEHIND_SHORTENED})\.)?\s+){{1,4}})\Z"
 )
 """Matches a description, its last word and the words between its comma and a name: "the builder, the Danish group"."""
-LONGEST_DESCRIPTION = 6  # words of that description, including its article
-LONGEST_BETWEEN = 4  # words between that comma and the name
-DOING = re.compile(
+LONGEST_DESCRIPTION: Final = 6  # words of that description, including its article
+LONGEST_BETWEEN: Final = 4  # words between that comma and the name
+DOING: Final = re.compile(
     r"\s*(?:(?:who|which)\s+(?:(?:also|currently|now|still)\s+)?([a-z]+)|(?:(?:also|currently|now|still)\s+)?([a-z]+s))"
     r"\s+([^.,;!?“”\"\n]{1,80})"
 )
 """Matches a verb and its object after a name: "Ann Roe, who now leads | the branch", "Bo Ek keeps | goal for Vardo"."""
-NAMED = re.compile(r"[A-Z](?=.*[a-z])[\w.'’]*")  # a word of a name except abbreviations and compounds
-WHO = re.compile(r"\A\s*(?:who|which) ")
-_LEADING_ON = REPORTING | HAVE | MODALS
-PAST = re.compile(r"(?:who\s+)?was\b")
-FORMER = frozenset({"former", "ex"})
-LEADS = re.compile(r"\b(?:to|and|by|with|from|that|said|told|says|met|meet|saw|asked|\w+ed)\s")
-AND = re.compile(r"\s+and\s+")
-OFFICE = re.compile(r"(?:(?!\sand\s).)+")
-RELATIVE_CLAUSE = re.compile(r"\b(?:that|which|who|whose)\b")
-IN_CONGRESS = frozenset(map(stem, ("congressman", "congresswoman")))
-OTHER_CHAMBERS = {stem("representative"): frozenset({stem("senator")}), stem("senator"): IN_CONGRESS}
+NAMED: Final = re.compile(r"[A-Z](?=.*[a-z])[\w.'’]*")  # a word of a name except abbreviations and compounds
+WHO: Final = re.compile(r"\A\s*(?:who|which) ")
+_LEADING_ON: Final = REPORTING | HAVE | MODALS
+PAST: Final = re.compile(r"(?:who\s+)?was\b")
+FORMER: Final = frozenset({"former", "ex"})
+LEADS: Final = re.compile(r"\b(?:to|and|by|with|from|that|said|told|says|met|meet|saw|asked|\w+ed)\s")
+AND: Final = re.compile(r"\s+and\s+")
+OFFICE: Final = re.compile(r"(?:(?!\sand\s).)+")
+RELATIVE_CLAUSE: Final = re.compile(r"\b(?:that|which|who|whose)\b")
+IN_CONGRESS: Final = frozenset(map(stem, ("congressman", "congresswoman")))
+OTHER_CHAMBERS: Final = {stem("representative"): frozenset({stem("senator")}), stem("senator"): IN_CONGRESS}
 """Stems of offices that a member of one chamber of Congress does not hold, by that of the office before the name."""
-DETERMINER = re.compile(r"(?i)(?:the|an?)\s+")
-ELSEWHERE = "|".join(sorted(FILLING))
-MODIFIER = "|".join(sorted(OTHER_OFFICES))
-HYPHENATED = re.compile(rf"(?i)(?<![\w-])({MODIFIER})-(?=\w)")
-OTHER_OFFICE = re.compile(
+DETERMINER: Final = re.compile(r"(?i)(?:the|an?)\s+")
+ELSEWHERE: Final = "|".join(sorted(FILLING))
+MODIFIER: Final = "|".join(sorted(OTHER_OFFICES))
+HYPHENATED: Final = re.compile(rf"(?i)(?<![\w-])({MODIFIER})-(?=\w)")
+OTHER_OFFICE: Final = re.compile(
     rf"(?i)(?<![\w-])({MODIFIER})(?:-|\s+)((?:(?!(?:{ELSEWHERE})\b)[\w’'&.-]+(?:\s+|\Z|(?=\W))){{1,6}})"
 )
 """Matches a modifier and the words that it turns into another office: a deputy director is no director."""
-OWNER = re.compile(r".*?\w(?:['’]s|s['’])(?=\s)")
-OF = re.compile(r"\b(?:of|for|at|in|who|that|on|to|with|from|between)\b")
+OWNER: Final = re.compile(r".*?\w(?:['’]s|s['’])(?=\s)")
+OF: Final = re.compile(r"\b(?:of|for|at|in|who|that|on|to|with|from|between)\b")
 """Matches the end of the part of a role with its noun: "head | of the trawler owners' federation"."""
-RELATIVE = re.compile(
+RELATIVE: Final = re.compile(
     r"(?i)(?:\b(?:his|her|its|their)|['’]s?) (?:\w+ )?(?:deputy|counterpart|successor|predecessor|colleague|rival)\b"
 )
 """Matches a description by another person's office: "Her Norwegian counterpart, Terje Solvang" is a minister, too."""
-BEHIND_ROLE = re.compile(r",?[ \t]+([A-Z][\w’'-]+(?:[ \t]+[A-Z][\w’'-]+){1,2})\b(?!(?:,|[ \t]+and)?[ \t]+[A-Z])")
+BEHIND_ROLE: Final = re.compile(r",?[ \t]+([A-Z][\w’'-]+(?:[ \t]+[A-Z][\w’'-]+){1,2})\b(?!(?:,|[ \t]+and)?[ \t]+[A-Z])")
 """Matches a single name right after a role: "the clerk, Ann Roe", not "the clerks, Ann Roe and Bo Ek"."""
-REACH = 160  # characters around a mention that are searched for its role
-GLUED_REACH = 40  # the same in scripts without spaces
-NOUN = 2  # letters of the noun at the end of a role in scripts without spaces
-CLOSE = 80
-FAR_BEFORE = 500  # characters before a name within which a plural noun may include its bearer
-FAR = 250  # characters from a name within which a noun may describe its bearer
-TRANSLATED = read_class("names that languages translate")
-ENDINGS = ("e", "en", "n", "er", "s", "es", "nen")
+REACH: Final = 160  # characters around a mention that are searched for its role
+GLUED_REACH: Final = 40  # the same in scripts without spaces
+NOUN: Final = 2  # letters of the noun at the end of a role in scripts without spaces
+CLOSE: Final = 80
+FAR_BEFORE: Final = 500  # characters before a name within which a plural noun may include its bearer
+FAR: Final = 250  # characters from a name within which a noun may describe its bearer
+TRANSLATED: Final = read_class("names that languages translate")
+ENDINGS: Final = ("e", "en", "n", "er", "s", "es", "nen")
 """Endings of the plurals of German and Dutch nouns: "die Gewerkschaften Verdi und Komba"."""
-_SENTENCE_ENDS = re.compile(r"[.;:!?]\s")
-_JOINING = frozenset({"und", "sowie", "en"})
+_SENTENCE_ENDS: Final = re.compile(r"[.;:!?]\s")
+_JOINING: Final = frozenset({"und", "sowie", "en"})
 COMMA, BLANKS = re.compile(r",\s+"), re.compile(r"\s+")
-GOES_ON = re.compile(r"[\w’'-]")  # what continues a word
+GOES_ON: Final = re.compile(r"[\w’'-]")  # what continues a word
 LONG_WORD, CHANGED = 5, 2  # fewest letters of a word that may have another ending; most letters of the ending
-LONG = 3  # words of a role that cannot belong to another name right behind it: "Ann Roe, Minister Bo Ek and"
-EXTRA_WORDS = 2  # most lower-case words that may stand between a title and the name: 'President and billionaire'
+LONG: Final = 3  # words of a role that cannot belong to another name right behind it: "Ann Roe, Minister Bo Ek and"
+EXTRA_WORDS: Final = 2  # most lower-case words that may stand between a title and the name: 'President and billionaire'
 
 
 class Beside(NamedTuple):

@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import accumulate
 from operator import itemgetter
+from typing import Final
 
 from summarizer.grounding.cached_method import cached_method
 from summarizer.grounding.speaker_matching import find_enclosed
@@ -19,7 +20,7 @@ from summarizer.language.tokens import Unit, read_units
 from summarizer.schemas.findings import FoundAttribution, FoundQuotation, Span
 from summarizer.workers import cached_property
 
-MARKS = 8  # upper bound on the code points of the quotation marks at a quote's ends
+MARKS: Final = 8  # upper bound on the code points of the quotation marks at a quote's ends
 
 
 class SpeechIndex:

@@ -9,6 +9,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from summarizer.engines.extractive.evidence import PERSONAL, acts, is_located, is_medium, is_subject, modifies
 from summarizer.engines.extractive.identities import Identity, group_mentions, name_key
@@ -27,17 +28,17 @@ from summarizer.language.tokens import Unit
 from summarizer.schemas.findings import FoundAttribution
 from summarizer.schemas.news import ActorKind
 
-_WITH_ROLES = frozenset({"person", "organization"})
-_SURE = 2  # the least sum of signs of an actor that is listed without holding a position
-_NEAR = 40
-_LAST_CAPITALISED = re.compile(r"(?<!\w)([A-Z]\w+) \Z")
-_BEARER = re.compile(r"\b([A-Z][a-z’']+) \Z")
-_SELF = re.compile(r"\b(?:I|[Mm]y|me)\b")
-_OFTEN = 3
-_SELDOM = 2
-_ROLES_READ = 8
-_ACTIONS_COUNTED = 6
-_QUOTES_COUNTED = 4
+_WITH_ROLES: Final = frozenset({"person", "organization"})
+_SURE: Final = 2  # the least sum of signs of an actor that is listed without holding a position
+_NEAR: Final = 40
+_LAST_CAPITALISED: Final = re.compile(r"(?<!\w)([A-Z]\w+) \Z")
+_BEARER: Final = re.compile(r"\b([A-Z][a-z’']+) \Z")
+_SELF: Final = re.compile(r"\b(?:I|[Mm]y|me)\b")
+_OFTEN: Final = 3
+_SELDOM: Final = 2
+_ROLES_READ: Final = 8
+_ACTIONS_COUNTED: Final = 6
+_QUOTES_COUNTED: Final = 4
 
 
 @dataclass

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from typing import Final
 
 from summarizer.engines.extractive.actors import Actor, free_id, make_id
 from summarizer.engines.extractive.evidence import is_subject
@@ -15,7 +16,7 @@ from summarizer.schemas.findings import Span
 from summarizer.schemas.news import ActorKind
 from summarizer.workers import cached_property
 
-_PARTING = PREPOSITIONS | {"and", "or"}
+_PARTING: Final = PREPOSITIONS | {"and", "or"}
 
 
 class ArticleActors:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, Final
 
 from summarizer.engines.extractive.actors import Actor
 from summarizer.engines.extractive.claims import draft_claims
@@ -20,8 +20,8 @@ from summarizer.engines.extractive.stretches import count_stretches, find_stretc
 from summarizer.engines.extractive.summary import draft_abstract, draft_headline
 from summarizer.grounding.grounder import ArticleGrounder
 
-_OFTEN = 2  # in a text of several articles, actors with more mentions than this are listed
-DEFAULT_ACTORS = 8  # actors per stretch, besides those whose positions and figures are in the brief
+_OFTEN: Final = 2  # in a text of several articles, actors with more mentions than this are listed
+DEFAULT_ACTORS: Final = 8  # actors per stretch, besides those whose positions and figures are in the brief
 
 
 def draft_brief(

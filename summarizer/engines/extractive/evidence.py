@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from summarizer.engines.extractive.names import Mention
 from summarizer.language.lexicon import (
     BE,
@@ -21,13 +23,13 @@ from summarizer.language.name_words import is_office
 from summarizer.language.reporting_verbs import find_verb
 from summarizer.language.tokens import QUOTE, Unit
 
-_WHERE = word_set("in at near outside across around through throughout into inside visiting visited")
-_VERBS = read_class("ambiguous verbs")
-_VERBS_OF_BODIES = read_class("verbs whose object is a body")
-GENDERS = {"he": "m", "his": "m", "him": "m", "himself": "m", "she": "f", "her": "f", "herself": "f"}
-PERSONAL = frozenset(GENDERS)
-NEUTER = word_set("its itself")
-_LONGEST_APPOSITION = 18
+_WHERE: Final = word_set("in at near outside across around through throughout into inside visiting visited")
+_VERBS: Final = read_class("ambiguous verbs")
+_VERBS_OF_BODIES: Final = read_class("verbs whose object is a body")
+GENDERS: Final = {"he": "m", "his": "m", "him": "m", "himself": "m", "she": "f", "her": "f", "herself": "f"}
+PERSONAL: Final = frozenset(GENDERS)
+NEUTER: Final = word_set("its itself")
+_LONGEST_APPOSITION: Final = 18
 
 
 def is_subject(mention: Mention) -> bool:
@@ -59,7 +61,7 @@ def _find_subject(mention: Mention) -> bool:
     return opens_verb(unit, at)
 
 
-_NO_SUBJECT = (PREPOSITIONS | {"up", "down", "out"}) - word_set("as after before since until than like")
+_NO_SUBJECT: Final = (PREPOSITIONS | {"up", "down", "out"}) - word_set("as after before since until than like")
 
 
 def skip_details(unit: Unit, at: int) -> int:
@@ -116,7 +118,7 @@ def is_medium(mention: Mention) -> bool:
     return before in {"told", "tells", "per", "via"} | _REPORTING or mention.unit.low_at(mention.stop) in _REPORTING
 
 
-_REPORTING = word_set("report reports reported notes")
+_REPORTING: Final = word_set("report reports reported notes")
 
 
 def acts(mention: Mention) -> bool:
@@ -151,7 +153,9 @@ def _find_modifying(mention: Mention) -> bool:
     return unit.low[at] not in _NO_NOUNS and not is_adverb(unit.low[at]) and not opens_verb(unit, at)
 
 
-_NO_NOUNS = PREPOSITIONS | SUBORDINATORS | RELATIVES | DETERMINERS | word_set("and or but not out up down off back")
+_NO_NOUNS: Final = (
+    PREPOSITIONS | SUBORDINATORS | RELATIVES | DETERMINERS | word_set("and or but not out up down off back")
+)
 
 
 def find_pronoun(mention: Mention) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain, islice
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from summarizer.engines.extractive.evidence import acts, is_located, modifies
 from summarizer.engines.extractive.names import Mention
@@ -23,8 +23,8 @@ from summarizer.language.lexicon import word_set
 from summarizer.language.name_words import HEADS, LEGAL_FORMS, ORGANIZATION_HEADS, SEATS, head_of, is_person_shaped
 from summarizer.language.names import NAME_SUFFIXES
 
-_COURTEOUS = word_set("mr mrs ms")
-_PLACING = word_set("of to as capital city north south east west")  # before a capital that is only a place
+_COURTEOUS: Final = word_set("mr mrs ms")
+_PLACING: Final = word_set("of to as capital city north south east west")  # before a capital that is only a place
 
 
 @dataclass(slots=True, eq=False)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from summarizer.engines.extractive.evidence import PERSONAL, acts, find_pronoun, is_located, is_subject, modifies
 from summarizer.engines.extractive.identities import Identity
@@ -33,22 +33,26 @@ from summarizer.language.name_words import (
 from summarizer.language.names import is_person_noun, is_title
 from summarizer.schemas.news import ActorKind
 
-_TRADE = word_set("profit profits earnings revenue revenues sales turnover shareholders investors customers recall")
-_SPORTS = read_class("words of sports")  # words of sentences in which a state's name usually means its team
-_PLACE_OPENERS = word_set("mount lake fort cape gulf upper lower nether camp port")
-_READ = 12  # mentions of a name whose context is examined
-_LONGEST_SURNAME_OF_PLACE = 3  # letters up to which a place name is more likely a surname: "Ba"
-_SHORTEST_INITIALS = 2  # initials of this length are likely a person's ("RJ") unless they take an article ("the EU")
-_OFTEN = 3
-_OPENS = SUBORDINATORS | {""}
-_ALONE = read_class("heads that name a body alone")
-_STAFF = read_class("staff behind names of bodies")
-_PHRASE_OPENERS = word_set("a an the one another his its her their former then")
-_PHRASE_ENDS = word_set("of for at in who whose with to on from and which that said")
-_BODILY = frozenset(word for word in DESCRIPTORS if not is_person_noun(word)) - {"holding", "broadcaster"}
+_TRADE: Final = word_set(
+    "profit profits earnings revenue revenues sales turnover shareholders investors customers recall"
+)
+_SPORTS: Final = read_class("words of sports")  # words of sentences in which a state's name usually means its team
+_PLACE_OPENERS: Final = word_set("mount lake fort cape gulf upper lower nether camp port")
+_READ: Final = 12  # mentions of a name whose context is examined
+_LONGEST_SURNAME_OF_PLACE: Final = 3  # letters up to which a place name is more likely a surname: "Ba"
+_SHORTEST_INITIALS: Final = (
+    2  # initials of this length are likely a person's ("RJ") unless they take an article ("the EU")
+)
+_OFTEN: Final = 3
+_OPENS: Final = SUBORDINATORS | {""}
+_ALONE: Final = read_class("heads that name a body alone")
+_STAFF: Final = read_class("staff behind names of bodies")
+_PHRASE_OPENERS: Final = word_set("a an the one another his its her their former then")
+_PHRASE_ENDS: Final = word_set("of for at in who whose with to on from and which that said")
+_BODILY: Final = frozenset(word for word in DESCRIPTORS if not is_person_noun(word)) - {"holding", "broadcaster"}
 """Nouns that describe a body and never a person."""
-_SITE = re.compile(r"\.(?:com|org|net|co\.\w\w)$|\d|/(?!S$)")  # not "Norbex A/S"
-_DEFINITE = re.compile(r"the$|\d+(?:st|nd|rd|th)$")
+_SITE: Final = re.compile(r"\.(?:com|org|net|co\.\w\w)$|\d|/(?!S$)")  # not "Norbex A/S"
+_DEFINITE: Final = re.compile(r"the$|\d+(?:st|nd|rd|th)$")
 
 
 class _Evidence(NamedTuple):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from summarizer.engines.extractive.layout import PROSE, Layout
 from summarizer.grounding.speech.roster import TIMES_OF_OFFICE, Roster
@@ -73,20 +73,22 @@ class Mention:
         return self.place == "sentence"
 
 
-_RESUMED = re.compile(r"\s*(S?[Hh]e|Its?)\b")
-PARTY = re.compile(r"[rdi]-[a-z]")  # a legislator's party and state, in lower case: "R-Ohio"
-BASED = re.compile(r"-(?:[a-z]+ed|led|run|born)$")
-LINKS = frozenset({"of", "for", "to", "at", "in"})
-BOUNDS = PREPOSITIONS | CONJUNCTIONS | SUBORDINATORS | SUBJECT_PRONOUNS | RELATIVES | DETERMINERS
-_LONGEST_FIELD = 3  # lower-case words of an office's field: "head of financial reporting"
-_ENDS = frozenset(".!?…\"”’'»)")
-_TAKES_OF = ORGANIZATION_HEADS | read_class("names that continue with of")
-_TAKES_FOR = read_class("names that continue with for")
-_TAKES_ON = word_set("committee commission council panel subcommittee inquiry")
-_OWNERS = word_set("people's women's men's children's king's queen's lloyd's")
-_ABBREVIATED = word_set("mr mrs ms dr st jr sr prof rev sen rep gov gen lt col capt sgt maj inc corp co ltd bros mt ft")
-_PARTISANS = read_class("members of parties") - {"labour", "independent"}  # which also name bodies
-_NEVER = read_class("capitalised words that name nobody")
+_RESUMED: Final = re.compile(r"\s*(S?[Hh]e|Its?)\b")
+PARTY: Final = re.compile(r"[rdi]-[a-z]")  # a legislator's party and state, in lower case: "R-Ohio"
+BASED: Final = re.compile(r"-(?:[a-z]+ed|led|run|born)$")
+LINKS: Final = frozenset({"of", "for", "to", "at", "in"})
+BOUNDS: Final = PREPOSITIONS | CONJUNCTIONS | SUBORDINATORS | SUBJECT_PRONOUNS | RELATIVES | DETERMINERS
+_LONGEST_FIELD: Final = 3  # lower-case words of an office's field: "head of financial reporting"
+_ENDS: Final = frozenset(".!?…\"”’'»)")
+_TAKES_OF: Final = ORGANIZATION_HEADS | read_class("names that continue with of")
+_TAKES_FOR: Final = read_class("names that continue with for")
+_TAKES_ON: Final = word_set("committee commission council panel subcommittee inquiry")
+_OWNERS: Final = word_set("people's women's men's children's king's queen's lloyd's")
+_ABBREVIATED: Final = word_set(
+    "mr mrs ms dr st jr sr prof rev sen rep gov gen lt col capt sgt maj inc corp co ltd bros mt ft"
+)
+_PARTISANS: Final = read_class("members of parties") - {"labour", "independent"}  # which also name bodies
+_NEVER: Final = read_class("capitalised words that name nobody")
 
 
 def find_mentions(text: str, speech: SpeechIndex, layout: Layout) -> list[Mention]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from summarizer.engines.extractive.evidence import is_subject, modifies
 from summarizer.engines.extractive.names import Mention
@@ -17,14 +17,14 @@ from summarizer.language.tokens import Unit
 if TYPE_CHECKING:
     from summarizer.engines.extractive.actors import Actor
 
-_OWNING = DESCRIPTORS | ORGANIZATION_HEADS | word_set("utility tank regulator")
+_OWNING: Final = DESCRIPTORS | ORGANIZATION_HEADS | word_set("utility tank regulator")
 """Nouns for bodies that have officers: "the union's chair"."""
-_DESCRIBED_BODY = re.compile(r"The ((?:[\w’'-]+ ){0,3}?(\w+))(?=,| (?:said|says|has|had|is|was|\w+ed)\b)")
+_DESCRIBED_BODY: Final = re.compile(r"The ((?:[\w’'-]+ ){0,3}?(\w+))(?=,| (?:said|says|has|had|is|was|\w+ed)\b)")
 """A body that is described, not named, as the subject of a sentence."""
-_WORDS = re.compile(r"\w+")
-_ALONE = read_class("offices that are informative without a body")
-_FIRST = 6  # words at the start of a sentence in which an apposed body's name begins
-_FOREMOST = 2  # how many times as often as any other the main body of an article is named
+_WORDS: Final = re.compile(r"\w+")
+_ALONE: Final = read_class("offices that are informative without a body")
+_FIRST: Final = 6  # words at the start of a sentence in which an apposed body's name begins
+_FOREMOST: Final = 2  # how many times as often as any other the main body of an article is named
 
 
 def name_owners(text: str, actors: Sequence[Actor], units: Sequence[Unit]) -> None:

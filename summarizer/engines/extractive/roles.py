@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from itertools import pairwise
-from typing import NamedTuple, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from summarizer.engines.extractive.names import (
     BOUNDS,
@@ -70,39 +70,41 @@ class Role(NamedTuple):
         return self.has_noun, not self.bare, len(self.words)
 
 
-_BROKEN = re.compile(r"[\[\]()@]|\banother\Z|- |\bat the time\b|\b(\w+) \1\b")
-_MOST_WORDS = 20
-_LONGEST_LISTED = 4  # words after a comma that continue a list
-_LONGEST_OWNER = 4
-_NEAR = 8  # words of an apposition in which its noun is sought
-_COMMAS = DASHES | {","}
-_CLOSING = DASHES | {",", ";", ":", "", "since", "until"}
-_TIMES = word_set("former then late current ex retired veteran")
-_BEFORE_NAMES = _TIMES | word_set("acting deputy senior chief vice")
-_OPENING = _BEFORE_NAMES | read_class("words that open a role before a name")
-_RANKS = read_class("words of ranks")
-OF_FIRMS = read_class("offices of firms")
+_BROKEN: Final = re.compile(r"[\[\]()@]|\banother\Z|- |\bat the time\b|\b(\w+) \1\b")
+_MOST_WORDS: Final = 20
+_LONGEST_LISTED: Final = 4  # words after a comma that continue a list
+_LONGEST_OWNER: Final = 4
+_NEAR: Final = 8  # words of an apposition in which its noun is sought
+_COMMAS: Final = DASHES | {","}
+_CLOSING: Final = DASHES | {",", ";", ":", "", "since", "until"}
+_TIMES: Final = word_set("former then late current ex retired veteran")
+_BEFORE_NAMES: Final = _TIMES | word_set("acting deputy senior chief vice")
+_OPENING: Final = _BEFORE_NAMES | read_class("words that open a role before a name")
+_RANKS: Final = read_class("words of ranks")
+OF_FIRMS: Final = read_class("offices of firms")
 """Last words of offices that, without a body, belong to the body that the article is about."""
-DEPENDENT = OF_FIRMS | read_class("offices that depend on a body")
+DEPENDENT: Final = OF_FIRMS | read_class("offices that depend on a body")
 """Offices that say little without a body or field."""
-_TICKER = re.compile(r" <[A-Z.]+\Z|[<>]")  # "a unit of Norbex Inc | <NBX.L", "a unit of | <Norbex Inc>"
-_PREDICATE = re.compile(r"\A(?:who|which) is (?:the|an?) (?!\w+est\b)")
-_RANK = re.compile(
+_TICKER: Final = re.compile(r" <[A-Z.]+\Z|[<>]")  # "a unit of Norbex Inc | <NBX.L", "a unit of | <Norbex Inc>"
+_PREDICATE: Final = re.compile(r"\A(?:who|which) is (?:the|an?) (?!\w+est\b)")
+_RANK: Final = re.compile(
     r"\b(?<!for )(?<!of )(Gov\.|Sen\.|Rep\.|Justice|(?:Lieutenant |Major |Brigadier )?(?:Colonel|General)|Major"
     r"|Captain|Councillor|Cllr|Coun) \Z"
 )
 """Titles that are a role if there is no other."""
-_LEADING = DETERMINERS | HONORIFICS | {"fellow", "himself", "herself"}
-_INFORMATIVE_KIN = word_set("widow widower")  # kin terms that are informative alone
-_PERMANENT = word_set("led leads headed heads founded runs ran chairs chaired wrote represented taught developed built")
-_TEMPORARY = word_set("believes celebrates claims expects feels hopes insists knows thinks turns wants")
+_LEADING: Final = DETERMINERS | HONORIFICS | {"fellow", "himself", "herself"}
+_INFORMATIVE_KIN: Final = word_set("widow widower")  # kin terms that are informative alone
+_PERMANENT: Final = word_set(
+    "led leads headed heads founded runs ran chairs chaired wrote represented taught developed built"
+)
+_TEMPORARY: Final = word_set("believes celebrates claims expects feels hopes insists knows thinks turns wants")
 """Verbs in the present that do not say who somebody is: "who wants to be a nurse"."""
-_POSTS = word_set("professor captain major colonel lieutenant reverend rabbi imam")
-_SAYING = word_set("said says told tells")
-_PRONOUNS = word_set("its their his her")
-_POINTING = SUBJECT_PRONOUNS | word_set("it its they them their this that these those there then")
-_BODIES = DESCRIPTORS | ORGANIZATION_HEADS
-_VAGUE = read_class("nouns that say little about a body")
+_POSTS: Final = word_set("professor captain major colonel lieutenant reverend rabbi imam")
+_SAYING: Final = word_set("said says told tells")
+_PRONOUNS: Final = word_set("its their his her")
+_POINTING: Final = SUBJECT_PRONOUNS | word_set("it its they them their this that these those there then")
+_BODIES: Final = DESCRIPTORS | ORGANIZATION_HEADS
+_VAGUE: Final = read_class("nouns that say little about a body")
 
 
 def find_role(text: str, mention: Mention, *, body: bool = False, later: bool = False) -> Role | None:
@@ -470,8 +472,8 @@ def _opens_role(unit: Unit, first: int, noun: int) -> bool:
     return opens or not any(map(_may_be_verb, unit.low[first:noun]))
 
 
-_WHOSE = word_set("who whose which")
-_CLAUSES = (RELATIVES | SUBJECT_PRONOUNS | SUBORDINATORS | _SAYING) - {"that", "as"}
+_WHOSE: Final = word_set("who whose which")
+_CLAUSES: Final = (RELATIVES | SUBJECT_PRONOUNS | SUBORDINATORS | _SAYING) - {"that", "as"}
 
 
 def _has_finite_verb(unit: Unit, first: int, stop: int) -> bool:

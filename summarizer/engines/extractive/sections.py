@@ -15,7 +15,7 @@ from summarizer.errors import ConfigurationError, InputError
 from summarizer.schemas.news import NewsBrief, Sentence
 from summarizer.schemas.structure import read_fields
 
-VARIABLE = "EXTRACTIVE"
+VARIABLE: Final = "EXTRACTIVE"
 
 
 NAME_MODEL: Final = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 from summarizer.language.lexicon import (
     AUXILIARIES,
@@ -19,32 +19,34 @@ from summarizer.language.lexicon import (
 
 Stance: TypeAlias = Literal["supports", "opposes", "mixed"]
 
-_LONGEST = 8  # words of the longest target
-_HELPERS = (
+_LONGEST: Final = 8  # words of the longest target
+_HELPERS: Final = (
     r"(?:(?:has|have|had|is|are|was|were|been|be|also|both|all|now|still|since|again|later|long|strongly|firmly|openly|"
     r"publicly|repeatedly|fully|flatly|categorically|totally|completely|immediately)\s+){0,4}"
 )
-_OPPOSING = (
+_OPPOSING: Final = (
     r"oppos(?:e[sd]?|ing)|opposed to|object(?:s|ed|ing)? to|protest(?:s|ed|ing) against|reject(?:s|ed|ing)?|"
     r"den(?:y|ies|ied|ying)|condemn(?:s|ed|ing)?|denounc(?:e[sd]?|ing)|critici[sz](?:e[sd]?|ing)|accus(?:e[sd]?|ing)|"
     r"(?:warn|argue|campaign|vote)(?:s|e?d)? against"
 )
-_SUPPORTING = (
+_SUPPORTING: Final = (
     r"support(?:s|ed|ing)?|back(?:s|ed|ing)|endors(?:e[sd]?|ing)|welcom(?:e[sd]?|ing)|prais(?:e[sd]?|ing)|"
     r"favou?r(?:s|ed|ing)?|(?:(?<=is )|(?<=are )|(?<=was )|(?<=were )|(?<=been ))in favou?r of|"
     r"advocat(?:e[sd]?|ing)|call(?:s|ed|ing)? for|demand(?:s|ed|ing)|(?:push|campaign|vote|argue)(?:s|e?d|ing)? for"
 )
-_WAVERING = r"careful (?:not to|to avoid)|wary of|cautious about|divided over|ambivalent about"
+_WAVERING: Final = r"careful (?:not to|to avoid)|wary of|cautious about|divided over|ambivalent about"
 _VERBS: tuple[tuple[Stance, str], ...] = (("opposes", _OPPOSING), ("supports", _SUPPORTING), ("mixed", _WAVERING))
-_PREDICATES = tuple((stance, re.compile(rf"[\s,]*{_HELPERS}(?:{verbs})\s+", re.IGNORECASE)) for stance, verbs in _VERBS)
-_PASSIVE = re.compile(r"\b(?:is|are|was|were|been|be)\s+(?:\w+\s+)*(?!opposed|favou?red)\w+ed\b")
-_BREAK = re.compile(r"[,;:—–“”\"()!?]|(?<!\b[A-Z][a-z])\.(?:\s|$|[”\"’'])|\s--?\s")
-_CLAUSE = (SUBORDINATORS | CONJUNCTIONS | PREPOSITIONS | AUXILIARIES | {"according", "saying"}) - {"of", "and"}
-_UNFINISHED = frozenset({"that", "who", "which", "whose", "to", "whether", "what", "if", "as"})
+_PREDICATES: Final = tuple(
+    (stance, re.compile(rf"[\s,]*{_HELPERS}(?:{verbs})\s+", re.IGNORECASE)) for stance, verbs in _VERBS
+)
+_PASSIVE: Final = re.compile(r"\b(?:is|are|was|were|been|be)\s+(?:\w+\s+)*(?!opposed|favou?red)\w+ed\b")
+_BREAK: Final = re.compile(r"[,;:—–“”\"()!?]|(?<!\b[A-Z][a-z])\.(?:\s|$|[”\"’'])|\s--?\s")
+_CLAUSE: Final = (SUBORDINATORS | CONJUNCTIONS | PREPOSITIONS | AUXILIARIES | {"according", "saying"}) - {"of", "and"}
+_UNFINISHED: Final = frozenset({"that", "who", "which", "whose", "to", "whether", "what", "if", "as"})
 """Words after an object that is incomplete without the clause they open."""
-_CHARGE = re.compile(r"the (?:\w+ ){0,2}?(?:claims?|charges?|allegations?|accusations?|suggestions?|reports?)\b")
+_CHARGE: Final = re.compile(r"the (?:\w+ ){0,2}?(?:claims?|charges?|allegations?|accusations?|suggestions?|reports?)\b")
 """Objects of "deny" that the subject opposes."""
-_COMPLEMENTED = read_class("nouns with a complement of their own")
+_COMPLEMENTED: Final = read_class("nouns with a complement of their own")
 """Nouns whose complement belongs to them: "plans to close the school", "an end to the violence"."""
 
 

@@ -19,7 +19,7 @@ from summarizer.language.lexicon import MONTHS, read_numbers
 from summarizer.language.token_table import TokenTable
 from summarizer.schemas.findings import ClaimedFigure, Comparator, FoundFigure
 
-NOUN_OR_UNIT = re.compile(r" (?:of|an?|per) ")
+NOUN_OR_UNIT: Final = re.compile(r" (?:of|an?|per) ")
 """Matches the start of the noun or unit of a vague amount or range, but not of a magnitude."""
 
 

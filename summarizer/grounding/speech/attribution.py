@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from operator import attrgetter
+from typing import Final
 
 from summarizer.grounding.speech.content_spans import Found, part_spans, read_contents
 from summarizer.grounding.speech.interviews import Turn
@@ -23,9 +24,9 @@ from summarizer.language.sentences import split_passage
 from summarizer.language.tokens import DASHES, QUOTE, Unit, read_units
 from summarizer.schemas.findings import AttributionKind, FoundAttribution, Span
 
-_AS_WELL = 0.85  # share of the best coverage of a span that counts as equally good
-_LETTERS = re.compile(r"[^\W\d_]+")
-_LONG_ENOUGH = 40
+_AS_WELL: Final = 0.85  # share of the best coverage of a span that counts as equally good
+_LETTERS: Final = re.compile(r"[^\W\d_]+")
+_LONG_ENOUGH: Final = 40
 
 
 def read_nested(text: str, marked: Sequence[Marked], resolver: SpeakerResolver) -> Iterator[Found]:
@@ -118,7 +119,7 @@ def attributions_of(span: Span, attributions: Sequence[FoundAttribution]) -> lis
     return [found for _, _, found in ordered]
 
 
-_SHORTEST_NAME = 2
+_SHORTEST_NAME: Final = 2
 
 
 def reads_as_sentence(words: str) -> bool:
@@ -168,9 +169,9 @@ def is_quotation(unit: Unit) -> bool:
     return bool(unit.low) and all(word == QUOTE for word in unit.low)
 
 
-_BEFORE_LISTS = word_set("including following example examples questions options choices titles")
-_LONGEST_CREDIT = 6
-_SHORT_SLOGAN = 3
+_BEFORE_LISTS: Final = word_set("including following example examples questions options choices titles")
+_LONGEST_CREDIT: Final = 6
+_SHORT_SLOGAN: Final = 3
 
 
 class AttributionReader:

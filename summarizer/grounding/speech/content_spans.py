@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from summarizer.grounding.speech.content_start import OCCASIONS
 from summarizer.grounding.speech.reporting_events import CLAUSE_JOINTS, ReportingEvent
@@ -24,14 +25,14 @@ from summarizer.language.lexicon import (
 from summarizer.language.tokens import DASHES, QUOTE, Unit
 from summarizer.schemas.findings import Span
 
-_FEWEST_WORDS = 3
-_LONGEST_CONTINUATION = 2.5
-_LONG_PART = 40
-_LONG_QUOTATION = 20
-_LONGEST_OCCASION = 24
-_LONGEST_OPENING = 4
-_CONTRASTS = word_set("but while whereas")
-_OPENS_SENTENCE = word_set("after before since until when while although though because")
+_FEWEST_WORDS: Final = 3
+_LONGEST_CONTINUATION: Final = 2.5
+_LONG_PART: Final = 40
+_LONG_QUOTATION: Final = 20
+_LONGEST_OCCASION: Final = 24
+_LONGEST_OPENING: Final = 4
+_CONTRASTS: Final = word_set("but while whereas")
+_OPENS_SENTENCE: Final = word_set("after before since until when while although though because")
 """Conjunctions of clauses that precede the main clause."""
 
 

@@ -5,6 +5,8 @@ Positions are token indexes of one `Unit`.
 
 from __future__ import annotations
 
+from typing import Final
+
 from summarizer.grounding.speech.predicates import Predicate
 from summarizer.language.clauses import CLOSES_CLAUSE, is_clause, is_verb_at
 from summarizer.language.gazetteer.places import month_names
@@ -27,19 +29,19 @@ from summarizer.language.noun_phrases import BEFORE_TIMES, NounPhrase
 from summarizer.language.reporting_verbs import DOCUMENTS, Cue, find_verb
 from summarizer.language.tokens import QUOTE, Unit
 
-OCCASIONS = DOCUMENTS | read_class("occasions")  # nouns for the occasion or medium of a statement
-_ADDRESSEES = word_set("him her them us me reporters journalists lawmakers supporters viewers voters")
-_QUESTIONS = word_set("how why what whether who where")
-_KEPT_ADVERBS = DETERMINERS | {"only", "not", "never", "ever"}
-_BEFORE_TIMES = BEFORE_TIMES | {"in", "at"}
-_ORDERS = word_set("tell ask order instruct advise")
-_EVIDENCE = word_set("show indicate reveal find")
-_GOVERNED = word_set("to about against from of with as")
-_APPROXIMATE = word_set("about around over under")
-_CLAUSES_FIRST = word_set("while when once unless")
+OCCASIONS: Final = DOCUMENTS | read_class("occasions")  # nouns for the occasion or medium of a statement
+_ADDRESSEES: Final = word_set("him her them us me reporters journalists lawmakers supporters viewers voters")
+_QUESTIONS: Final = word_set("how why what whether who where")
+_KEPT_ADVERBS: Final = DETERMINERS | {"only", "not", "never", "ever"}
+_BEFORE_TIMES: Final = BEFORE_TIMES | {"in", "at"}
+_ORDERS: Final = word_set("tell ask order instruct advise")
+_EVIDENCE: Final = word_set("show indicate reveal find")
+_GOVERNED: Final = word_set("to about against from of with as")
+_APPROXIMATE: Final = word_set("about around over under")
+_CLAUSES_FIRST: Final = word_set("while when once unless")
 """Conjunctions of subordinate clauses that often precede the main clause."""
-_LOOK_AHEAD = 26
-_LONGEST_OBJECT = 14
+_LOOK_AHEAD: Final = 26
+_LONGEST_OBJECT: Final = 14
 
 
 def find_content_start(unit: Unit, predicate: Predicate, subject: NounPhrase) -> int | None:

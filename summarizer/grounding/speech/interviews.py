@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import compress, pairwise, zip_longest
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from summarizer.grounding.speech.interview_questions import (
     ANY_FIRST_PERSON,
@@ -24,30 +24,34 @@ from summarizer.language.lexicon import CONJUNCTIONS, DETERMINERS, PREPOSITIONS,
 from summarizer.language.names import find_surname, is_title, looks_like_person
 from summarizer.schemas.findings import Span
 
-_FULL_NAME = re.compile(
+_FULL_NAME: Final = re.compile(
     r"(?<![\w’'-])(?:(?:[A-Z][\w’'-]*|[A-Z]\w{0,2}\.|Prof\.) )+"
     r"(?:(?:van|von|de|del|der|da|bin|al|la|le) )*[A-Z][\w’'-]*[^\W_]"
 )
-_APOSTROPHE = re.compile("['’]")
-_NO_NAMES = (DETERMINERS | PREPOSITIONS | CONJUNCTIONS | PRONOUNS) - {"an", "per"}
-_CREDIT = r"(?:interview(?:ed|er)?|words|text|photo\w*|pictures?|images?|story|written|questions|conducted|translated)"
-_BYLINE = re.compile(
+_APOSTROPHE: Final = re.compile("['’]")
+_NO_NAMES: Final = (DETERMINERS | PREPOSITIONS | CONJUNCTIONS | PRONOUNS) - {"an", "per"}
+_CREDIT: Final = (
+    r"(?:interview(?:ed|er)?|words|text|photo\w*|pictures?|images?|story|written|questions|conducted|translated)"
+)
+_BYLINE: Final = re.compile(
     rf"\W*(?:(?:(?:an? )?{_CREDIT}(?: and {_CREDIT})*)? ?by|{_CREDIT}(?: and {_CREDIT})*:|image\w*)\W*\Z"
     r"|\W*(?:\(meta ?data\) *)?(?:author|publisher|published|copyright|date)\b",
     re.IGNORECASE,
 )
 """Matches the words before the name of an author, photographer or interviewer, on a line or in its last sentence."""
-_SENTENCES = re.compile(r"[.!?…][”\"’')]* |\(")
-_LINE_ENDS = re.compile(r"[^\w\n]*(?:\n|\Z)")
-_CLOSES_WITH = re.compile(r"\W*(?:in |an? |the )?(?:interview|conversation|talk|chat) with\W*\Z", re.IGNORECASE)
+_SENTENCES: Final = re.compile(r"[.!?…][”\"’')]* |\(")
+_LINE_ENDS: Final = re.compile(r"[^\w\n]*(?:\n|\Z)")
+_CLOSES_WITH: Final = re.compile(r"\W*(?:in |an? |the )?(?:interview|conversation|talk|chat) with\W*\Z", re.IGNORECASE)
 """Matches the words before a name at the end of an introduction about another person: either may be interviewed."""
 
-_TALKS = r"(?:spoke|speaks|talked|talks|sat down|sits down|chatted|chats)(?: \w+ly| up| today| recently)?(?: to| with)"
-_MEETS = (
+_TALKS: Final = (
+    r"(?:spoke|speaks|talked|talks|sat down|sits down|chatted|chats)(?: \w+ly| up| today| recently)?(?: to| with)"
+)
+_MEETS: Final = (
     r"(?:met|meets|interviewed|interviews|asked|asks|visited|visits|(?:caught|catches) up with|questioned"
     rf"|{_TALKS}(?= (?:her|him|them)\b))"
 )
-_MET = re.compile(
+_MET: Final = re.compile(
     rf"(?:\b(?:[Ww]e|I) (?:\w+ )?(?:{_TALKS}|met|asked|interviewed|(?:caught|catch) up with)"
     r"|\b(?:[Ii]nterview|[Cc]onversation|[Cc]hat|[Qq]uestions|Q ?(?:&|and) ?A)s?(?: (?:with|for|to|of)|:)"
     rf"|\b{_MEETS})"
@@ -55,7 +59,7 @@ _MET = re.compile(
 )
 """Matches words before the name of the interviewee."""
 
-_ASKED_BY = re.compile(
+_ASKED_BY: Final = re.compile(
     rf"(?:\b(?:[Ss]he|[Hh]e|[Tt]hey|who|and) (?:has |have |also )?{_TALKS}|\b(?:[Tt]old|[Tt]ells|joined|joins)"
     r"|\b(?:interviewed|asked|questioned) by|\bquestions (?:from|by|of)"
     r")[^.,“”\"]{0,40}?\Z|(?:\b[Oo]ur|['’]s?)(?: \w+){0,2} (?:reporter|correspondent|editor|writer|colleague|columnist"
@@ -65,27 +69,27 @@ _ASKED_BY = re.compile(
 )
 """Matches words before the name of the interviewer."""
 
-_ASKS = re.compile(rf"(?:, [^.,“”\"]{{1,40}},)? (?:has |have |recently |then )?{_MEETS}\b")
+_ASKS: Final = re.compile(rf"(?:, [^.,“”\"]{{1,40}},)? (?:has |have |recently |then )?{_MEETS}\b")
 """Matches words after the name of the interviewer."""
 
-_ANSWERS = re.compile(
+_ANSWERS: Final = re.compile(
     r"(?:,[^.“”\"]{1,80},)? (?:\w+ly )?(?:explains?|explained|answers|answered|discuss(?:es|ed)|reflects|tells|told"
     rf"|says|looks back|opens up|shares|describes|joined|joins|(?:{_TALKS})(?! (?:her|him|them)\b))\b"
 )
 """Matches words after the name of the interviewee. Of two names, either may precede "spoke to"."""
 
-_TALKING = re.compile(rf" {_TALKS}\b[^.“”\"]{{0,60}}?\Z")
-_PRONOUN_MEETS = re.compile(
+_TALKING: Final = re.compile(rf" {_TALKS}\b[^.“”\"]{{0,60}}?\Z")
+_PRONOUN_MEETS: Final = re.compile(
     rf"\b(?:She|He)\b[^.“”\"]{{0,40}}?\b(?:{_TALKS}|told|tells|explains?|answers|answered|discuss\w+)\b"
     rf"|\b{_MEETS}(?: with| to)? (?:her|him)\b|\b(?:[Ww]e|I) [^.“”\"]{{0,20}}?{_TALKS} (?:her|him)\b"
     r"|\b[Ww]e (?:\w+ )?(?:talked|spoke|met|meet)\b(?! (?:to|with) [A-Z])|\bwith us\b"
 )
 """Matches a meeting with a person named in an earlier sentence."""
 
-_OCCASION = re.compile(r"\b(?:interview|conversation|Q ?(?:&|and) ?A)s?\b", re.IGNORECASE)
-_HEAD_LINE = 200
-_NEAR = 120
-_DESCRIBED = re.compile(r", (?:\d\d|an?|the|who|whose|(?!and\b)[a-z]\w*)\b")
+_OCCASION: Final = re.compile(r"\b(?:interview|conversation|Q ?(?:&|and) ?A)s?\b", re.IGNORECASE)
+_HEAD_LINE: Final = 200
+_NEAR: Final = 120
+_DESCRIBED: Final = re.compile(r", (?:\d\d|an?|the|who|whose|(?!and\b)[a-z]\w*)\b")
 
 
 def find_names(text: str, end: int) -> dict[str, list[Span]]:
@@ -254,38 +258,38 @@ def _is_in_headline(text: str, span: Span) -> bool:
     return span[1] <= len(line) <= _HEAD_LINE and not line.endswith(".")
 
 
-_NAME = r"[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3}"
-_SHORT = r"[QA]\d{0,2}"
-_CLOCK = r"\d{1,2}:\d\d(?::\d\d)?"
-_STAMP = rf"(?:\[{_CLOCK}\][ \t]+|{_CLOCK}[ \t]+)?"
-_DETAILS = r"(?:[ \t]?\([^()\n]{1,80}\)|[ \t]?\[[^\[\]\n]{1,80}\]|, [^:\n.!?“”\"]{2,60})"
-_LABEL = re.compile(
+_NAME: Final = r"[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3}"
+_SHORT: Final = r"[QA]\d{0,2}"
+_CLOCK: Final = r"\d{1,2}:\d\d(?::\d\d)?"
+_STAMP: Final = rf"(?:\[{_CLOCK}\][ \t]+|{_CLOCK}[ \t]+)?"
+_DETAILS: Final = r"(?:[ \t]?\([^()\n]{1,80}\)|[ \t]?\[[^\[\]\n]{1,80}\]|, [^:\n.!?“”\"]{2,60})"
+_LABEL: Final = re.compile(
     rf"{_STAMP}(?P<bold>\*\*|__)?(?:(?P<office>The [^():\n]{{2,90}} \()?(?P<name>(?!{_SHORT}:){_NAME})"
     rf"(?(office)\)|(?:(?P=bold))?{_DETAILS}{{0,3}})(?:(?P=bold))?:|(?P<short>{_SHORT})[.:]?(?:(?P=bold))?"
     r"(?:(?<=[.:*_])|(?= [–—-])))(?(bold)(?:\*\*|__)?)[ \t]*(?:[–—-]?[ \t]+(?=[^\s\"“”‘'«])|(?=\n|\Z))"
 )
-_LINE = re.compile(
+_LINE: Final = re.compile(
     rf"{_STAMP}(?P<bold>\*\*|__)?(?P<name>{_NAME})(?(bold)(?P=bold))"
     rf"(?:[ \t]+(?:--|[–—|-])[ \t][^\n.!?]{{2,80}}|{_DETAILS}|[ \t]+{_CLOCK})?[ \t]*\Z"
 )
-_TITLED = re.compile(
+_TITLED: Final = re.compile(
     r"(?P<name>(?:(?:Mr|Mrs|Ms|Dr)\.|Senator|Representative|Chair(?:man|woman)|The) [A-Z][\w’'-]+)\.[ \t]+(?=[A-Z])"
 )
-_MARKED = re.compile(rf"(?P<square>\[)?(?P<name>{_NAME})(?(square)\]|[ \t]+(?:--|[–—]))[ \t]+(?=\S)")
-_FORMS = (_LABEL, _LINE, _TITLED, _MARKED)
+_MARKED: Final = re.compile(rf"(?P<square>\[)?(?P<name>{_NAME})(?(square)\]|[ \t]+(?:--|[–—]))[ \t]+(?=\S)")
+_FORMS: Final = (_LABEL, _LINE, _TITLED, _MARKED)
 """Forms of labels: "Ann Roe (Norby): No.", "Ann Roe -- Chief" on a line above, "Ms. ROE. No.", "[Ann Roe] No."."""
-_ASKING = frozenset({"Q", "Question", "Interviewer", "Reporter", "Host", "Moderator"})
-_ANSWERING = frozenset({"A", "Answer"})
-_LEAST_TURNS = 2
-_LEAST_SHARE = 0.2
+_ASKING: Final = frozenset({"Q", "Question", "Interviewer", "Reporter", "Host", "Moderator"})
+_ANSWERING: Final = frozenset({"A", "Answer"})
+_LEAST_TURNS: Final = 2
+_LEAST_SHARE: Final = 0.2
 """Lowest share of labelled paragraphs; an article that only lists a few items under headings has a lower one."""
-_LEAST_ASKED = 3
-_LONGEST_TURN = 30
+_LEAST_ASKED: Final = 3
+_LONGEST_TURN: Final = 30
 """Least questions above labels, and most paragraphs from one label to the next, of a conversation of any share."""
 
-_HEAD = 3
+_HEAD: Final = 3
 """Paragraphs at the head of a text in which the speaker of a speech has the first label."""
-_LEAST_RETURNS = 3
+_LEAST_RETURNS: Final = 3
 """Least labels of the speaker of a speech."""
 
 

@@ -7,17 +7,18 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from operator import itemgetter
+from typing import Final
 
 from summarizer.language.lexicon import is_finite
 from summarizer.language.reporting_verbs import find_verb
 from summarizer.schemas.findings import Span
 
-_LONGEST_LABEL = 200  # code points of a line that is only a name and a description
-_LONGEST_LIST = 12  # most lines that a lead-in introduces
-_ITEM = re.compile(r"[-*•–—]\s|\(?\w{1,2}[.)]\s")  # matches a bullet or a number at the start of a line
-_HEADING = re.compile(r"#+\s")
-_WORD = re.compile(r"[^\W\d_]+(?:['’]\w+)?")
-_FIRST_PERSON = re.compile(r"(?i)\b(?:I|we|my|our)\b")
+_LONGEST_LABEL: Final = 200  # code points of a line that is only a name and a description
+_LONGEST_LIST: Final = 12  # most lines that a lead-in introduces
+_ITEM: Final = re.compile(r"[-*•–—]\s|\(?\w{1,2}[.)]\s")  # matches a bullet or a number at the start of a line
+_HEADING: Final = re.compile(r"#+\s")
+_WORD: Final = re.compile(r"[^\W\d_]+(?:['’]\w+)?")
+_FIRST_PERSON: Final = re.compile(r"(?i)\b(?:I|we|my|our)\b")
 
 
 def find_lead_in(text: str, paragraphs: Sequence[Span], passage: Span) -> Span | None:

@@ -5,7 +5,7 @@ Positions are token indexes of one `Unit`.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from summarizer.grounding.figures.number_words import NUMERALS
 from summarizer.language.gazetteer.places import find_state, is_subdivision
@@ -29,14 +29,14 @@ from summarizer.language.noun_phrases import QUANTIFIERS, head_of, noun_phrase_b
 from summarizer.language.reporting_verbs import Cue, Form, find_verb
 from summarizer.language.tokens import Unit
 
-_UNREAL = NEGATIONS | (MODALS - {"will", "would", "shall"})
-_GOES_ON = frozenset({"on", "continued", "proceeded", "continues", "proceeds"})
-_PARTICLES = word_set("up down off away")
-_BEHIND_NOUNS = word_set("of in for from among")
-_AMOUNTS = word_set("a much lots little volumes everything something nothing more all")
-_RAISED = word_set("say estimate allege report")
+_UNREAL: Final = NEGATIONS | (MODALS - {"will", "would", "shall"})
+_GOES_ON: Final = frozenset({"on", "continued", "proceeded", "continues", "proceeds"})
+_PARTICLES: Final = word_set("up down off away")
+_BEHIND_NOUNS: Final = word_set("of in for from among")
+_AMOUNTS: Final = word_set("a much lots little volumes everything something nothing more all")
+_RAISED: Final = word_set("say estimate allege report")
 """Verbs that are participles before an infinitive: "crowds, estimated to number 300, came"."""
-MASS_NOUNS = read_class("nouns with a plural verb")  # nouns that take a plural verb
+MASS_NOUNS: Final = read_class("nouns with a plural verb")  # nouns that take a plural verb
 
 
 class Predicate(NamedTuple):

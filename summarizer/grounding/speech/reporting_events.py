@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import compress, count
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from summarizer.grounding.speech.content_start import find_content_start
 from summarizer.grounding.speech.predicates import Predicate, read_predicate
@@ -29,15 +29,15 @@ from summarizer.language.noun_phrases import QUANTIFIERS, NounPhrase, head_of, n
 from summarizer.language.reporting_verbs import DOCUMENTS, REPORTING_NOUNS, Cue, cue_words
 from summarizer.language.tokens import DASHES, QUOTE, Unit
 
-CLAUSE_JOINTS = frozenset({",", ";", "but", "while", "as", "whereas", "although", "though", *DASHES})
+CLAUSE_JOINTS: Final = frozenset({",", ";", "but", "while", "as", "whereas", "although", "though", *DASHES})
 """Words that join a clause to another one that does not contain it."""
-_SOURCE_CUES = (["according", "to"], *(["in", "the", word, "of"] for word in ("words", "opinion")))
-_SOURCE_WORDS = frozenset({"according", "words", "opinion"})
-_GOVERNING = DETERMINERS | PREPOSITIONS | CONJUNCTIONS
-_ENDS_SOURCE = word_set("who which that while as but although where")
-_SHORT_QUOTATION = 20
-_LONGEST_TAIL = 9
-_SHORT_CLAUSE = 4
+_SOURCE_CUES: Final = (["according", "to"], *(["in", "the", word, "of"] for word in ("words", "opinion")))
+_SOURCE_WORDS: Final = frozenset({"according", "words", "opinion"})
+_GOVERNING: Final = DETERMINERS | PREPOSITIONS | CONJUNCTIONS
+_ENDS_SOURCE: Final = word_set("who which that while as but although where")
+_SHORT_QUOTATION: Final = 20
+_LONGEST_TAIL: Final = 9
+_SHORT_CLAUSE: Final = 4
 
 
 class ContentPlace(NamedTuple):

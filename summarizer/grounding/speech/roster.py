@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import compress
 from operator import not_
+from typing import Final
 
 from summarizer.language.gazetteer.first_names import read_gender
 from summarizer.language.gazetteer.places import find_state
@@ -30,14 +31,14 @@ from summarizer.language.names import (
 from summarizer.language.reporting_verbs import DOCUMENTS
 from summarizer.language.tokens import Unit
 
-_ACRONYM = re.compile(r"\(([A-Z]{2,8})\)")
-_ACRONYMS = re.compile(r"[A-Z]{2}")
-_ACRONYM_REACH = 120
-TIMES_OF_OFFICE = word_set("former current then new late incumbent outgoing incoming ex")
-_MOST_NAMESAKES = 24  # most full names that are kept for one key
-_LONGEST_NAME = 3
-_USED_BEFORE = 2
-_ENDS = frozenset(".!?…\"”’'")
+_ACRONYM: Final = re.compile(r"\(([A-Z]{2,8})\)")
+_ACRONYMS: Final = re.compile(r"[A-Z]{2}")
+_ACRONYM_REACH: Final = 120
+TIMES_OF_OFFICE: Final = word_set("former current then new late incumbent outgoing incoming ex")
+_MOST_NAMESAKES: Final = 24  # most full names that are kept for one key
+_LONGEST_NAME: Final = 3
+_USED_BEFORE: Final = 2
+_ENDS: Final = frozenset(".!?…\"”’'")
 
 
 class Roster:

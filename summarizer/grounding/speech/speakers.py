@@ -6,7 +6,7 @@ An ambiguous pronoun is not resolved.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from summarizer.grounding.name_matching import is_proper
 from summarizer.grounding.speech.roster import Roster
@@ -26,16 +26,18 @@ from summarizer.language.reporting_verbs import DOCUMENTS
 from summarizer.language.tokens import QUOTE, Unit
 from summarizer.schemas.findings import Span
 
-_SINGULAR = frozenset({"he", "she"})
-_SENTENCES_BACK = 5
-_UNITS_BACK = 15  # sentences that a pronoun may reach back if only quotations stand between
+_SINGULAR: Final = frozenset({"he", "she"})
+_SENTENCES_BACK: Final = 5
+_UNITS_BACK: Final = 15  # sentences that a pronoun may reach back if only quotations stand between
 # participles before "by" that do not name an author: "a memo seen by X"
-_HANDLED = word_set("seen obtained reviewed cited quoted viewed leaked read received")
-MEDIA = word_set("news newspaper magazine times post journal tribune herald gazette newswire broadcasting media press")
-_GROUPS = word_set("police people officials media staff couple pair both")
-_BODIES = read_class("bodies")  # nouns that "it" or "they" may refer to
+_HANDLED: Final = word_set("seen obtained reviewed cited quoted viewed leaked read received")
+MEDIA: Final = word_set(
+    "news newspaper magazine times post journal tribune herald gazette newswire broadcasting media press"
+)
+_GROUPS: Final = word_set("police people officials media staff couple pair both")
+_BODIES: Final = read_class("bodies")  # nouns that "it" or "they" may refer to
 
-_ANYBODY = read_class("indefinite pronouns")  # subjects that a later pronoun does not refer to
+_ANYBODY: Final = read_class("indefinite pronouns")  # subjects that a later pronoun does not refer to
 
 
 class Speaker(NamedTuple):

@@ -6,6 +6,7 @@ Positions are token indexes of one `Unit`.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from summarizer.grounding.speech.predicates import MASS_NOUNS, Predicate, read_auxiliaries
 from summarizer.language.lexicon import (
@@ -36,27 +37,27 @@ from summarizer.language.noun_phrases import (
 from summarizer.language.reporting_verbs import DOCUMENTS, Cue
 from summarizer.language.tokens import DASHES, QUOTE, Unit
 
-_INVERTIBLE = word_set("say report announce warn argue explain claim write")
-_CLIPPED_BE = ("'s", "’s", "'re", "’re")
-_LONGEST_SHARED = 10
-_BEFORE_PARTICIPLE = {
+_INVERTIBLE: Final = word_set("say report announce warn argue explain claim write")
+_CLIPPED_BE: Final = ("'s", "’s", "'re", "’re")
+_LONGEST_SHARED: Final = 10
+_BEFORE_PARTICIPLE: Final = {
     *(",", "by", "while", "whilst", "when", "after", "before", "in", "despite"),
     *CONJUNCTIONS,
     *DASHES,
 }
 """Words before a participle that shares the subject of its sentence: "…, saying"; "by saying"."""
-_QUOTING = word_set("quoted cited reported quotes cites quoting citing")
-_ANYBODY = read_class("indefinite pronouns") | {"those", "whoever"}
-_ADJUNCT_OPENERS = word_set("in on at during after before via through as")
-_LONGEST_DESCRIPTION = 5
+_QUOTING: Final = word_set("quoted cited reported quotes cites quoting citing")
+_ANYBODY: Final = read_class("indefinite pronouns") | {"those", "whoever"}
+_ADJUNCT_OPENERS: Final = word_set("in on at during after before via through as")
+_LONGEST_DESCRIPTION: Final = 5
 
-_SHOWING = word_set("show reveal indicate signal imply demonstrate find hold read")
-_EVIDENCE = read_class("verbs of evidence")
+_SHOWING: Final = word_set("show reveal indicate signal imply demonstrate find hold read")
+_EVIDENCE: Final = read_class("verbs of evidence")
 """Verbs whose subject can also be an event or a thought: "the vote showed"."""
-_ABSTRACT_ENDINGS = ("ion", "ment", "ness", "ity", "ism", "ance", "ence", "ing", "ship", "ure", "ack")
-_OF_TIME = frozenset({"before", "after", "until", "since"})
-_COLLECTIVES = read_class("collectives")
-_NEGATIVE = frozenset({"no", "nobody", "none", "nothing", "neither"})
+_ABSTRACT_ENDINGS: Final = ("ion", "ment", "ness", "ity", "ism", "ance", "ence", "ing", "ship", "ure", "ack")
+_OF_TIME: Final = frozenset({"before", "after", "until", "since"})
+_COLLECTIVES: Final = read_class("collectives")
+_NEGATIVE: Final = frozenset({"no", "nobody", "none", "nothing", "neither"})
 
 Earlier = Sequence[tuple[Predicate, NounPhrase]]  # the earlier reporting verbs of a sentence, with their subjects
 

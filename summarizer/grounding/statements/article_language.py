@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import repeat
+from typing import Final
 
 from summarizer.grounding.cached_method import cached_method
 from summarizer.language.detection import EDGES, KNOWN, SCRIPTS, is_latin, load_words, name_other_language, name_script
@@ -19,16 +20,18 @@ from summarizer.language.letters import is_glued, strip_accents
 from summarizer.language.locale_data import MONTHS, WEEK, load_frequent_words, match_time
 from summarizer.workers import cached_property
 
-UNKNOWN = "und"  # the tag of an unknown language
-_DAY = re.compile(r"(?<!\d)(\d{1,2})\.?(?:º|ª|er)?\s+(?:de\s+|d['’])?\Z")  # a day before the name of a month
-_REACH = 20  # most characters of a day before its month, including the preceding one
-_REST = re.compile(r"[^\W\d_]*")  # the rest of a word
-_FULL = 4  # fewest letters of a month or weekday that is not abbreviated
-_SHORTEST = 3  # fewest letters of a word that shows whether a short statement is English
-_MOST_NAMES = 0.3  # greatest share of words in an English statement that are not ordinary, such as names
-_ADJECTIVE = r"(?:[sc]k|[сц]ьк|[сц]к|isch|ais|ois|ien|enn|ens|en|es|ez|an|in|i)\w{0,3}"  # ending of "marseillaise"
+UNKNOWN: Final = "und"  # the tag of an unknown language
+_DAY: Final = re.compile(r"(?<!\d)(\d{1,2})\.?(?:º|ª|er)?\s+(?:de\s+|d['’])?\Z")  # a day before the name of a month
+_REACH: Final = 20  # most characters of a day before its month, including the preceding one
+_REST: Final = re.compile(r"[^\W\d_]*")  # the rest of a word
+_FULL: Final = 4  # fewest letters of a month or weekday that is not abbreviated
+_SHORTEST: Final = 3  # fewest letters of a word that shows whether a short statement is English
+_MOST_NAMES: Final = 0.3  # greatest share of words in an English statement that are not ordinary, such as names
+_ADJECTIVE: Final = (
+    r"(?:[sc]k|[сц]ьк|[сц]к|isch|ais|ois|ien|enn|ens|en|es|ez|an|in|i)\w{0,3}"  # ending of "marseillaise"
+)
 _PLACE, _CHANGED = 5, 2  # fewest letters of a place's name that its adjective keeps; most that it may change
-_LEAST = 2  # by how many frequent words another language has to outnumber the article's
+_LEAST: Final = 2  # by how many frequent words another language has to outnumber the article's
 
 
 def _end_word(text: str, at: int) -> int:
