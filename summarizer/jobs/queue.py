@@ -83,6 +83,7 @@ class ItemOutcome:
     usage: Usage = field(default_factory=Usage)  # tokens of this attempt
     cost_usd: float | None = None  # cost of this attempt; None if unknown
     is_counted: bool = True  # whether a retry counts this attempt
+    refused: str = ""  # why the worker's configuration cannot process the batch; empty if it can
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,7 @@ class Held:
     only: str | None = None  # random id of the only batch that it works on; None for all
     is_patient: bool = False  # whether items to be processed alone wait until no other item is ready
     setup: str = ""  # hash of its model configuration; empty if it takes batches of any configuration
+    without: Collection[str] = ()  # ids of batches that it leaves to other workers
 
 
 @dataclass(slots=True)
@@ -150,7 +152,7 @@ def find_open(connection: Connection, store: Store, *, held: Held) -> Claimed:
     )
     if held.only is not None:
         running = running.where(batches.c.id == held.only)
-    rows = connection.execute(running.order_by(batches.c.number)).all()
+    rows = [row for row in connection.execute(running.order_by(batches.c.number)) if row.id not in held.without]
     setups = {row.id: read_terms(row.terms).setup for row in rows}
     is_mixed = held.setup and any(setup not in ("", held.setup) for setup in setups.values())
     at_work = find_setups(connection) if is_mixed else set()

@@ -432,7 +432,9 @@ def test_a_batch_is_counted_and_waits_above_the_limit(database_url: str) -> None
         read_problem(client.get(place, headers=bearer(OTHER)), 404, "unknown_batch")
 
 
-def test_a_batch_of_a_key_that_was_taken_away_is_not_worked_on(sqlite: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_batch_of_a_key_that_was_taken_away_waits_for_it_and_fails_in_the_end(
+    sqlite: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     monkeypatch.setattr("summarizer.jobs.queue.FOREIGN_PAUSE", 0.0)  # how long it is left to a service that has the key
     with serve(answered) as server:
         settings = configure_keys(sqlite, server, tokens_per_day=10 * EACH)
@@ -440,6 +442,13 @@ def test_a_batch_of_a_key_that_was_taken_away_is_not_worked_on(sqlite: str, monk
             sent = httpx2.post(f"{base}/v1/batches", json={"items": make_items(2)}, headers=bearer(), timeout=60)
             name = sent.json()["id"]
         without = configure_batches(sqlite, server, api_keys=(SecretStr(PLAIN),))
+        with serve_app(without):
+            wait_until(lambda: "batch_waits" in caplog.messages)
+            wait_until(lambda: find_counts(sqlite) == {"pending": 2})
+        (fields,) = [vars(record)["fields"] for record in caplog.records if record.getMessage() == "batch_waits"]
+        assert fields["batch"] == name
+        assert "is not in the configuration" in fields["reason"]
+        monkeypatch.setattr("summarizer.jobs.worker.LONGEST_REFUSED", 0.0)
         with serve_app(without):
             wait_until(lambda: find_counts(sqlite) == {"failed": 2})
         assert not server.requests

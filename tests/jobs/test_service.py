@@ -154,6 +154,43 @@ def test_a_batch_whose_service_is_gone_is_worked_on_with_another_configuration(
             assert client.batches.wait(batch.id, pause=0.1).counts.done == 2
 
 
+SCHEMA = """
+from typing import ClassVar
+from summarizer.schemas import Content, Prose, Quote
+from pydantic import BaseModel
+
+class Passage(BaseModel):
+    quote: Quote
+    statement: Prose
+
+class Words(Content):
+    EXTRACTIVE: ClassVar = {"passages": "positions"}
+    passages: list[Passage] = []
+"""
+
+
+def test_a_batch_waits_while_its_schema_is_broken_and_others_go_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(worker, "REFUSED_PAUSE", 0.2)
+    for name, source in (("good", SCHEMA), ("bad", "x = (")):  # two folders: a process reads one once
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "words.py").write_text(source, encoding="utf-8")
+        (tmp_path / name / "words.md").write_text("[article $mark] $language $max_items $focus", encoding="utf-8")
+    good = configure_batches(f"sqlite:///{tmp_path / 'batches.sqlite3'}", schema_dir=tmp_path / "good")
+    with serve_app(good.model_copy(update={"batch_worker": False})) as base, Client(base) as client:
+        batch = client.batches.create(make_items(30), schema="words", model="extractive")
+    with serve_app(good.model_copy(update={"schema_dir": tmp_path / "bad"})) as base, Client(base) as client:
+        wait_until(lambda: "batch_waits" in caplog.messages)
+        other = client.batches.create(make_items(2), model="extractive")
+        assert client.batches.wait(other.id, pause=0.1).counts.done == 2
+        found = client.batches.get(batch.id)
+        assert (found.state, found.counts.failed, found.counts.done) == ("running", 0, 0)
+    with serve_app(good) as base, Client(base) as client:
+        assert client.batches.wait(batch.id, pause=0.1).counts.done == 30
+        assert {result.attempts for result in client.batches.results(batch.id)} == {1}
+
+
 @pytest.mark.faults
 def test_an_address_that_does_not_answer_delays_only_its_own_webhooks(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
