@@ -20,9 +20,10 @@ const FOREIGN = {
   detail: "Something between this page and the service answered, such as a proxy. Load the page again, or ask who runs it.",
 };
 
-/** The header with a key in UTF-8: fetch takes only characters that are single bytes. */
+/** The header with a key in UTF-8, if there is one: fetch takes only characters that are single bytes. */
 function authorize(key) {
-  return key && { Authorization: `Bearer ${String.fromCharCode(...new TextEncoder().encode(key))}` };
+  if (!key) return {};
+  return { Authorization: `Bearer ${String.fromCharCode(...new TextEncoder().encode(key))}` };
 }
 
 /** Send an object or a file, and return the response or throw a Problem. `method` is POST by default, GET without a body. */
