@@ -15,9 +15,10 @@ from tests.api.test_page import DONE, ask, before, held
 from tests.api.test_provider import brief_with
 from tests.report.test_browser import find_violations
 from tests.support.chromium import watched
-from tests.support.service import ARTICLE, LIE, TRUE
+from tests.support.provider_server import serve
+from tests.support.service import ARTICLE, LIE, TRUE, configure_model, serve_app
 from tests.support.streamed import streamed
-from tests.support.waiting import wait_until
+from tests.support.waiting import PATIENCE, wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.faults]
 
@@ -126,6 +127,21 @@ def test_a_new_article_while_the_model_writes_keeps_what_came(browser: Browser) 
         expect(page.locator(f"{ROWS} small")).to_contain_text("stopped")
         end.set()
         assert page.input_value("#text") == ARTICLE
+
+
+def test_a_page_that_is_left_while_the_model_writes_keeps_what_came_and_ends_the_call(browser: Browser) -> None:
+    with (
+        serve(streamed(brief_with(TRUE), pause=0.2, hold=60)) as server,
+        serve_app(configure_model(server.base, reasks=0, retries=0)) as url,
+        watched(browser) as page,
+    ):
+        page.goto(url)
+        ask(page)
+        expect(page.locator("#item-positions-0")).to_be_visible()
+        page.reload()
+        assert server.hung_up.wait(PATIENCE)
+        expect(page.locator(f"{ROWS} small")).to_contain_text("stopped")
+        expect(page.locator(ROWS)).to_have_count(1)
 
 
 def test_what_came_before_an_error_can_be_exported(browser: Browser) -> None:

@@ -94,6 +94,8 @@ export async function* followEvents(path, options) {
   let last = "";
   let losses = 0;
   let over = false;
+  const end = () => last && !over && leave(last.split(".")[0], options.key);
+  options.signal.addEventListener("abort", end); // at once: a page that is left runs no later step
   try {
     while (!over) {
       const more = { Resumable: "?1", ...(last && { "Last-Event-ID": last }) };
@@ -114,7 +116,8 @@ export async function* followEvents(path, options) {
       }
     }
   } finally {
-    if (last && !over) leave(last.split(".")[0], options.key);
+    options.signal.removeEventListener("abort", end);
+    if (!options.signal.aborted) end();
   }
 }
 

@@ -40,9 +40,18 @@ async function use(store, mode, act) {
   return act(database.transaction(store, mode).objectStore(store));
 }
 
+/** Make one change, and commit it at once: a page that is left runs no later step, and would lose it. */
+function change(store, act) {
+  return use(store, "readwrite", (opened) => {
+    const request = act(opened);
+    opened.transaction.commit();
+    return done(request);
+  });
+}
+
 /** Store the text of the form; an empty text is deleted. */
 export function keepText(text) {
-  return use(TEXT, "readwrite", (store) => done(text ? store.put(text, "article") : store.delete("article")));
+  return change(TEXT, (store) => (text ? store.put(text, "article") : store.delete("article")));
 }
 
 export async function readText() {
@@ -50,13 +59,13 @@ export async function readText() {
 }
 
 /** Store a brief, delete the oldest beyond twenty, and return the id. A record with an id replaces the stored one. */
-export function keepBrief(record) {
-  return use(BRIEFS, "readwrite", async (store) => {
-    const id = await done(store.put(record));
+export async function keepBrief(record) {
+  const id = await change(BRIEFS, (store) => store.put(record));
+  await use(BRIEFS, "readwrite", async (store) => {
     const ids = await done(store.getAllKeys());
     await Promise.all(ids.slice(0, -MOST).map((old) => done(store.delete(old))));
-    return id;
   });
+  return id;
 }
 
 /** The stored briefs, newest first. */
@@ -65,11 +74,11 @@ export async function listBriefs() {
 }
 
 export function deleteBrief(id) {
-  return use(BRIEFS, "readwrite", (store) => done(store.delete(id)));
+  return change(BRIEFS, (store) => store.delete(id));
 }
 
 export function deleteAllBriefs() {
-  return use(BRIEFS, "readwrite", (store) => done(store.clear()));
+  return change(BRIEFS, (store) => store.clear());
 }
 
 /** Store a batch without its briefs, which the service stores, and delete the oldest beyond twenty. */
@@ -91,5 +100,5 @@ function sortBatches(records) {
 }
 
 export function forgetBatch(id) {
-  return use(BATCHES, "readwrite", (store) => done(store.delete(id)));
+  return change(BATCHES, (store) => store.delete(id));
 }
