@@ -384,6 +384,21 @@ def test_a_connection_that_breaks_is_made_again(browser: Browser) -> None:
         assert len(server.requests) == 1
 
 
+@pytest.mark.faults
+def test_a_brief_that_the_service_no_longer_has_is_to_be_made_again(browser: Browser) -> None:
+    with (
+        serve(streamed(brief_with(TRUE, LIE), pause=0.05)) as server,
+        serve_app(configure_model(server.base, reasks=0, retries=0, resume_seconds=0)) as url,
+        cutting(url, []) as cutter,
+        watched(browser, expected=["Failed to load resource"]) as page,
+    ):
+        cutter.at_items = 2
+        page.goto(cutter.url)
+        ask(page)
+        expect(page.locator("#problem h2")).to_have_text("The connection broke")
+        expect(page.locator("#problem")).to_contain_text("Make the brief again")
+
+
 def test_stopping_ends_the_call_of_the_provider(browser: Browser) -> None:
     with (
         serve(streamed(brief_with(TRUE), pause=0.2, hold=30)) as server,

@@ -20,6 +20,11 @@ const FOREIGN = {
   detail: "Something between this page and the service answered, such as a proxy. Load the page again, or ask who runs it.",
 };
 
+const GONE = {
+  title: "The connection broke",
+  detail: "The service no longer has this brief, as after it was started again. Make the brief again.",
+};
+
 /** The header with a key in UTF-8, if there is one: fetch takes only characters that are single bytes. */
 function authorize(key) {
   if (!key) return {};
@@ -110,6 +115,7 @@ export async function* followEvents(path, options) {
           yield event;
         }
       } catch (error) {
+        if (error.status === 410) throw new Problem({ ...error, ...GONE, request_id: error.request });
         if (!error.lost || !last || losses === RETRIES) throw error;
         await pause(250 * 2 ** losses);
         losses += 1;
