@@ -196,6 +196,18 @@ def test_text_and_briefs_stay_when_the_page_is_left_and_a_key_does_not(browser: 
         assert json.loads(download(page, "#save-json"))["receipt"]["model"] == "extractive"
 
 
+def test_a_tab_in_which_nothing_was_typed_keeps_the_text_of_another(browser: Browser, plain: str) -> None:
+    with watched(browser) as page:
+        page.goto(plain)
+        page.wait_for_load_state("networkidle")
+        other = page.context.new_page()
+        other.goto(plain)
+        other.fill("#text", "Typed in the other tab")
+        wait_until(lambda: "Typed in the other tab" in other.evaluate(READ_ALL))
+        page.reload()
+        expect(page.locator("#text")).to_have_value("Typed in the other tab")
+
+
 def test_briefs_can_be_deleted_one_by_one_and_all(browser: Browser, plain: str) -> None:
     with watched(browser) as page:
         page.goto(plain)

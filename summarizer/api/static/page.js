@@ -297,16 +297,25 @@ async function copyMarkdown() {
 }
 
 let typed = 0;
+let kept = ""; // the text that this page has read or stored last
+
+/** Store the text of the form if it has changed here: another tab may have stored a newer one. */
+function keepChanged() {
+  const { value } = at("text");
+  if (value === kept) return;
+  kept = value;
+  keepText(value).catch(() => {});
+}
 
 /** Store the text of the form shortly after the last keystroke. */
-function keepTyped(wait = 300) {
+function keepTyped() {
   clearTimeout(typed);
-  typed = setTimeout(() => keepText(at("text").value).catch(() => {}), wait);
+  typed = setTimeout(keepChanged, 300);
 }
 
 async function restoreText() {
   const text = await readText();
-  if (!at("text").value) at("text").value = text;
+  if (!at("text").value) at("text").value = kept = text;
 }
 
 function startAnew() {
@@ -351,7 +360,7 @@ if (parameters.has("example") && wished) showExample(wished.dataset.example).cat
 history.replaceState(null, ""); // a reloaded page shows the form
 addEventListener("popstate", ({ state }) => revisit(state).catch(showProblem));
 addEventListener("pagehide", () => {
-  keepText(at("text").value).catch(() => {});
+  keepChanged();
   if (!work || work.brief) return;
   keep(work);
   work.stop(); // no need to write for a closed window
