@@ -460,8 +460,9 @@ def test_a_batch_of_a_key_that_was_taken_away_waits_for_it_and_fails_in_the_end(
             assert usage(client)["tokens_per_day"]["used"] == 2 * EACH
 
 
-def test_a_batch_is_not_judged_by_a_model_that_was_taken_away(sqlite: str) -> None:
+def test_a_batch_is_not_judged_by_a_model_that_was_taken_away(sqlite: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """The worker's configuration is newer than the one that the batch was accepted with."""
+    monkeypatch.setattr("summarizer.jobs.worker.LONGEST_REFUSED", 0.0)
     batch = {"items": make_items(1), "options": {"judge": "other"}}
     with serve(answered) as server:
         settings = configure_keys(sqlite, server, models=("scripted", "other"))
