@@ -8,6 +8,7 @@ Functions raise `DatabaseUnavailableError` if the database is unreachable.
 
 from __future__ import annotations
 
+import random
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -190,6 +191,8 @@ def divide(
 ) -> Counter[str]:
     """Decide how many items of each batch to claim, so that owners, and the batches of an owner, have equal numbers.
 
+    Chance decides between equals: if there are more batches than places, none waits until another has ended.
+
     >>> ready = [OpenBatch(n, name, owner, "", "", 0) for n, (name, owner) in enumerate(["aA", "bA", "cB"])]
     >>> sorted(divide(ready, {"a": 4}, owners={"a": "A"}, count=8).items())
     [('b', 2), ('c', 6)]
@@ -198,8 +201,14 @@ def divide(
     by_owner = Counter({batch.owner: 0 for batch in ready})
     for name, number in held.items():
         by_owner[owners.get(name, "")] += number
+    luck = {name: random.random() for batch in ready for name in (batch.owner, batch.id)}  # noqa: S311 - not a secret
+
+    def rank(batch: OpenBatch) -> tuple[float, ...]:
+        number = held.get(batch.id, 0) + shares[batch.id]
+        return by_owner[batch.owner], luck[batch.owner], number, luck[batch.id]
+
     for _ in range(count):
-        batch = min(ready, key=lambda one: (by_owner[one.owner], held.get(one.id, 0) + shares[one.id]))
+        batch = min(ready, key=rank)
         shares[batch.id] += 1
         by_owner[batch.owner] += 1
     return shares

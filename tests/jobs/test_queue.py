@@ -59,6 +59,19 @@ def test_owners_share_alike_however_many_batches_they_have(store: Store) -> None
     assert few not in {item.batch for item in more}
 
 
+@pytest.mark.parametrize("owners", ["aaaa", "abcd"])
+def test_more_batches_than_places_take_turns(store: Store, owners: str) -> None:
+    wanted = {make_batch(store, 100, owner=owner) for owner in owners}
+    known: list[ClaimedItem] = []
+    seen: set[str] = set()
+    for _ in range(100):  # an item counts until its result is stored, when the next one was claimed
+        (item,) = take(store, 1, known=known).items
+        save(store, [ItemOutcome(done, "done", b"{}") for done in known])
+        known = [item]
+        seen.add(item.batch)
+    assert seen == wanted
+
+
 def test_a_batch_of_another_configuration_is_left_to_the_workers_that_have_it(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
