@@ -9,6 +9,7 @@ from typing import Final
 from summarizer.grounding.figures.number_words import ORDINALS
 from summarizer.grounding.statements.reading import Reading
 from summarizer.grounding.statements.tokens import PHRASE_ENDS, Tokens
+from summarizer.language.gazetteer.vocabulary import is_ordinary
 from summarizer.language.lexicon import CARDINALS, TIME_UNITS, is_negation, read_class
 from summarizer.schemas.findings import Flag
 
@@ -86,10 +87,15 @@ def _find_added_whole(reading: Reading, stated: Sequence[int]) -> Iterator[tuple
         yield from ((claimed.forms[index].raw, max(at - 1, 0)) for at in stated if tokens.stems[at] in counted)
 
 
+def _is_superlative(word: str) -> bool:
+    """Whether a word is "most" or the like, or has a comparative: "tallest", not "interest"."""
+    return word in _MOST or (word.endswith("est") and is_ordinary(f"{word[:-2]}r"))
+
+
 def _is_whole(tokens: Tokens, at: int) -> bool:
     """Whether nothing limits a word for a whole ("nearly all", "all but one"), and no superlative is "of all"."""
     before = tokens.lows[max(0, at - _BEFORE) : at]
-    if before[-1:] == ["of"] and any(word in _MOST or word.endswith("est") for word in before[-3:-1]):
+    if before[-1:] == ["of"] and any(map(_is_superlative, before[-3:-1])):
         return False  # "the tallest of all mills" for "the tallest mill"
     return tokens.padded[at + 1] not in _ALL_BUT and not any(word in _ALMOST or is_negation(word) for word in before)
 
