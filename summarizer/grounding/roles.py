@@ -15,7 +15,7 @@ from summarizer.language.detection import is_latin
 from summarizer.language.gazetteer.places import find_state, is_demonym
 from summarizer.language.gazetteer.vocabulary import is_ordinary
 from summarizer.language.inflection import is_irregular_plural, singular, stem
-from summarizer.language.letters import GLUED_CLASS, is_glued
+from summarizer.language.letters import GLUED_CLASS, is_glued, strip_accents
 from summarizer.language.lexicon import (
     COMPANY_ABBREVIATIONS,
     FUNCTION_WORDS,
@@ -159,6 +159,9 @@ _JOINING: Final = frozenset({"und", "sowie", "en"})
 COMMA, BLANKS = re.compile(r",\s+"), re.compile(r"\s+")
 GOES_ON: Final = re.compile(r"[\w’'-]")  # what continues a word
 LONG_WORD, CHANGED = 5, 2  # fewest letters of a word that may have another ending; most letters of the ending
+EXONYMS: Final = read_pairs("beginnings of states in other languages")
+EXCHANGED: Final = str.maketrans("kzw", "csv")
+ALIKE: Final = 3  # letters that the names of a state share in most languages
 LONG: Final = 3  # words of a role that cannot belong to another name right behind it: "Ann Roe, Minister Bo Ek and"
 EXTRA_WORDS: Final = 2  # most lower-case words that may stand between a title and the name: 'President and billionaire'
 
@@ -246,9 +249,16 @@ class RoleReader:
         compounds = (OWNING.sub("", word) for word in _split_words(role) if _word_key(word) in lacking)
         words = [part for one in compounds for part in one.split("-") if not self._known & role_keys(part)]
         is_other = not is_latin(self._text) and all(map(str.isascii, words))
-        is_english = is_other or all(map(_may_be_english, words))
+        is_english = is_other or all(_may_be_english(word) or self._may_have_state(word) for word in words)
         forms = {word.casefold() + ending for word in words for ending in (*self._endings, "in")}
         return bool(words) and is_english and self._known.isdisjoint(forms)
+
+    def _may_have_state(self, word: str) -> bool:
+        """Whether a word names a state, and the text has a word that begins like it: "français" for "France"."""
+        state = (find_state(word) or is_demonym(word) or "").casefold()
+        other = [start for start, named in EXONYMS.items() if named == state]
+        starts = tuple(map(_fold_letters, (word[:ALIKE], state[:ALIKE], *other)))
+        return state != "" and any(_fold_letters(known).startswith(starts) for known in self._known)
 
     def _check_offices(self, role: str, mentions: Sequence[Span], others: Sequence[Span]) -> bool | None:
         """Whether the article contradicts one of the offices of a role; None if it has the words of all of them."""
@@ -637,9 +647,15 @@ def _split_words(role: str) -> list[str]:
 
 
 def _may_be_english(word: str) -> bool:
-    """Whether a word is an ordinary English one, or names a state or another place that languages translate."""
+    """Whether a word is an ordinary English one, or names a place other than a state that languages translate."""
     low = word.casefold()
-    return is_ordinary(low) or is_title(low) or low in TRANSLATED or bool(is_demonym(word) or find_state(word))
+    return is_ordinary(low) or is_title(low) or low in TRANSLATED
+
+
+@lru_cache(maxsize=4096)
+def _fold_letters(word: str) -> str:
+    """A word in lower case without accents, and with one letter for those that languages exchange: "c" and "k"."""
+    return strip_accents(word.casefold()).translate(EXCHANGED)
 
 
 def _is_implied(role: str, near: frozenset[str]) -> bool:

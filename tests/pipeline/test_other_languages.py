@@ -227,6 +227,27 @@ def test_a_german_role_may_be_in_the_plural_or_behind_a_name_with_an_article(
 
 
 @pytest.mark.parametrize(
+    ("language", "quote", "true", "false"),
+    [
+        ("fr", "Le président français Ole Brandt a signé.", "president of France", "president of Russia"),
+        ("fr", "Le président français Ole Brandt a signé.", "France's president", "Russia's president"),
+        ("it", "Il presidente ucraino Ole Brandt ha firmato.", "Ukrainian president", "Russian president"),
+        ("es", "El presidente brasileño Ole Brandt firmó.", "Brazilian president", "president of Angola"),
+        ("fr", "Le ministre allemand Ole Brandt a signé.", "minister of Germany", "Russian minister"),
+        ("sv", "Den norske statsministern Ole Brandt kom.", "Norwegian prime minister", "Russian prime minister"),
+    ],
+)
+def test_an_english_role_may_have_only_a_state_that_the_article_may_name(
+    language: str, quote: str, true: str, false: str
+) -> None:
+    for role, is_kept in ((true, True), (false, False)):
+        actor = {"id": "one", "name": "Ole Brandt", "kind": "person", "role": role, "aliases": []}
+        audit = verify(f"{quote} {PLAIN[language]}", {"actors": [actor]})
+        paths = [found.path for found in (*audit.notes, *audit.warnings) if found.path]
+        assert paths == ([] if is_kept else ["actors[0].role"])
+
+
+@pytest.mark.parametrize(
     ("role", "is_kept"),
     [
         ("head of the mill", True),
