@@ -243,7 +243,7 @@ def test_an_english_role_may_have_only_a_state_that_the_article_may_name(
     for role, is_kept in ((true, True), (false, False)):
         actor = {"id": "one", "name": "Ole Brandt", "kind": "person", "role": role, "aliases": []}
         audit = verify(f"{quote} {PLAIN[language]}", {"actors": [actor]})
-        paths = [found.path for found in (*audit.notes, *audit.warnings) if found.path]
+        paths = [*(note.path for note in audit.notes), *(warning.path for warning in audit.warnings if warning.path)]
         assert paths == ([] if is_kept else ["actors[0].role"])
 
 
