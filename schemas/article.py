@@ -79,7 +79,7 @@ class Article(BaseModel):
         return bisect_right(self.pages, offset) or None
 
     # pydantic documents this combination of decorators
-    @computed_field(description="SHA-256 of the text in UTF-8, in hexadecimal.")  # type: ignore[prop-decorator]
+    @computed_field(description="SHA-256 of the text in UTF-8, in hexadecimal.")  # type: ignore[prop-decorator] # mypy has no decorated properties
     @cached_property
     def sha256(self) -> str:
         """SHA-256 of the text in UTF-8, in hexadecimal.

@@ -82,7 +82,7 @@ class SummarizerError(Exception):
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Copy and unpickle without `__init__`, which may require more than the message: pools of processes do."""
-        return copyreg.__newobj__, (type(self), *self.args), vars(self)  # type: ignore[attr-defined]
+        return copyreg.__newobj__, (type(self), *self.args), vars(self)  # type: ignore[attr-defined] # missing in typeshed
 
     def copy_without_attempts(self) -> Self:
         """Return a copy for another caller that shared the calls, since only one caller bears their cost."""

@@ -39,9 +39,10 @@ from summarizer.api.readiness import close_connections, stop_local_models, wait_
 from summarizer.api.request_limit import RequestLimit, hold_slot
 from summarizer.api.request_log import RequestLog
 from summarizer.api.routes import probes, v1
+from summarizer.api.shared_counts import Column, SharedCounts
 from summarizer.api.sse import StreamRegistry
 from summarizer.api.stream_forwarding import StreamForwarding
-from summarizer.api.worker_process import Column, SharedCounts, WorkerProcess
+from summarizer.api.worker_process import WorkerProcess
 from summarizer.errors import SummarizerError
 from summarizer.gateway.key_limits import KeyLimits
 from summarizer.jobs.runner import BatchRunner

@@ -19,7 +19,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResp
 
 from summarizer.api.http_request import CYCLE, REFUSAL, REQUEST_ID
 from summarizer.api.problems import MEDIA_TYPE, problem_of_status
-from summarizer.api.worker_process import Column, SharedCounts
+from summarizer.api.shared_counts import Column, SharedCounts
 from summarizer.schemas.http import Problem
 from summarizer.settings import Settings
 
@@ -85,7 +85,7 @@ class _LimitedProtocol(HttpToolsProtocol):
         cycle.scope["state"][CYCLE] = cycle
         super()._start_asgi_task(cycle, app if cycle.scope["http_version"] != "1.0" else unchunked(app, cycle))
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # narrower, as in uvicorn
         super().connection_made(transport)
         limits = self.limits
         limits.counts.add(Column.CONNECTIONS, 1)

@@ -32,7 +32,8 @@ from prometheus_client.samples import Sample
 
 from summarizer.api.metric_values import AllocatedValues
 from summarizer.api.openapi import describe_problems
-from summarizer.api.worker_process import Column, SharedCounts, WorkerProcess
+from summarizer.api.shared_counts import Column, SharedCounts
+from summarizer.api.worker_process import WorkerProcess
 from summarizer.engines.llm.review_controls import NOT_BELIEVED
 from summarizer.jobs.metrics import WorkerMetrics
 from summarizer.jobs.runner import BatchRunner

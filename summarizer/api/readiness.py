@@ -12,7 +12,7 @@ from typing import Final
 
 from summarizer.api.examples import make_example_brief
 from summarizer.api.problems import DATABASE_FAULT, MisconfiguredError, NotReadyError
-from summarizer.api.worker_process import Column, SharedCounts
+from summarizer.api.shared_counts import Column, SharedCounts
 from summarizer.errors import DatabaseUnavailableError, ProviderUnavailableError, SummarizerError
 from summarizer.jobs.runner import BatchRunner
 from summarizer.model_settings import is_local_model

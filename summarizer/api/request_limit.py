@@ -15,7 +15,7 @@ from fastapi import Request
 
 from summarizer.api.auth import caller_of, callers_of
 from summarizer.api.http_request import ClientGoneError, is_client_gone, wants_events
-from summarizer.api.worker_process import Column, SharedCounts
+from summarizer.api.shared_counts import Column, SharedCounts
 from summarizer.errors import KeyLimitError, OverloadedError
 from summarizer.settings import Settings
 from summarizer.workers import wait_until_set

@@ -23,7 +23,8 @@ import time
 from pathlib import Path
 from typing import Final
 
-from summarizer.api.worker_process import Column, SharedCounts, WorkerProcess
+from summarizer.api.shared_counts import Column, SharedCounts
+from summarizer.api.worker_process import WorkerProcess
 from summarizer.cli.bind import BACKLOG, SharedPort
 from summarizer.cli.console import COMPLETE, FAILED, configure_log, describe_failure, end_at_hangup, print_message
 from summarizer.errors import ConfigurationError

@@ -21,7 +21,7 @@ from summarizer.telemetry import list_frames
 try:
     import resource
 except ImportError:  # not on Windows
-    resource = None  # type: ignore[assignment]
+    resource = None  # type: ignore[assignment] # a module elsewhere
 
 MAX_FILES: Final = 500  # after this many files, the process is replaced
 MAX_KEPT_SHARE: Final = 0.4  # above this share of its memory limit, the process is replaced

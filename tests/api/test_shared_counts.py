@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from summarizer.api.worker_process import Column, SharedCounts
+from summarizer.api.shared_counts import Column, SharedCounts
 from tests.support import processes
 
 TAKE = """
 import sys, time
 from pathlib import Path
-from summarizer.api.worker_process import Column, SharedCounts
+from summarizer.api.shared_counts import Column, SharedCounts
 file, number = Path(sys.argv[1]), int(sys.argv[2])
 counts = SharedCounts(2, own=number, file=file)
 file.with_name(f"ready-{number}").touch()
