@@ -78,6 +78,13 @@ class WebhookDelivery(Message):
     )
 
 
+class BatchWait(Message):
+    """Why articles of a batch wait."""
+
+    code: str = Field(description="Stable name of the kind of problem, as in the problem of a failed item.")
+    detail: str = Field(description="What is wrong, and what to do.")
+
+
 class Batch(Message):
     """The current state of a batch."""
 
@@ -109,6 +116,11 @@ class Batch(Message):
         description="When the next item starts, if all remaining items wait for a provider that asked for a pause or "
         "for the key's daily limit to reset; otherwise null.",
     )
+    waits_for: BatchWait | None = Field(
+        default=None,
+        description="Why articles wait for another attempt: the provider failed, the key's limit is reached, or the "
+        "service's configuration refuses the batch. Null from a minute after the attempt was due.",
+    )
     usage: Usage = Field(description="Tokens used by the calls; null where a provider reported none.")
     cost_usd: float | None = Field(
         description="Cost of the calls so far in US dollars, including known costs of calls that gave no brief; null "
@@ -118,7 +130,8 @@ class Batch(Message):
     def __repr__(self) -> str:
         """Return the id, the state, and the number of items in each state."""
         counts = ", ".join(f"{count} {name}" for name, count in self.counts if count)
-        return f"<Batch {self.id!r}, {self.state}, {self.total} items: {counts}>"
+        waits = f"; {self.waits_for.code}: {self.waits_for.detail}" if self.waits_for is not None else ""
+        return f"<Batch {self.id!r}, {self.state}, {self.total} items: {counts}{waits}>"
 
     __str__ = __repr__
 

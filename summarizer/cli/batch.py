@@ -12,8 +12,9 @@ import itertools
 import json
 import signal
 import sys
+import threading
 import time
-from collections.abc import AsyncGenerator, Generator, Iterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from functools import partial
@@ -36,6 +37,7 @@ from summarizer.cli.batch_files import (
 )
 from summarizer.cli.console import COMPLETE, FAILED, PARTIAL, escape_controls, print_message
 from summarizer.cli.options import check_models, make_client, parse_options
+from summarizer.errors import SummarizerError
 from summarizer.jobs.control import describe_batch, is_over, read_results, resume
 from summarizer.jobs.control import retry as retry_failed
 from summarizer.jobs.intake import ExistingBatch, begin_intake, find_existing_batch
@@ -150,10 +152,34 @@ def run_remote_batch(server: str, batch: FileBatch) -> Iterator[tuple[int, Itera
         results = client.batches.results(made.id)
         try:
             lines = (escape_breaks(result.model_dump_json(exclude_none=True).encode()) + b"\n" for result in results)
-            yield made.total, lines
+            with report_waits(lambda: client.batches.get(made.id)):
+                yield made.total, lines
         except KeyboardInterrupt:
             print_message(f"the batch {made.id} continues at the service; run the same command to follow it again")
             raise
+
+
+@contextlib.contextmanager
+def report_waits(look: Callable[[], Batch]) -> Iterator[None]:
+    """Report on stderr why articles of a batch wait, again and again, until the block ends."""
+    is_over = threading.Event()
+
+    def watch() -> None:
+        told = None
+        while not is_over.wait(WAIT_INTERVAL):
+            with contextlib.suppress(SummarizerError):
+                waits_for = look().waits_for
+                if waits_for is not None and waits_for.code != told:
+                    print_message(f"articles wait: {waits_for.detail}")
+                told = waits_for and waits_for.code
+
+    watching = threading.Thread(target=watch, daemon=True)
+    watching.start()
+    try:
+        yield
+    finally:
+        is_over.set()
+        watching.join()
 
 
 def report_earlier(found: Batch, given: FileBatch, *, same: str) -> None:
@@ -272,6 +298,7 @@ SHOWN_PROBLEMS: Final = 3
 FILE: Final = "batches.sqlite3"  # the database of this command, in the user's data folder
 OWNER: Final = ""  # as in a service without keys: with the same database, its callers see this batch
 POLL_INTERVAL: Final = 0.2  # seconds between two polls for results
+WAIT_INTERVAL: Final = 2.0  # seconds between two polls for the reason why articles wait
 
 ABANDONED: Final = 5.0
 """Seconds without a new item after which the run that was storing a batch is considered dead. It reads local files."""
@@ -293,7 +320,8 @@ def run_local_batch(batch: FileBatch, *, settings: Settings) -> Iterator[tuple[i
         if batch.retry_failed and stored.counts.failed:
             retry_failed(store, name, owner=OWNER)
         report_earlier(stored, batch, same="configuration")
-        with contextlib.closing(work(store, name, settings=settings)) as results:
+        look = partial(describe_batch, store, name, owner=OWNER)
+        with report_waits(look), contextlib.closing(work(store, name, settings=settings)) as results:
             yield stored.total, results
 
 

@@ -42,12 +42,19 @@ from summarizer.jobs.store import (
     sizes,
     sources,
     unpack,
+    wait_reasons,
 )
 from summarizer.jobs.webhooks import find_delivery, is_of
-from summarizer.schemas.batches import Batch, BatchCounts, BatchTerms
+from summarizer.schemas.batches import Batch, BatchCounts, BatchTerms, BatchWait
 from summarizer.schemas.brief import Usage
 
 RATE_WINDOW: Final = 60.0  # seconds over which the rate is measured
+
+WAIT_SHOWN: Final = 60.0
+"""Seconds from when an item is due again, in which the reason why it waited is still shown: it may well fail again."""
+
+LONGEST_WAIT: Final = 4_500.0
+"""Most seconds until an item is retried. A later time was written by a wrong clock; see `worker.LIMIT_PAUSE`."""
 
 VISIBLE: Final = (RUNNING, CANCELLED, DONE)  # states of batches that callers can see
 
@@ -157,6 +164,7 @@ def batch_from_row(connection: Connection, store: Store, row: Row[Any]) -> Batch
         rate=round(rate, 3),
         eta_seconds=0.0 if not left else round(left / rate, 1) if rate else None,
         waits_until=find_wait(connection, row.number, now=now) if counts.pending and not counts.running else None,
+        waits_for=find_reason(connection, row.number, now=now) if counts.pending and row.state == RUNNING else None,
         **add_up(states),
     )
 
@@ -166,6 +174,14 @@ def find_wait(connection: Connection, batch: int, *, now: float) -> dt.datetime 
     own = items.c.batch == batch
     due = connection.execute(select(func.min(items.c.due)).where(own, IS_PENDING)).scalar()
     return read_time(due) if due is not None and due > now else None
+
+
+def find_reason(connection: Connection, batch: int, *, now: float) -> BatchWait | None:
+    """Return the problem of the item that waits longest, of those that wait or are being retried."""
+    is_new = wait_reasons.c.until.between(now - WAIT_SHOWN, now + LONGEST_WAIT)
+    wanted = select(wait_reasons.c.body).where(wait_reasons.c.batch == batch, is_new)
+    body = connection.execute(wanted.order_by(wait_reasons.c.until.desc()).limit(1)).scalar()
+    return BatchWait.model_validate_json(unpack(body)) if body is not None else None
 
 
 def add_up(states: Mapping[str, Row[Any]]) -> dict[str, Any]:
@@ -251,6 +267,7 @@ def requeue(store: Store, name: str, *, owner: str, state: str) -> None:
         batch = hold_batch(connection, name, owner=owner)
         number = batch.number
         chosen = (items.c.batch == number) & (items.c.state == state)
+        connection.execute(delete(wait_reasons).where(wait_reasons.c.batch == number))
         if state == FAILED:
             failed = select(items.c.seq).where(chosen)
             gone = delete(results).where(results.c.batch == number, results.c.seq.in_(failed))
@@ -305,7 +322,8 @@ def remove(store: Store, name: str, *, keeps_place: bool = False) -> None:
                 break
             begun = found[-1]
     with store.begin() as connection:
-        connection.execute(delete(sizes).where(sizes.c.batch == numbered(name)))
+        for table in (sizes, wait_reasons):
+            connection.execute(delete(table).where(table.c.batch == numbered(name)))
         is_it = batches.c.id == name
         gone = update(batches).values(state=GONE, terms="", model="", touched=store.now, finished=None)
         connection.execute(gone.where(is_it) if keeps_place else delete(batches).where(is_it))

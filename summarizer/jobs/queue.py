@@ -8,15 +8,16 @@ Functions raise `DatabaseUnavailableError` if the database is unreachable.
 
 from __future__ import annotations
 
+import json
 import random
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
-from sqlalchemy import Connection, case, func, insert, select, update
+from sqlalchemy import Connection, case, delete, func, insert, select, update
 
-from summarizer.jobs.control import batch_from_row, read_terms
+from summarizer.jobs.control import LONGEST_WAIT, batch_from_row, read_terms
 from summarizer.jobs.leases import confirm_lease, find_setups
 from summarizer.jobs.store import (
     ALONE,
@@ -37,12 +38,11 @@ from summarizer.jobs.store import (
     results,
     sources,
     unpack,
+    wait_reasons,
 )
 from summarizer.jobs.webhooks import queue_delivery
 from summarizer.schemas.batches import Batch
 from summarizer.schemas.brief import Usage
-
-LONGEST_PAUSE: Final = 4_500.0  # most seconds until an item is retried; see `worker.LIMIT_PAUSE`
 
 FOREIGN_PAUSE: Final = 10.0
 """Seconds that a new batch is reserved for workers with its own configuration, which may not have a lease yet."""
@@ -79,7 +79,7 @@ class ItemOutcome:
     item: ClaimedItem
     # done: it has a brief. failed: it has a problem. again: it is to be retried.
     state: Literal["done", "failed", "again"]
-    body: bytes = b""  # the brief or the problem, as JSON
+    body: bytes = b""  # the brief, or the problem because of which it has none or is to be retried, as JSON
     delay: float = 0.0  # seconds until the retry
     usage: Usage = field(default_factory=Usage)  # tokens of this attempt
     cost_usd: float | None = None  # cost of this attempt; None if unknown
@@ -143,7 +143,7 @@ def find_open(connection: Connection, store: Store, *, held: Held) -> Claimed:
     there are any: here, the same name may stand for another model, or none.
     """
     own = items.c.batch == batches.c.number
-    ready = select(items.c.seq).where(own, IS_PENDING, store.is_due(items.c.due, longest=LONGEST_PAUSE))
+    ready = select(items.c.seq).where(own, IS_PENDING, store.is_due(items.c.due, longest=LONGEST_WAIT))
     # EXISTS stops at the first item: a batch may have a hundred thousand
     losses = case((ready.where(items.c.losses < ALONE).exists(), 0), (ready.exists(), ALONE), else_=None)
     columns = batches.c.number, batches.c.id, batches.c.owner, batches.c.terms, batches.c.model
@@ -219,7 +219,7 @@ def claim_of(
 ) -> Iterator[ClaimedItem]:
     """Claim up to `count` ready items of a batch in order; items to be processed alone only if it has no others."""
     kind = items.c.losses < ALONE if batch.losses < ALONE else items.c.losses >= ALONE
-    is_ready = (items.c.batch == batch.number) & IS_PENDING & store.is_due(items.c.due, longest=LONGEST_PAUSE) & kind
+    is_ready = (items.c.batch == batch.number) & IS_PENDING & store.is_due(items.c.due, longest=LONGEST_WAIT) & kind
     first = select(items.c.seq).where(is_ready).order_by(items.c.seq).limit(count)
     chosen = connection.execute(first.with_for_update(skip_locked=True)).scalars().all()
     if not chosen:
@@ -301,7 +301,12 @@ def give_back(connection: Connection, store: Store, outcome: ItemOutcome, *, bat
     if not outcome.is_counted:
         values["attempts"] = items.c.attempts - 1
     held = update(items).where(own, items.c.state == RUNNING, items.c.lease == item.lease)
-    connection.execute(held.values(**values))
+    if connection.execute(held.values(**values)).rowcount and outcome.body:
+        # one row of each kind of problem, since a hundred thousand items may wait for the same
+        row = {"batch": batch, "code": json.loads(outcome.body)["code"]}
+        connection.execute(delete(wait_reasons).filter_by(**row))
+        row |= {"until": store.now + outcome.delay, "body": pack(outcome.body)}
+        connection.execute(insert(wait_reasons).values(**row))
 
 
 def conclude(store: Store, names: Sequence[str] = ()) -> list[str]:

@@ -158,6 +158,15 @@ sizes = sa.Table(
     sa.Column("bytes", sa.BigInteger, nullable=False, comment="approximate stored size of its articles and results"),
 )
 
+wait_reasons = sa.Table(
+    "batch_wait_reasons",
+    metadata,
+    sa.Column("batch", Number, primary_key=True, autoincrement=False),
+    sa.Column("code", sa.String(60), primary_key=True, comment="code of the problem"),
+    sa.Column("until", sa.Double, nullable=False, comment="when the item with the problem is due again"),
+    sa.Column("body", sa.LargeBinary, nullable=False, comment="the problem as JSON, zlib"),
+)
+
 ROW_BYTES: Final = 150  # approximate size of an item and its result, without their bodies
 
 

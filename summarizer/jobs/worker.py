@@ -125,15 +125,17 @@ def choose_outcome(item: ClaimedItem, error: Exception, *, settings: Settings) -
     if not isinstance(error, SummarizerError):
         log_event("batch_item_failure", level=logging.ERROR, error=error)
         return ItemOutcome(item, "failed", dump_problem(INTERNAL, "The service failed. Its log has the cause."))
+    problem = dump_problem(error.code, str(error), error)
     if isinstance(error, KeyLimitError | DatabaseUnavailableError):
         pause = error.retry_after if isinstance(error, KeyLimitError) else FIRST_PAUSE
         if pause is None:
-            return ItemOutcome(item, "failed", dump_problem(error.code, str(error), error))
-        return ItemOutcome(item, "again", delay=add_jitter(min(LIMIT_PAUSE, max(FIRST_PAUSE, pause))), is_counted=False)
+            return ItemOutcome(item, "failed", problem)
+        delay = add_jitter(min(LIMIT_PAUSE, max(FIRST_PAUSE, pause)))
+        return ItemOutcome(item, "again", problem, delay=delay, is_counted=False)
     if is_transient(error) and item.attempts < settings.batch_attempts:
-        return ItemOutcome(item, "again", delay=choose_pause(item, error))
+        return ItemOutcome(item, "again", problem, delay=choose_pause(item, error))
     reason = str(error) if is_refused(item, error, settings=settings) else ""
-    return ItemOutcome(item, "failed", dump_problem(error.code, str(error), error), refused=reason)
+    return ItemOutcome(item, "failed", problem, refused=reason)
 
 
 def is_refused(item: ClaimedItem, error: SummarizerError, *, settings: Settings) -> bool:

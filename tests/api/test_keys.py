@@ -429,6 +429,7 @@ def test_a_batch_is_counted_and_waits_above_the_limit(database_url: str) -> None
         assert ended["failed"] == 0, "they wait for the next day"
         until = dt.datetime.fromisoformat(client.get(place).json()["waits_until"])
         assert dt.timedelta(0) < until - dt.datetime.now(dt.UTC) < dt.timedelta(hours=2), "and the batch says so"
+        assert client.get(place).json()["waits_for"]["code"] == "key_limit"
         read_problem(client.get(place, headers=bearer(OTHER)), 404, "unknown_batch")
 
 

@@ -174,6 +174,16 @@ def test_what_cannot_be_read_is_told_and_nothing_is_begun(
     assert not (tmp_path / "batches.sqlite3").exists()
 
 
+def test_why_articles_wait_is_told_once(tmp_path: Path) -> None:
+    again = fault(503, headers={"Retry-After": "4"})
+    with serve(again, Counted()) as server:
+        env = write_config(tmp_path, f"sqlite:///{tmp_path / 'batches.sqlite3'}", server)
+        (tmp_path / "in.jsonl").write_text(as_lines(make_items(1)))
+        done = call("in.jsonl", cwd=tmp_path, env=env)
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.count(b"articles wait: openai is overloaded or unavailable (503)") == 1
+
+
 @contextlib.contextmanager
 def pages(texts: dict[str, str]) -> Iterator[str]:
     """A site on loopback with pages of these texts."""

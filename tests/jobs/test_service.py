@@ -184,8 +184,13 @@ def test_a_batch_waits_while_its_schema_is_broken_and_others_go_on(
         wait_until(lambda: "batch_waits" in caplog.messages)
         other = client.batches.create(make_items(2), model="extractive")
         assert client.batches.wait(other.id, pause=0.1).counts.done == 2
+        wait_until(lambda: client.batches.get(batch.id).waits_for)
         found = client.batches.get(batch.id)
         assert (found.state, found.counts.failed, found.counts.done) == ("running", 0, 0)
+        assert found.waits_for is not None
+        assert found.waits_for.code == "configuration"
+        assert "words.py" in found.waits_for.detail
+        assert found.waits_for.detail in repr(found)
     with serve_app(good) as base, Client(base) as client:
         assert client.batches.wait(batch.id, pause=0.1).counts.done == 30
         assert {result.attempts for result in client.batches.results(batch.id)} == {1}
