@@ -15,6 +15,7 @@ XML_ENCODING: Final = re.compile(rb"\s*<\?xml[^>]{0,200}?\sencoding\s*=\s*[\"'](
 UNREAD: Final = ("script", "style")  # elements whose text is not shown
 C1_CONTROLS: Final = re.compile(rb"[\x80-\x9f]")
 BEYOND_ASCII: Final = re.compile(rb"[\x80-\xff]+")
+MIN_FOREIGN: Final = 12  # bytes of such runs below which a text may still be Western
 
 LEGACY: Final = dict.fromkeys(("bs", "cs", "hr", "hu", "pl", "ro", "sk", "sl", "sq"), "cp1250") | {
     "az": "cp1254",
@@ -189,7 +190,7 @@ def decode_declared(data: bytes, label: str) -> str | None:
     ISO-8859-1 or Windows-1252 is decoded as UTF-8, since text in these encodings is hardly ever valid UTF-8.
 
     Returns:
-        The text; None if the encoding is unknown, or if the bytes are invalid in it.
+        The text; None if the encoding is unknown, or if the bytes are invalid in it or, for a Western one, no words.
 
     >>> decode_declared(b"\x93No,\x94 she said.", "ISO-8859-1")
     '“No,” she said.'
@@ -209,7 +210,18 @@ def decode_declared(data: bytes, label: str) -> str | None:
     try:
         return data.decode()
     except UnicodeDecodeError:
-        return decode_western(data)
+        return decode_western(data) if is_western(data) else None
+
+
+def is_western(data: bytes) -> bool:
+    """Whether text can be Windows-1252, where three different bytes beyond ASCII rarely follow each other.
+
+    >>> is_western("«Où?»".encode("cp1252")), is_western("总理周五表示新桥".encode("gb18030"))
+    (True, False)
+    """
+    runs = BEYOND_ASCII.findall(data)
+    foreign = sum(len(run) for run in runs if len(set(run)) > 2)
+    return foreign < MIN_FOREIGN or 2 * foreign < sum(map(len, runs))
 
 
 def read_ascii_head(data: bytes, length: int) -> bytes:

@@ -104,6 +104,19 @@ def test_a_declared_encoding_that_is_not_that_of_the_text_is_named() -> None:
     assert "is not UTF-8 (byte 3), nor text in the “klingon” that is declared. Open it where its" in detail
 
 
+@pytest.mark.parametrize("declared", ["iso-8859-1", "us-ascii", "windows-1252"])
+def test_chinese_and_russian_that_is_declared_as_western_is_no_article_of_wrong_letters(declared: str) -> None:
+    headers = {"Content-Type": f"text/plain; charset={declared}"}
+    chinese = "市长周五表示，新桥将关闭至六月。市议会反对该计划。".encode("gb18030")
+    detail = read_problem(make_client().post(ARTICLES, content=chinese, headers=headers), 422, "article_encoding")
+    assert f"nor text in the “{declared}” that is declared" in detail["detail"]
+    russian = "Мэр заявил в пятницу, что мост у реки закрыт до июня, а ремонт стоит три миллиона. " * 6
+    page = f"<html><head><meta charset=windows-1251></head><body><article><p>{russian}</p></article></body></html>"
+    headers = {"Content-Type": f"text/html; charset={declared}"}
+    answer = make_client().post(ARTICLES, content=page.encode("cp1251"), headers=headers)
+    assert answer.json()["text"].startswith("Мэр заявил")
+
+
 @pytest.mark.parametrize(
     ("limit", "code"),
     [("max_file_bytes", "payload_too_large"), ("max_article_chars", "article_too_large")],
