@@ -32,6 +32,18 @@ NO_KEY: Final = "none"  # sent if there is a base URL but no key: such servers n
 
 KEY_SUFFIXES: Final = ("_API_KEY", "_TOKEN")
 
+BASES: Final[Mapping[str, Sequence[str]]] = {
+    "ai21": (),
+    "azure": ("AZURE_API_BASE", "AZURE_OPENAI_ENDPOINT"),
+    "azure_ai": ("AZURE_AI_API_BASE",),
+    "custom_openai": (),
+    "hosted_vllm": ("HOSTED_VLLM_API_BASE",),
+    "litellm_proxy": ("LITELLM_PROXY_API_BASE",),
+    "lm_studio": ("LM_STUDIO_API_BASE",),
+    "xinference": ("XINFERENCE_API_BASE",),
+}
+"""Variables for the base URL that these providers need. Without one, LiteLLM sends most requests to api.openai.com."""
+
 KEY: Final = re.compile(r"[\x21-\x7e]+")  # matches keys that can be sent in a header
 
 
@@ -88,6 +100,7 @@ def resolve_target(model: str, *, settings: Settings, **access: Unpack[Access]) 
     local_model = resolve_local_model(entry, settings=settings, api_base=base) if local else None
     name = local_model.name if local_model else entry.model
     check_params(entry.params, model=name, provider=provider)
+    check_base(base, model=name, provider=provider)
     return Target(
         model=name,
         provider=provider,
@@ -160,6 +173,16 @@ def _missing_keys(model: str, provider: str) -> Sequence[str]:
         if not given and any(name in os.environ for name in keys.named):  # LiteLLM accepts an empty value
             names = list(keys.named)
     return names if all(name.endswith(KEY_SUFFIXES) for name in names) else ()
+
+
+def check_base(api_base: str | None, *, model: str, provider: str) -> None:
+    variables = BASES.get(provider)
+    if variables is None or api_base or any(os.environ.get(name, "").strip() for name in variables):
+        return
+    other = f", or the environment variable {variables[0]}" if variables else ""
+    raise ConfigurationError(
+        f"{provider} needs a base URL for '{model}' and none is set: set api_base under [models]{other}."
+    )
 
 
 def is_key_known(target: Target) -> bool:

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from summarizer import summarize
 from summarizer.errors import ConfigurationError, MissingKeyError, UnknownModelError
-from summarizer.gateway.target import NO_KEY, resolve_target
+from summarizer.gateway.target import BASES, NO_KEY, resolve_target
 from summarizer.settings import ModelSettings, Settings
 
 KEYS = ("OPENAI_API_KEY", "ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN", "GOOGLE_API_KEY", "GEMINI_API_KEY", "OUR_KEY")
@@ -126,7 +127,21 @@ def test_a_server_of_ones_own_needs_no_key() -> None:
 
 @pytest.mark.parametrize("model", ["ollama/llama3", "hosted_vllm/m", "lm_studio/m", "bedrock/anthropic.claude-v2"])
 def test_providers_without_a_key_of_the_usual_kind_are_left_to_litellm(model: str) -> None:
-    assert resolve_target(model, settings=settings()).api_key is None
+    assert resolve_target(model, settings=settings(), api_base="http://127.0.0.1:1").api_key is None
+
+
+@pytest.mark.parametrize("provider", sorted(BASES))
+def test_an_article_for_a_server_of_ones_own_never_goes_to_openai_instead(
+    provider: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-openai")
+    monkeypatch.setenv(f"{provider.upper()}_API_KEY", "sk-ours")
+    with pytest.raises(ConfigurationError, match=f"{provider} needs a base URL for '{provider}/m'.*set api_base"):
+        summarize("The dam holds.", model=f"{provider}/m", settings=settings())
+    for variable in BASES[provider]:
+        with monkeypatch.context() as patch:
+            patch.setenv(variable, "http://127.0.0.1:1/v1")
+            assert resolve_target(f"{provider}/m", settings=settings()).provider == provider
 
 
 @pytest.mark.parametrize(
