@@ -56,7 +56,7 @@ def find_faults(raw: Any, error: ValidationError) -> list[Fault]:
     errors = error.errors(include_url=False)
     broken = {owner_path(match_location(raw, e["loc"])) for e in errors if kind_of(e) in QUOTE_KINDS}
     return [
-        Fault(match_location(raw, e["loc"]), kind_of(e), explain(e))
+        Fault(match_location(raw, e["loc"]), kind_of(e), explain(e, raw))
         for e in errors
         if not (kind_of(e) in ECHOES and owner_path(match_location(raw, e["loc"])) in broken)
     ]
@@ -67,10 +67,11 @@ def kind_of(error: ErrorDetails) -> str:
     return str(error.get("ctx", {}).get("kind") or error["type"])
 
 
-def explain(error: ErrorDetails) -> str:
-    """Return the reason of an error, preceded by the name of the field."""
-    field = write_path(error["loc"][-1:]) if error["loc"] and isinstance(error["loc"][-1], str) else ""
+def explain(error: ErrorDetails, raw: Any) -> str:
+    """Return the reason of an error in an answer, preceded by the name of the field."""
     is_ours, is_missing = "kind" in error.get("ctx", {}), error["type"] == "missing"
+    last = (error["loc"] if is_missing else match_location(raw, error["loc"]))[-1:]
+    field = write_path(last) if last and isinstance(last[0], str) else ""
     reason = error["msg"] if is_ours else "it is missing" if is_missing else explain_message(error["msg"])
     return f"{field}: {reason}" if field else reason
 

@@ -17,6 +17,7 @@ from summarizer.errors import ConfigurationError, InputError, UnknownSchemaError
 from summarizer.pipeline.request import find_schema
 from summarizer.schema_folder import BrokenSchema, list_custom_schemas
 from summarizer.schema_folder.loader import load_schema
+from summarizer.schemas import Content, Prose
 from summarizer.schemas.brief import SCHEMAS
 from summarizer.schemas.check import list_unchecked_fields
 from summarizer.settings import Settings
@@ -260,6 +261,14 @@ def test_a_class_that_was_unknown_at_first_is_verified_once_it_is_defined() -> N
     exec("class Part(BaseModel):\n    quote: Quote\n", later)
     later["Losses"].model_rebuild(_types_namespace=later)
     assert [rejected.path for rejected in verify(ARTICLE, given).rejected] == ["parts[0]"]
+
+
+def test_a_reason_names_the_field_of_a_union_and_no_type_of_pydantic() -> None:
+    class Losses(Content):
+        told: Prose | int | None = None
+
+    (rejected,) = verify(ARTICLE, Losses.model_construct(told="Anna Novak lost the fences.")).rejected
+    assert (rejected.path, rejected.reason.partition(": ")[0]) == ("told", "told")
 
 
 def test_objects_inside_one_another_are_refused_beyond_a_limit(tmp_path: Path) -> None:
