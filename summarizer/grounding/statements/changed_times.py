@@ -131,8 +131,6 @@ def _find_changed_period(reading: Reading) -> Flag | None:
     """Flag a figure whose period contradicts the passage's, or belongs to something else in the article."""
     text = reading.article.text
     for use in reading.uses:
-        if use.figure.period is None:
-            continue
         own, others = reading.find_stated_uses(use)
         periods = [span for other in own if (span := other.figure.period_span) is not None]
         known = [parts for start, end in periods if (parts := _read_parts(text[start:end]))]
