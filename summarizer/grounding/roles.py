@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache, partial
 from itertools import accumulate, compress, takewhile
 from typing import Final, NamedTuple
@@ -237,7 +237,7 @@ class RoleReader:
         if len(word) < LONG_WORD or _word_key(word) in self._known:
             return word
         kept = low[: max(LONG_WORD, len(low) - CHANGED)]
-        known = [one for forms in self._forms.values() for one in forms if one.casefold().startswith(kept)]
+        known = [one for one in dict.fromkeys(self._words[0]) if one.casefold().startswith(kept)]
         return next((o for o in known if len(o) <= len(low if o.casefold().startswith(low) else kept) + CHANGED), word)
 
     def _may_be_translated(self, role: str, wanted: frozenset[str]) -> bool:
@@ -448,15 +448,12 @@ class RoleReader:
     @cached_property
     def _known(self) -> frozenset[str]:
         """The comparison keys of the article's words and, as in `role_keys`, of the parts of hyphenated ones."""
-        return frozenset(self._forms).union(*(role_keys(word) for word in self._words[0] if "-" in word))
+        return frozenset(self._keys).union(*(role_keys(word) for word in self._words[0] if "-" in word))
 
     @cached_property
-    def _forms(self) -> Mapping[str, set[str]]:
-        """The article's words as written, by comparison key."""
-        forms: dict[str, set[str]] = {}
-        for word in set(self._words[0]):
-            forms.setdefault(_word_key(word), set()).add(word)
-        return forms
+    def _keys(self) -> list[str]:
+        """The comparison key of each of the article's words."""
+        return list(map(_word_key, self._words[0]))
 
     def _find_noun(self, role: str) -> list[Span]:
         """The spans of the noun of a role in the article; empty if there are none."""
@@ -464,9 +461,7 @@ class RoleReader:
 
     def _find_places(self, noun: str) -> list[Span]:
         """The spans of a noun in the article, by its comparison key; empty if there are none."""
-        forms = self._forms.get(noun) if noun else None
-        words, spans = self._words
-        return list(compress(spans, map(forms.__contains__, words))) if forms else []
+        return list(compress(self._words[1], map(noun.__eq__, self._keys))) if noun else []
 
     def _find_named_behind(self, role: str, mentions: Sequence[Span]) -> list[Span]:
         """The spans of names right after the noun of a role that share no word with the actor's names or the role."""
