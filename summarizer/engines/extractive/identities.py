@@ -123,7 +123,9 @@ def _join_acronyms(named: dict[str, Identity], acronyms: Mapping[str, str]) -> N
         if named[key].state or not (letters.isupper() and letters[1:]):
             continue
         only = spelt[letters][0] if len(spelt[letters]) == 1 else None
-        full = named.get(name_key(acronyms[letters])) if letters in acronyms else only
+        spelt_out = name_key(acronyms.get(letters, ""))
+        longer = [one for other, one in named.items() if spelt_out and other.endswith(spelt_out)]
+        full = named.get(spelt_out, longer[0] if len(longer) == 1 else only)  # "New Norland | Sea Rescue Service (SRS)"
         if full is not None and full is not named[key]:
             full.merge(named.pop(key))
 

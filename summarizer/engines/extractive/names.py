@@ -255,10 +255,11 @@ class _Reader:
         holder = self._find_holder(unit, begin, stop)
         if holder is not None:
             return holder, stop
-        named = len(words) > 2 and (is_also_name(words[-2]) or not is_ordinary(words[-2]))
-        named = named and (is_title(words[-3]) or not is_title(words[-2]))  # "Senior Sergeant | Roe"
-        if named and is_office(words[-3]) and words[-1] not in ORGANIZATION_HEADS:
-            return stop - 2, stop  # "Norbex COO | Ann Roe", "Patrol Chief | James Hall"
+        size = 2 + (len(words) > 2 and len(words[-2].rstrip(".")) == 1)  # "Ann M. Roe"
+        named = len(words) > size and (is_also_name(words[-size]) or not is_ordinary(words[-size]))
+        named = named and (is_title(words[-size - 1]) or not is_title(words[-size]))  # "Senior Sergeant | Roe"
+        if named and is_office(words[-size - 1]) and words[-1] not in ORGANIZATION_HEADS:
+            return stop - size, stop  # "Norbex COO | Ann Roe", "Patrol Chief | James Hall"
         joined = "for" in words and not is_title(words[0])  # "Citizens for Responsibility"
         if len(words) > 1 and (joined or head_of(words) in HEADS or self._is_state(unit, begin, stop)):
             return begin, stop

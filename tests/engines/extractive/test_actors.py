@@ -260,8 +260,15 @@ def test_a_name_that_is_also_written_as_one_word_is_one_actor() -> None:
         ('"It rained," Vera Koen, a senior economist, told reporters.', "Vera Koen"),
         ("Ma Liya, a resident of the county, told reporters that it rained.", "Ma Liya"),
         ("Laura Bishop, a nurse at the ward, told reporters that it rained.", "Laura Bishop"),
+        ("Trade Bank of Norby President Ann M. Lindqvist said it rained.", "Ann M. Lindqvist"),
     ],
-    ids=["a surname that ends like a role", "behind a closing straight mark", "a short first name", "a title"],
+    ids=[
+        "a surname that ends like a role",
+        "behind a closing straight mark",
+        "a short first name",
+        "a title",
+        "initial",
+    ],
 )
 def test_whole_names_are_read(text: str, name: str) -> None:
     assert named(text, name).kind == "person"
@@ -311,6 +318,12 @@ SAME = [
     ("an Arab surname", "Prime Minister Omar al-Roe spoke. Al-Roe left.", "Omar al-Roe", {"Al-Roe"}),
     ("a company without its form", "Kelso Inc sold ships. It bought shares of Kelso.", "Kelso Inc", {"Kelso"}),
     ("a rank", "Senior Sergeant Ola Lind ran. Senior Sergeant Lind says he won.", "Ola Lind", {"Lind"}),
+    (
+        "initials of a part",
+        "Nobody is lost, the New Norland Sea Rescue Service (SRS) says. The SRS found two.",
+        "New Norland Sea Rescue Service",
+        {"SRS"},
+    ),
     (
         "part of a body",
         "Fresh Tide Housing grew. The landlord said Fresh Tide paid.",
