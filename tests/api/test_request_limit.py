@@ -145,8 +145,11 @@ def test_a_stranger_is_refused_at_once_however_busy_the_service_is() -> None:
 def test_a_batch_can_be_steered_however_busy_the_service_is(order: str, tmp_path: Path) -> None:
     database = SecretStr(f"sqlite:///{tmp_path}/batches.sqlite3")
     limits = {"retries": 0, "max_requests": 1, "max_queued": 0, "database_url": database}
-    with serve(Reply(b"{}", delay=60)) as provider, ThreadPoolExecutor(1) as pool:
-        client = TestClient(create_app(configure_model(provider.base, **limits)))
+    with (
+        serve(Reply(b"{}", delay=60)) as provider,
+        TestClient(create_app(configure_model(provider.base, **limits))) as client,
+        ThreadPoolExecutor(1) as pool,
+    ):
         first = pool.submit(client.post, "/v1/summaries", json={"text": ARTICLE})
         wait_until(lambda: provider.requests)
         steered = client.post(f"/v1/batches/{24 * '0'}/{order}")
