@@ -265,6 +265,7 @@ LATER = " The ward has nine beds. Two are new. Four are out of use." * 2 + " Len
         (MET.format("She", LATER.format("She")), "She", "Ruth Mott", ""),
         (MET.format("She", LATER.format("“Yes,” she")), "she", "Ruth Mott", "names “Lena Koch” after “Ruth Mott”"),
         (MET.format("She", LATER.format("“Yes,” she")), "she", "Lena Koch", ""),
+        (MET.format("She", LATER.format("She")), "She", "Lena Koch", "“Lena Koch” only after these words"),
     ],
 )
 def test_a_pronoun_is_no_speaker_whom_it_cannot_mean(article: str, pronoun: str, holder: str, said: str) -> None:

@@ -144,6 +144,8 @@ class SpeakerDoubts:
             return f"the article attributes it to “{pronoun}”, which is not “{name}”"
         if is_holder:
             return ""
+        if meant and self._is_new(add_surnames(holder.names)):
+            return f"the article names “{name}” only after these words"
         ago, since = map(self._count_sentences_since, (holder.names, [meant] if meant else []))
         if ago is not None and since is not None and max(_LONG_AGO, since + 1) <= ago:
             return f"the article attributes it to “{pronoun}”, and names “{meant}” after “{name}”"
