@@ -261,7 +261,9 @@ class _Reader:
         if named and is_office(words[-size - 1]) and words[-1] not in ORGANIZATION_HEADS:
             return stop - size, stop  # "Norbex COO | Ann Roe", "Patrol Chief | James Hall"
         joined = "for" in words and not is_title(words[0])  # "Citizens for Responsibility"
-        if len(words) > 1 and (joined or head_of(words) in HEADS or self._is_state(unit, begin, stop)):
+        called = len(words) == 2 and is_title(words[0]) and self._roster.find_bearers(self._written(unit, stop - 1))
+        headed = head_of(words) in HEADS and not called  # "Judge | Hill"
+        if len(words) > 1 and (joined or headed or self._is_state(unit, begin, stop)):
             return begin, stop
         if any(_is_part_of_name(unit, at) for at in range(begin, stop - 1)):
             return begin, stop

@@ -318,6 +318,7 @@ SAME = [
     ("an Arab surname", "Prime Minister Omar al-Roe spoke. Al-Roe left.", "Omar al-Roe", {"Al-Roe"}),
     ("a company without its form", "Kelso Inc sold ships. It bought shares of Kelso.", "Kelso Inc", {"Kelso"}),
     ("a rank", "Senior Sergeant Ola Lind ran. Senior Sergeant Lind says he won.", "Ola Lind", {"Lind"}),
+    ("a surname like a place", "Minister Ola Hill says no. Senator Hill left.", "Ola Hill", {"Hill"}),
     (
         "initials of a part",
         "Nobody is lost, the New Norland Sea Rescue Service (SRS) says. The SRS found two.",
