@@ -78,11 +78,8 @@ REFUSED: Final = (ConfigurationError, ModelNotAllowedError, UnknownModelError, U
 
 REFUSED_PAUSE: Final = 10.0  # seconds until a worker tries a batch again that its configuration refuses
 
-PROVIDER_PAUSE: Final = 60.0
-"""Seconds until an article is tried again whose provider refuses every request; the rest of its batch: half of that."""
-
 LONGEST_REFUSED: Final = 3_600.0
-"""Seconds to mend a worker's configuration, or the account at a provider, until the refused articles have failed."""
+"""Seconds that a worker's configuration has to be mended, until articles that it refuses have failed."""
 
 MOST_LOSSES: Final = 4
 """Number of lost workers, the last ones processing the item alone, from which the item is considered the cause."""
@@ -138,17 +135,15 @@ def choose_outcome(item: ClaimedItem, error: Exception, *, settings: Settings) -
     if is_transient(error) and item.attempts < settings.batch_attempts:
         return ItemOutcome(item, "again", problem, delay=choose_pause(item, error))
     reason = str(error) if is_refused(item, error, settings=settings) else ""
-    delay = add_jitter(PROVIDER_PAUSE) if isinstance(error, ProviderError) else 0.0
-    return ItemOutcome(item, "failed", problem, refused=reason, delay=delay)
+    return ItemOutcome(item, "failed", problem, refused=reason)
 
 
 def is_refused(item: ClaimedItem, error: SummarizerError, *, settings: Settings) -> bool:
-    """Whether the configuration or account has to be mended, and nothing was paid for; not for a caller's own model.
+    """Whether the configuration has to be mended, and nothing was paid for yet; not for a model of the caller's own.
 
     A package that is not installed is a matter of single articles, such as those in HTML.
     """
-    is_general = error.is_general if isinstance(error, ProviderError) else isinstance(error, REFUSED)
-    if not is_general or isinstance(error, MissingExtraError) or any(call.usage for call in attempts_of(error)):
+    if not isinstance(error, REFUSED) or isinstance(error, MissingExtraError) or attempts_of(error):
         return False
     names = item.model, read_terms(item.terms).options.judge or ""
     return not (settings.allow_any_model and any("/" in name for name in names))
@@ -316,10 +311,6 @@ class Worker:
         self._patient_until = -math.inf  # monotonic time until which items to be processed alone wait for others
         # batches that the configuration refuses, by id: monotonic times of the first refusal and of the next attempt
         self._refused: BoundedDict[str, tuple[float, float]] = BoundedDict(max_size=1000)
-        # items refused, by batch and `seq`: monotonic time of the first refusal
-        self._refused_items: BoundedDict[tuple[str, int], float] = BoundedDict(max_size=10_000)
-        # batches with a brief, by id: monotonic time when the last of their answered items was started
-        self._answered: BoundedDict[str, float] = BoundedDict(max_size=1000)
         self._is_unsure = False  # whether items may have been claimed although the database's answer was lost
 
     async def run(self) -> None:
@@ -468,7 +459,7 @@ class Worker:
             outcome = await process_item(
                 item, settings=self._settings, cache_policy=self._cache_policy, keys=self._keys, metrics=self._metrics
             )
-            outcome = self._put_off(outcome, begun=begun)
+            outcome = self._put_off(outcome)
             span.set({"summarizer.outcome": outcome.state})
         if item.losses >= ALONE:
             ended = time.monotonic()
@@ -476,24 +467,19 @@ class Worker:
         self._outcomes.append(outcome)
         self._has_outcomes.set()
 
-    def _put_off(self, outcome: ItemOutcome, *, begun: float) -> ItemOutcome:
-        """Return an item that the configuration or provider refuses, and leave its batch to other workers for a while.
-
-        An item that is refused again, although one that was started meanwhile has a brief, has failed.
-        """
+    def _put_off(self, outcome: ItemOutcome) -> ItemOutcome:
+        """Return an item that the configuration refuses, and leave its batch to other workers for a while."""
         name, now = outcome.item.batch, time.monotonic()
         if not outcome.refused or self._only is not None:
-            if outcome.state == "done" and outcome.usage.total_tokens != 0:  # 0: from the cache
+            if outcome.state == "done":
                 self._refused.pop(name, None)
-                self._answered[name] = max(begun, self._answered.get(name, begun))
             return outcome
         since, _ = self._refused.get(name, (now, now))
-        first = self._refused_items.setdefault((name, outcome.item.seq), now)
-        if now - since >= LONGEST_REFUSED or self._answered.get(name, -math.inf) > first:
+        if now - since >= LONGEST_REFUSED:
             return outcome
         if name not in self._refused:
             log_event("batch_waits", level=logging.ERROR, worker=self.id, batch=name, reason=outcome.refused)
-        self._refused[name] = since, now + (outcome.delay / 2 or REFUSED_PAUSE)
+        self._refused[name] = since, now + REFUSED_PAUSE
         return replace(outcome, state="again", is_counted=False)
 
     async def _save(self) -> None:

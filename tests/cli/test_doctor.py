@@ -130,10 +130,10 @@ def test_a_judge_or_fallback_that_is_not_configured_needs_its_key_too(
 
 
 def test_credentials_that_only_the_call_looks_for_are_not_said_to_be_set(capsys: pytest.CaptureFixture[str]) -> None:
-    Path("summarizer.toml").write_text("[models.cloud]\nmodel = 'azure/gpt'\n")
+    Path("summarizer.toml").write_text("[models.cloud]\nmodel = 'snowflake/arctic'\n")
     status, out = examine(capsys)
     assert status == 0
-    assert "ok       model cloud: azure/gpt through azure; key set: not known here, since azure may take other" in out
+    assert "ok       model cloud: snowflake/arctic through snowflake; key set: not known here, since snowflake may take other" in out
 
 
 def test_a_local_server_needs_no_key(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:

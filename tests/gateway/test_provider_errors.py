@@ -344,7 +344,7 @@ def assert_nothing_leaks(
         assert not any(canary in text for text in told)
 
 
-@pytest.mark.parametrize("model", ["azure/gpt", "cloudflare/llama", "snowflake/arctic", "friendliai/llama"])
+@pytest.mark.parametrize("model", ["cloudflare/llama", "snowflake/arctic", "friendliai/llama"])
 def test_a_call_without_credentials_says_so(model: str) -> None:
     """Nothing was sent, and nothing answered: these providers take more than a key, or another one than usual."""
     provider = model.partition("/")[0]

@@ -41,7 +41,7 @@ from summarizer.storage.database import LEAST_ROOM, connect_file
 from tests.jobs.test_webhooks import SECRET, receiving
 from tests.support.batches import Counted, as_lines, configure_batches, make_items
 from tests.support.postgres_server import Postgres
-from tests.support.provider_server import Reply, fault, serve
+from tests.support.provider_server import Reply, serve
 from tests.support.service import log_lines, make_client, read_problem, serve_app
 from tests.support.share import share
 from tests.support.waiting import PATIENCE, wait_until
@@ -194,54 +194,6 @@ def test_a_batch_waits_while_its_schema_is_broken_and_others_go_on(
     with serve_app(good) as base, Client(base) as client:
         assert client.batches.wait(batch.id, pause=0.1).counts.done == 30
         assert {result.attempts for result in client.batches.results(batch.id)} == {1}
-
-
-REFUSALS = {
-    "provider_auth": fault(401, code="invalid_api_key"),
-    "provider_not_found": fault(404, code="model_not_found"),
-    "provider_request": fault(402, code="insufficient_credit"),
-    "provider_rate_limit": fault(429, code="insufficient_quota"),
-}
-
-
-@pytest.mark.parametrize("code", share(list(REFUSALS), every=4))
-def test_a_batch_waits_while_the_provider_refuses_the_key_the_model_or_the_account(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: str
-) -> None:
-    monkeypatch.setattr(worker, "PROVIDER_PAUSE", 1.0)
-    is_mended = threading.Event()
-    script = Counted(fault=lambda _, calls: None if is_mended.is_set() else REFUSALS[code])
-    url = f"sqlite:///{tmp_path / 'batches.sqlite3'}"
-    with serve(script) as server, serve_app(configure_batches(url, server)) as base, Client(base) as client:
-        batch = client.batches.create(make_items(30))
-        wait_until(lambda: script.calls.total() > 15, pause=0.1)
-        found = client.batches.get(batch.id)
-        assert (found.counts.failed, found.counts.done) == (0, 0)
-        assert found.waits_for is not None
-        assert found.waits_for.code == code
-        is_mended.set()
-        assert client.batches.wait(batch.id, pause=0.1).counts.done == 30
-        monkeypatch.setattr(worker, "LONGEST_REFUSED", 0.0)
-        is_mended.clear()
-        other = client.batches.create(make_items(2))
-        assert client.batches.wait(other.id, pause=0.1).counts.failed == 2
-
-
-@pytest.mark.parametrize("concurrency", [1, 4])
-def test_a_refusal_of_one_article_holds_no_others_up(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, concurrency: int
-) -> None:
-    """A firewall before the provider may answer 403 to the words of an article."""
-    monkeypatch.setattr(worker, "PROVIDER_PAUSE", 2.0)
-    script = Counted(fault=lambda name, _: fault(403) if name == "a0" else None)
-    with serve(script) as server:
-        settings = configure_batches(f"sqlite:///{tmp_path / 'batches.sqlite3'}", server, batch_concurrency=concurrency)
-        with serve_app(settings) as base, Client(base) as client:
-            batch = client.batches.create(make_items(6))
-            ended = client.batches.wait(batch.id, pause=0.1)
-            assert (ended.counts.done, ended.counts.failed) == (5, 1)
-            (problem,) = [each.problem for each in client.batches.results(batch.id) if each.problem is not None]
-    assert problem.code == "provider_auth"
 
 
 @pytest.mark.faults
