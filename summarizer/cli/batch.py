@@ -162,14 +162,14 @@ def run_remote_batch(server: str, batch: FileBatch) -> Iterator[tuple[int, Itera
 @contextlib.contextmanager
 def report_waits(look: Callable[[], Batch]) -> Iterator[None]:
     """Report on stderr why articles of a batch wait, again and again, until the block ends."""
-    is_over = threading.Event()
+    ended = threading.Event()
 
     def watch() -> None:
         told = None
-        while not is_over.wait(WAIT_INTERVAL):
+        while not ended.wait(WAIT_INTERVAL):
             with contextlib.suppress(SummarizerError):
                 waits_for = look().waits_for
-                if waits_for is not None and waits_for.code != told:
+                if waits_for is not None and waits_for.code != told and not ended.is_set():
                     print_message(f"articles wait: {waits_for.detail}")
                 told = waits_for and waits_for.code
 
@@ -178,8 +178,8 @@ def report_waits(look: Callable[[], Batch]) -> Iterator[None]:
     try:
         yield
     finally:
-        is_over.set()
-        watching.join()
+        ended.set()
+        watching.join(LAST_POLL)
 
 
 def report_earlier(found: Batch, given: FileBatch, *, same: str) -> None:
@@ -299,6 +299,7 @@ FILE: Final = "batches.sqlite3"  # the database of this command, in the user's d
 OWNER: Final = ""  # as in a service without keys: with the same database, its callers see this batch
 POLL_INTERVAL: Final = 0.2  # seconds between two polls for results
 WAIT_INTERVAL: Final = 2.0  # seconds between two polls for the reason why articles wait
+LAST_POLL: Final = 0.5  # most seconds for which the command's end waits for such a poll: the service may not answer
 
 ABANDONED: Final = 5.0
 """Seconds without a new item after which the run that was storing a batch is considered dead. It reads local files."""

@@ -11,6 +11,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -20,7 +21,7 @@ import pytest
 from pydantic import SecretStr
 from sqlalchemy import update
 
-from summarizer.cli.batch import ABANDONED, OWNER, FileBatch, ResultCounts, report_counts
+from summarizer.cli.batch import ABANDONED, OWNER, WAIT_INTERVAL, FileBatch, ResultCounts, report_counts
 from summarizer.client import Client
 from summarizer.jobs.intake import Intake, begin_intake
 from summarizer.jobs.store import Store, batches
@@ -182,6 +183,28 @@ def test_why_articles_wait_is_told_once(tmp_path: Path) -> None:
         done = call("in.jsonl", cwd=tmp_path, env=env)
     assert done.returncode == 0, done.stderr
     assert done.stderr.count(b"articles wait: openai is overloaded or unavailable (503)") == 1
+
+
+@pytest.mark.slow
+def test_ctrl_c_ends_the_command_while_the_service_does_not_answer(tmp_path: Path) -> None:
+    (tmp_path / "in.jsonl").write_text(as_lines(make_items(1)))
+    with serve(Counted(fault=lambda *_: fault(503, headers={"Retry-After": "60"}))) as server:
+        env = write_config(tmp_path, f"sqlite:///{tmp_path / 'batches.sqlite3'}", server, port=0)
+        streams: dict[str, Any] = {"cwd": tmp_path, "env": env, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+        with processes.running([forks() / "provenbrief", "serve"], **streams) as service:
+            url = processes.read_line(service.stderr).decode().split()[3].rstrip(",")
+            with processes.running(
+                [forks() / "provenbrief", "batch", "in.jsonl", "--server", url], **streams
+            ) as command:
+                assert b"articles wait: openai is overloaded" in processes.read_line(command.stderr)
+                service.send_signal(signal.SIGSTOP)
+                time.sleep(2 * WAIT_INTERVAL)  # by then the command has asked again
+                command.send_signal(signal.SIGINT)
+                _, told = command.communicate(timeout=processes.PATIENCE)
+            service.send_signal(signal.SIGCONT)
+    assert command.returncode == 130
+    assert b"continues at the service" in told
+    assert b"Traceback" not in told
 
 
 @contextlib.contextmanager
