@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 from typing import Final
 
+from summarizer.grounding.figures.comparators import read_after
 from summarizer.grounding.figures.counted import NO_NOUNS, is_plural
 from summarizer.grounding.figures.currencies import names_currency
 from summarizer.grounding.figures.draft import Amount, AmountForm, scale
@@ -172,7 +173,7 @@ def _is_fraction(tokens: TokenTable, index: int) -> bool:
     word, following = tokens.words[index], tokens.padded[index + 1]
     if word in ("first", "second"):
         return False
-    if following in ("of", "off", "more", "less", "fewer") or following in MULTIPLIERS:
+    if _continues_fraction(tokens, index + 1):
         return True
     if tokens.padded[index - 2] == "by" and (not tokens.is_word(index + 1) or following in NO_NOUNS):
         return True
@@ -186,6 +187,13 @@ def _is_fraction(tokens: TokenTable, index: int) -> bool:
     if more_than and (following in NO_NOUNS or following.endswith("ed") or is_finite(following)):
         return True  # "more than a third voted"
     return tokens.padded[index - 2] in _ESTIMATES or following in _AFTER_FRACTION or not tokens.is_word(index + 1)
+
+
+def _continues_fraction(tokens: TokenTable, index: int) -> bool:
+    """Whether what starts at a token makes "a third" before it a fraction: "of", "more", "million", "or so"."""
+    word = tokens.padded[index]
+    is_bound = word == "or" and read_after(tokens, index) is not None
+    return is_bound or word in MULTIPLIERS or word in ("of", "off", "more", "less", "fewer")
 
 
 def _ends_change(tokens: TokenTable, index: int) -> bool:

@@ -71,6 +71,7 @@ VALUES = [
     ("Exports fell a third this year.", "a third", "ratio", "0.333333", None),
     ("Exports fell by a third compared with May.", "a third", "ratio", "0.333333", None),
     ("More than a third voted against the plan.", "a third", "ratio", "0.333333", None),
+    ("Rents rose to a third or more of pay.", "a third or more", "ratio", "0.333333", None),
     ("A fifth were women.", "A fifth", "ratio", "0.2", None),
     ("Three in every 100 voters agreed.", "Three in every 100", "ratio", "0.03", None),
     ("They counted 12 in every 1,000 births.", "12 in every 1,000", "ratio", "0.012", None),
