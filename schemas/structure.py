@@ -147,7 +147,10 @@ def objects_in(model: type[BaseModel]) -> tuple[type[BaseModel], ...]:
 
 
 def parts_of(annotation: Any, metadata: Any = ()) -> Iterator[Any]:
-    """Yield the types in an annotation, inside unions, containers and aliases, and the validators on them."""
+    """Yield the types in an annotation, inside unions, containers and aliases, and the validators on them.
+
+    Of the containers, only mappings are yielded themselves, since their keys are values as well.
+    """
     yield from metadata
     if hasattr(annotation, "__value__"):
         yield from parts_of(annotation.__value__)
@@ -155,6 +158,8 @@ def parts_of(annotation: Any, metadata: Any = ()) -> Iterator[Any]:
         inner, *marks = get_args(annotation)
         yield from parts_of(inner, marks)
     elif get_args(annotation) and get_origin(annotation) is not Literal:
+        if value_of(annotation) is not None:
+            yield get_origin(annotation)
         for part in get_args(annotation):
             yield from parts_of(part)
     else:

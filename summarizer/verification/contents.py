@@ -185,7 +185,7 @@ def item_lists(content: BaseModel) -> Iterator[tuple[str, Sequence[Any]]]:
 def list_unchecked(value: Any, path: Path = ()) -> Iterator[Path]:
     """Yield the paths of values that no check covers: strings, numbers, choices and the like of user-defined schemas.
 
-    Null and empty values are not listed.
+    Null and empty values are not listed. An entry of a mapping always is, since no check covers its key.
     """
     if not isinstance(value, BaseModel):
         return
@@ -201,7 +201,9 @@ def _list_loose(value: Any, path: Path, *, is_proved: bool) -> Iterator[Path]:
         yield from list_unchecked(value, path)
     elif isinstance(value, Mapping):
         for key, part in value.items():
-            yield from _list_loose(part, (*path, str(key)), is_proved=is_proved)
+            entry = (*path, str(key))
+            yield entry
+            yield from (inner for inner in _list_loose(part, entry, is_proved=is_proved) if inner != entry)
     elif isinstance(value, list | tuple | set | frozenset):
         for place, part in enumerate(value):
             yield from _list_loose(part, (*path, place), is_proved=is_proved)

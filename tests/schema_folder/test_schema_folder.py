@@ -397,3 +397,14 @@ def test_what_is_loaded_is_kept_by_folder(tmp_path: Path) -> None:
     assert list_custom_schemas(in_folder(tmp_path)) is first, "loaded once for a process"
     assert tmp_path in schema_folder._loaded
     assert list_custom_schemas(configure()) == {}
+
+
+def test_the_keys_of_a_dictionary_are_told_to_be_unchecked() -> None:
+    class Named(Content):
+        told: dict[str, Prose]
+        counts: dict[str, int]
+
+    key = "the hall burned"
+    answer = Named.model_construct(told={key: TRUE}, counts={"fences": 3})
+    assert set(verify(ARTICLE, answer).not_checked) == {f"told.{key}", "counts.fences"}
+    assert list_unchecked_fields(Named) == ["Named.told", "Named.counts"]
