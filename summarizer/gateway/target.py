@@ -32,7 +32,7 @@ NO_KEY: Final = "none"  # sent if there is a base URL but no key: such servers n
 
 KEY_SUFFIXES: Final = ("_API_KEY", "_TOKEN")
 
-BASES: Final[Mapping[str, Sequence[str]]] = {
+BASE_URL_VARIABLES: Final[Mapping[str, Sequence[str]]] = {
     "ai21": (),
     "azure": ("AZURE_API_BASE", "AZURE_OPENAI_ENDPOINT"),
     "azure_ai": ("AZURE_AI_API_BASE",),
@@ -176,7 +176,8 @@ def _missing_keys(model: str, provider: str) -> Sequence[str]:
 
 
 def check_base(api_base: str | None, *, model: str, provider: str) -> None:
-    variables = BASES.get(provider)
+    """Raise `ConfigurationError` if the provider needs a base URL and none is set."""
+    variables = BASE_URL_VARIABLES.get(provider)
     if variables is None or api_base or any(os.environ.get(name, "").strip() for name in variables):
         return
     other = f", or the environment variable {variables[0]}" if variables else ""

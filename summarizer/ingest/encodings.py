@@ -15,7 +15,7 @@ XML_ENCODING: Final = re.compile(rb"\s*<\?xml[^>]{0,200}?\sencoding\s*=\s*[\"'](
 UNREAD: Final = ("script", "style")  # elements whose text is not shown
 C1_CONTROLS: Final = re.compile(rb"[\x80-\x9f]")
 BEYOND_ASCII: Final = re.compile(rb"[\x80-\xff]+")
-MIN_FOREIGN: Final = 12  # bytes of such runs below which a text may still be Western
+MIN_FOREIGN: Final = 12  # bytes in runs that are unusual in Western text, below which a text may still be Western
 
 LEGACY: Final = dict.fromkeys(("bs", "cs", "hr", "hu", "pl", "ro", "sk", "sl", "sq"), "cp1250") | {
     "az": "cp1254",

@@ -53,12 +53,12 @@ def match_location(raw: Any, loc: Path) -> Path:
 
 def find_faults(raw: Any, error: ValidationError) -> list[Fault]:
     """Return the faults in a validation error, without those that only follow from a failed quote."""
-    errors = error.errors(include_url=False)
-    broken = {owner_path(match_location(raw, e["loc"])) for e in errors if kind_of(e) in QUOTE_KINDS}
+    errors = [(each, match_location(raw, each["loc"])) for each in error.errors(include_url=False)]
+    broken = {owner_path(path) for each, path in errors if kind_of(each) in QUOTE_KINDS}
     return [
-        Fault(match_location(raw, e["loc"]), kind_of(e), explain(e, raw))
-        for e in errors
-        if not (kind_of(e) in ECHOES and owner_path(match_location(raw, e["loc"])) in broken)
+        Fault(path, kind_of(each), explain(each, path))
+        for each, path in errors
+        if not (kind_of(each) in ECHOES and owner_path(path) in broken)
     ]
 
 
@@ -67,10 +67,10 @@ def kind_of(error: ErrorDetails) -> str:
     return str(error.get("ctx", {}).get("kind") or error["type"])
 
 
-def explain(error: ErrorDetails, raw: Any) -> str:
-    """Return the reason of an error in an answer, preceded by the name of the field."""
+def explain(error: ErrorDetails, path: Path) -> str:
+    """Return the reason of an error at a path of the answer, preceded by the name of the field."""
     is_ours, is_missing = "kind" in error.get("ctx", {}), error["type"] == "missing"
-    last = (error["loc"] if is_missing else match_location(raw, error["loc"]))[-1:]
+    last = (error["loc"] if is_missing else path)[-1:]
     field = write_path(last) if last and isinstance(last[0], str) else ""
     reason = error["msg"] if is_ours else "it is missing" if is_missing else explain_message(error["msg"])
     return f"{field}: {reason}" if field else reason

@@ -8,7 +8,7 @@ import pytest
 
 from summarizer import summarize
 from summarizer.errors import ConfigurationError, MissingKeyError, UnknownModelError
-from summarizer.gateway.target import BASES, NO_KEY, resolve_target
+from summarizer.gateway.target import BASE_URL_VARIABLES, NO_KEY, resolve_target
 from summarizer.settings import ModelSettings, Settings
 
 KEYS = ("OPENAI_API_KEY", "ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN", "GOOGLE_API_KEY", "GEMINI_API_KEY", "OUR_KEY")
@@ -130,7 +130,7 @@ def test_providers_without_a_key_of_the_usual_kind_are_left_to_litellm(model: st
     assert resolve_target(model, settings=settings(), api_base="http://127.0.0.1:1").api_key is None
 
 
-@pytest.mark.parametrize("provider", sorted(BASES))
+@pytest.mark.parametrize("provider", sorted(BASE_URL_VARIABLES))
 def test_an_article_for_a_server_of_ones_own_never_goes_to_openai_instead(
     provider: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -138,7 +138,7 @@ def test_an_article_for_a_server_of_ones_own_never_goes_to_openai_instead(
     monkeypatch.setenv(f"{provider.upper()}_API_KEY", "sk-ours")
     with pytest.raises(ConfigurationError, match=f"{provider} needs a base URL for '{provider}/m'.*set api_base"):
         summarize("The dam holds.", model=f"{provider}/m", settings=settings())
-    for variable in BASES[provider]:
+    for variable in BASE_URL_VARIABLES[provider]:
         with monkeypatch.context() as patch:
             patch.setenv(variable, "http://127.0.0.1:1/v1")
             assert resolve_target(f"{provider}/m", settings=settings()).provider == provider

@@ -123,9 +123,10 @@ def _join_acronyms(named: dict[str, Identity], acronyms: Mapping[str, str]) -> N
         if named[key].state or not (letters.isupper() and letters[1:]):
             continue
         only = spelt[letters][0] if len(spelt[letters]) == 1 else None
-        spelt_out = name_key(acronyms.get(letters, ""))
-        longer = [one for other, one in named.items() if spelt_out and other.endswith(spelt_out)]
-        full = named.get(spelt_out, longer[0] if len(longer) == 1 else only)  # "New Norland | Sea Rescue Service (SRS)"
+        words = acronyms.get(letters, "").split()
+        longer = [one for one in named.values() if words and one.words[-len(words) :] == words]
+        # a name may be longer than what the initials stand for: New Norland “Sea Rescue Service (SRS)”
+        full = named.get(name_key(" ".join(words)), longer[0] if len(longer) == 1 else only)
         if full is not None and full is not named[key]:
             full.merge(named.pop(key))
 
