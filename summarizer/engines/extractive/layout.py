@@ -65,7 +65,8 @@ _EMBARGO: Final = re.compile(rf"\W*{read_pattern('embargo notices')}", re.IGNORE
 _RELEASE: Final = re.compile(rf"\W*{read_pattern('headings of press releases')}(?:.*[^.!?]|)\Z", re.IGNORECASE)
 _CORRECTION: Final = re.compile(rf"\W*{read_pattern('correction notices')}", re.IGNORECASE)
 _END: Final = re.compile(r"\W*(?:#\s?#\s?#|\*\s?\*\s?\*|[-–—]\s?(?:ends?|30)\s?[-–—]|ends)\W*\Z", re.IGNORECASE)
-_TAIL: Final = re.compile(rf"\W*{read_pattern('endings of press releases')}", re.IGNORECASE)
+_REACH: Final = re.compile(rf"\W*{read_pattern('headings of contacts')}", re.IGNORECASE)
+_TAIL: Final = re.compile(rf"{_REACH.pattern}|\W*{read_pattern('endings of press releases')}", re.IGNORECASE)
 _CONTACT: Final = re.compile(read_pattern("contact data"), re.IGNORECASE)
 _SURROUNDS: Final = re.compile(rf"\W*{read_pattern('lines around an article')}", re.IGNORECASE)
 _CAPTION: Final = re.compile(rf"\W*{read_pattern('beginnings of captions')}", re.IGNORECASE)
@@ -192,6 +193,8 @@ class Layout:
         self.is_released = any(
             end - start < _LONGEST_MARK and _RELEASE.match(text, start, end) for start, end in self._paragraphs[:_HEAD]
         )
+        if self.is_released:
+            self._mark_contacts()
         self.notices: dict[Notice, Span] = dict(reversed([*self._find_notices()]))
         self.headline: Span | None = self._find_headline()
         self.genre: Genre = self._decide()
@@ -262,6 +265,19 @@ class Layout:
         return all(
             word in known or any(name is not None and name.match(word.casefold()) for name in names) for word in rest
         )
+
+    def _mark_contacts(self) -> None:
+        """Mark contact lines above a press release's headline, and the lines between two of one block."""
+        lines = [
+            at
+            for at, (start, end) in enumerate(self._paragraphs[:_HEAD])
+            if end - start < _LONGEST_MARK
+            and (_REACH.match(self._text[start:end]) or _has_contact(self._text[start:end]))
+        ]
+        for before, at in zip([-1, *lines], lines, strict=False):
+            is_joined = before >= 0 and "\n\n" not in self._text[self._paragraphs[before][1] : self._paragraphs[at][0]]
+            first = before + 1 if is_joined else at
+            self._kinds[first : at + 1] = ["contact"] * (at + 1 - first)
 
     def _find_headline(self) -> Span | None:
         """Return the span of the headline: the first line if it is short, has no full stop, and has text below it.

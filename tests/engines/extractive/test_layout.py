@@ -82,6 +82,22 @@ def test_a_press_release_is_its_message_alone() -> None:
     assert "press release" in first_warning(brief)
 
 
+@pytest.mark.parametrize(
+    "contact",
+    [
+        "Contact: Ola Lind, +1 555 0134 417, press@acme.example\n\n",
+        "Media contact: Ola Lind\n",
+        "Press Contact\nOla Lind\nAcme Steel Ltd.\n+1 555 0134 417\npress@acme.example\n\n",
+    ],
+)
+def test_contacts_above_a_press_releases_headline_are_no_headline(contact: str) -> None:
+    above = RELEASE.replace("Acme Steel to build", f"{contact}Acme Steel to build", 1)
+    brief = extracts_of(above)
+    assert brief.headline is not None
+    assert brief.headline.text == "Acme Steel to build bridge in Kelso"
+    assert "Ola Lind" not in {actor.name for actor in brief.actors}
+
+
 def test_answers_belong_to_the_interviewee() -> None:
     brief = extracts_of(INTERVIEW)
     names = {actor.id: actor.name for actor in brief.actors}
