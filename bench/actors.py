@@ -61,7 +61,6 @@ def surfaces(text: str, mentions: Iterable[Mapping[str, Any]]) -> set[str]:
 
 
 def names_of(actor: Actor) -> list[str]:
-    """An actor's folded name and aliases."""
     return [fold(name) for name in (actor.name, *actor.aliases)]
 
 
@@ -99,7 +98,6 @@ def score(article: Mapping[str, Any], *, show: bool) -> Iterator[tuple[str, int]
 
 
 def main() -> None:
-    """Print the table."""
     arguments = [argument for argument in sys.argv[1:] if not argument.startswith("--")]
     path = Path(arguments[0]) if arguments else SHARED / "gum_news" / "dev.jsonl"
     articles = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]

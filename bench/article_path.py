@@ -34,14 +34,11 @@ EXAMPLE: Final = Path(__file__).resolve().parents[1] / "examples" / "council-bri
 
 
 class Recorder:
-    """Notes the files whose functions run, in order, in every thread."""
-
     def __init__(self) -> None:
         self.files: dict[str, None] = {}
         self.has_ended = False
 
     def watch(self, frame: FrameType, event: str, _: Any) -> None:
-        """Note a call."""
         if event == "call" and not self.has_ended:
             self.files.setdefault(frame.f_code.co_filename)
 
@@ -83,7 +80,6 @@ async def send(method: str, path: str, body: dict[str, str] | None = None) -> li
 
 
 def main() -> None:
-    """Print the files."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("article", nargs="?", type=Path, default=EXAMPLE)
     parser.add_argument("--model", default="extractive")

@@ -38,37 +38,22 @@ _QUOTED = re.compile(r'"[^"]*"|“[^”]*”')
 
 @dataclass(slots=True)
 class Score:
-    """Counts over articles.
+    """Counts over articles."""
 
-    Attributes:
-        wanted: Annotated speech.
-        reached: How much of it is found with its speaker.
-        wanted_direct: Annotated speech wholly inside quotation marks.
-        reached_direct: How much of that is found with its speaker.
-        wanted_own: Of that, what words outside quotation marks introduce.
-        reached_own: How much of that is found with its speaker.
-        found: Attributions found.
-        right: How many of those match any annotated attribution.
-        seconds: CPU time of one pass over each article.
-        missed: What is not found, in words.
-        wrong: What matches nothing, in words.
-    """
-
-    wanted: int = 0
-    reached: int = 0
-    wanted_direct: int = 0
-    reached_direct: int = 0
-    wanted_own: int = 0
-    reached_own: int = 0
-    found: int = 0
-    right: int = 0
-    seconds: list[float] = field(default_factory=list)
-    missed: list[str] = field(default_factory=list)
-    wrong: list[str] = field(default_factory=list)
+    wanted: int = 0  # annotated speech
+    reached: int = 0  # how much of it is found with its speaker
+    wanted_direct: int = 0  # annotated speech wholly inside quotation marks
+    reached_direct: int = 0  # how much of that is found with its speaker
+    wanted_own: int = 0  # of that, what words outside quotation marks introduce
+    reached_own: int = 0  # how much of that is found with its speaker
+    found: int = 0  # attributions found
+    right: int = 0  # how many of those match any annotated attribution
+    seconds: list[float] = field(default_factory=list)  # CPU time of one pass over each article
+    missed: list[str] = field(default_factory=list)  # what is not found, in words
+    wrong: list[str] = field(default_factory=list)  # what matches nothing, in words
 
 
 def score_articles(articles: Iterator[Mapping[str, Any]]) -> Score:
-    """Find the attributions of every article and count those that match its annotation."""
     score = Score()
     for article in articles:
         text: str = article["text"]
@@ -107,18 +92,15 @@ def is_speech(text: str, gold: Mapping[str, Any]) -> bool:
 
 
 def is_direct(text: str, gold: Mapping[str, Any]) -> bool:
-    """Whether all of the annotated content stands inside quotation marks."""
     return is_quoted(text, gold["content"])
 
 
 def is_quoted(text: str, spans: Sequence[Span]) -> bool:
-    """Whether all of some spans stand inside quotation marks."""
     quoted = [match.span() for match in _QUOTED.finditer(text)]
     return all(any(a <= start and end <= b + 1 for a, b in quoted) for start, end in spans)
 
 
 def is_match(text: str, found: FoundAttribution, gold: Mapping[str, Any]) -> bool:
-    """Whether a found attribution is the annotated one."""
     ours, theirs = _positions(found.content), _positions(gold["content"])
     both = len(ours & theirs)
     if 2 * both < min(len(ours), len(theirs)) or both < LEAST_IOU * len(ours | theirs):

@@ -59,7 +59,6 @@ def make_batch(store: Store, count: int) -> str:
 
 
 def finished(store: Store, name: str) -> list[str]:
-    """What has a brief."""
     return [result.id for result in read_results(store, name, after=0, limit=100_000) if result.is_done]
 
 
@@ -91,13 +90,11 @@ def kills(folder: Path, url: str, *, count: int) -> str:
 
 
 def count_done(store: Store, name: str) -> int:
-    """How many items are done."""
     return describe_batch(store, name, owner="").counts.done
 
 
 @contextlib.contextmanager
 def service(folder: Path, env: dict[str, str]) -> Iterator[httpx2.Client]:
-    """`provenbrief serve` as a process."""
     log = folder / "serve.log"
     with log.open("wb") as target:
         process = subprocess.Popen([*PROGRAM, "serve", "--port", "0"], cwd=folder, env=env, stderr=target)
@@ -111,28 +108,20 @@ def service(folder: Path, env: dict[str, str]) -> Iterator[httpx2.Client]:
 
 
 def send(client: httpx2.Client, count: int) -> str:
-    """Make a batch over HTTP."""
     head = {"content-type": "application/x-ndjson"}
     answer = client.post("/v1/batches", content=as_lines(make_items(count)), headers=head).raise_for_status()
     return str(answer.json()["id"])
 
 
 def has_more_done(store: Store, name: str, least: int) -> bool:
-    """Whether more than so many items are done."""
     return count_done(store, name) > least
 
 
 def get(client: httpx2.Client, path: str) -> None:
-    """Ask for a path.
-
-    Raises:
-        httpx2.HTTPStatusError: It is an error.
-    """
     client.get(path).raise_for_status()
 
 
 def timed(call: Callable[[], object]) -> float:
-    """Seconds that a call takes."""
     begun = time.perf_counter()
     call()
     return time.perf_counter() - begun
@@ -150,7 +139,6 @@ def accept(folder: Path, url: str) -> str:
 
 
 def idle(folder: Path, url: str, server: ProviderServer) -> dict[str, str]:
-    """The environment of a service that works on nothing."""
     return write_config(folder, url, server, batch_worker=False)
 
 
@@ -196,7 +184,6 @@ def ideal(folder: Path, url: str) -> str:
 
 
 def rate(folder: Path, url: str) -> str:
-    """A limit of 20 a second over two workers."""
     script = Counted(0.1)
     store = Store.open(configure_batches(url))
     with serve(script) as server:
@@ -214,12 +201,10 @@ def rate(folder: Path, url: str) -> str:
 
 
 def count_workers(folder: Path) -> int:
-    """How many workers have begun."""
     return sum(path.read_text().count('"event": "worker_started"') for path in folder.glob("worker-*.log"))
 
 
 def crowd(folder: Path, url: str) -> str:
-    """Five workers on a limit of two calls at a time."""
     script, store = Counted(1.0), Store.open(configure_batches(url))
     with serve(script) as server:
         env = write_config(folder, url, server, timeout=12)
@@ -288,13 +273,11 @@ def rest(folder: Path, url: str) -> str:
 
 
 def cpu_seconds(pid: int) -> float:
-    """CPU that a process has taken so far."""
     fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def cancel(folder: Path, url: str) -> str:
-    """Cancel 10,000 items while they run, and resume."""
     script = Counted(0.05)
     with serve(script) as server, service(folder, write_config(folder, url, server, batch_concurrency=32)) as client:
         name = send(client, 10_000)
@@ -327,7 +310,6 @@ MEASURES: dict[str, tuple[str, Callable[[Path, str], str], tuple[str, ...]]] = {
 
 
 def main() -> None:
-    """Print the table, a row as soon as it is measured."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--only", default=",".join(MEASURES), help="Some of: " + ", ".join(MEASURES))
     chosen = parser.parse_args().only.split(",")

@@ -21,34 +21,23 @@ _BOOLEAN_METHODS: Final = ("is", "has", "startswith", "endswith")
 
 
 class Conditions:
-    """The conditions of all instrumented modules.
-
-    Attributes:
-        labels: What each condition is: module, line, function and source, by number.
-        true: Numbers of the conditions that have been true since `reset`.
-        false: Numbers of those that have been false.
-        active: Number of the condition that is replaced; None if none is.
-        constant: What replaces it.
-    """
+    """The conditions of all instrumented modules."""
 
     def __init__(self) -> None:
-        self.labels: list[str] = []
-        self.true: set[int] = set()
-        self.false: set[int] = set()
-        self.active: int | None = None
-        self.constant = False
+        self.labels: list[str] = []  # module, line, function and source of each condition, by number
+        self.true: set[int] = set()  # numbers of the conditions that have been true since `reset`
+        self.false: set[int] = set()  # numbers of those that have been false
+        self.active: int | None = None  # number of the condition that is replaced
+        self.constant = False  # what replaces it
 
     def add(self, label: str) -> int:
-        """Register a condition and return its number."""
         self.labels.append(label)
         return len(self.labels) - 1
 
     def reset(self) -> None:
-        """Forget which values were seen."""
         self.true, self.false = set(), set()
 
     def decide(self, number: int, value: Any) -> Any:
-        """Return a condition's value, or the constant that replaces it."""
         if number == self.active:
             return self.constant
         (self.true if value else self.false).add(number)

@@ -28,7 +28,6 @@ _PHRASE_OPENERS: Final = frozenset(
 
 
 def edit_quotation_marks(passage: Passage) -> str | None:
-    """Curly marks for straight ones and the other way round."""
     text = passage.text
     if re.search("[“”‘’]", text):
         return text.translate(str.maketrans("“”‘’", "\"\"''"))
@@ -39,13 +38,11 @@ def edit_quotation_marks(passage: Passage) -> str | None:
 
 
 def edit_spaces(passage: Passage) -> str | None:
-    """Hard, double and thin spaces, tabs and line breaks."""
     spaces = ["\u00a0", "  ", "\n", "\t", "\u2009", "\r\n"]
     return re.sub(r" ", lambda _: passage.rng.choice(spaces) if passage.rng.random() < 0.4 else " ", passage.text)
 
 
 def edit_dashes(passage: Passage) -> str | None:
-    """One kind of dash for another."""
     if not re.search("[-–—−]", passage.text):
         return None
     dash = passage.rng.choice("–—‑-")
@@ -66,13 +63,11 @@ def edit_bracketed_capital(passage: Passage) -> str | None:
 
 
 def edit_dropped_article(passage: Passage) -> str | None:
-    """One the, a, an or that is missing."""
     match = choose(passage.rng, re.finditer(r"(?<=\w )(?:the|a|an|that) (?!few|little)(?=\w)", passage.text))
     return replace(match, "") if match else None
 
 
 def edit_added_article(passage: Passage) -> str | None:
-    """One "the" or "that" too many."""
     match = choose(passage.rng, re.finditer(r"(?<=[a-z]) (?!the |that |few|little)(?=[a-z]+ )", passage.text))
     return replace(match, f" {passage.rng.choice(['the', 'that'])} ") if match else None
 

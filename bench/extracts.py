@@ -44,20 +44,13 @@ PRONOUNS: Final = ("he", "she", "it", "they")
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An item of a brief as a reader sees it.
+    """An item of a brief as a reader sees it."""
 
-    Attributes:
-        section: One of `SECTIONS`.
-        start: Offset of its first quote, or of an actor's first mention, in the article.
-        end: Offset after it.
-        shown: Its words. An item with the same words at the same place is the same item.
-        told: What the reader is shown instead: with the holder's role and the source's name, as the brief shows them.
-    """
-
-    section: str
-    start: int
-    end: int
-    shown: str
+    section: str  # one of `SECTIONS`
+    start: int  # offset of its first quote, or of an actor's first mention, in the article
+    end: int  # offset after it
+    shown: str  # its words. An item with the same words at the same place is the same item.
+    # what the reader is shown instead: with the holder's role and the source's name, as the brief shows them
     told: str = ""
 
     @property
@@ -67,12 +60,10 @@ class Item:
 
 
 def digest(words: str) -> str:
-    """A short SHA-256."""
     return hashlib.sha256(words.encode()).hexdigest()[:16]
 
 
 def list_items(brief: Brief) -> Iterator[Item]:
-    """Every item of a brief, in the order in which it is read."""
     names = {actor.id: actor.name for actor in brief.actors}
     roles = {actor.id: actor.role or "" for actor in brief.actors}
     for section, sentences in (("headline", [brief.headline] if brief.headline else []), ("abstract", brief.abstract)):
@@ -117,7 +108,6 @@ def read_articles(folder: Path) -> Iterator[tuple[str, str, str]]:
 
 
 def brief_of(text: str, title: str) -> Brief:
-    """The built-in engine's brief."""
     return summarize(Article(text=text, title=title or None), model="extractive")
 
 
@@ -155,7 +145,6 @@ def lay_out(articles: Path, sheets: Path, store: Path) -> None:
 
 
 def record(sheets: Path, store: Path) -> None:
-    """Add the verdicts on the sheets to the store."""
     known, added = read_store(store), 0
     with store.open("a", encoding="utf-8") as file:
         for path in sorted(sheets.glob("*.keys.json")):
@@ -195,7 +184,6 @@ def score(articles: Path, store: Path) -> None:
 
 
 def main() -> None:
-    """Run a step."""
     parser = argparse.ArgumentParser(description="What an editor would print of the built-in engine's briefs.")
     parser.add_argument("step", choices=("lay-out", "record", "score"), nargs="?", default="score")
     parser.add_argument("folders", nargs="+", type=Path)

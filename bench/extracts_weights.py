@@ -37,8 +37,6 @@ Vector = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A candidate that a reader judged."""
-
     article: str
     reader: int
     section: str
@@ -47,7 +45,6 @@ class Row:
 
     @property
     def held(self) -> bool:
-        """Whether its article is held back."""
         return int(self.article, 16) % HELD == 0
 
 
@@ -101,7 +98,6 @@ def rank(scores: Vector, readers: Vector, printed: Vector) -> float:
 
 
 def report(section: str, rows: list[Row], in_use: Mapping[str, float], *, held: bool) -> None:
-    """Print weights and ranks of one section."""
     rows = [row for row in rows if row.section == section and (held or not row.held)]
     if not rows:
         print(f"{section}: none of these articles has a verdict")
@@ -131,7 +127,6 @@ def report(section: str, rows: list[Row], in_use: Mapping[str, float], *, held: 
 
 
 def main() -> None:
-    """Fit both sections."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("articles", type=Path)
     parser.add_argument("--verdicts", type=Path, default=STORE)

@@ -84,7 +84,6 @@ def states(figure: FoundFigure, gold: dict[str, Any]) -> bool:
 
 
 def is_of(figure: FoundFigure, kind: str, unit: str | None) -> bool:
-    """Whether a figure's kind and unit are what a case names in words."""
     if figure.kind != SETS[kind]:
         return False
     if kind == "CurrencyModel":
@@ -101,7 +100,6 @@ def read_unit(name: str | None, *, amount: str) -> FoundFigure:
 
 
 def measure_time(text: str) -> float:
-    """The median CPU milliseconds of one text."""
     times = []
     for _ in range(RUNS):
         start = time.process_time()

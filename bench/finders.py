@@ -40,7 +40,6 @@ def rate(part: int, whole: int) -> str:
 
 
 def report_findings(path: Path, articles: Sequence[Mapping[str, Any]], *, show: bool) -> None:
-    """Print recall and precision of figures, attribution and actors."""
     recall, precision = measure_articles(path, show=show)
     speech = score_articles(iter(articles))
     actors: Counter[str] = Counter()
@@ -89,7 +88,6 @@ def report_denominators(articles: Sequence[Mapping[str, Any]]) -> None:
 
 
 def report_time(articles: Sequence[Mapping[str, Any]]) -> None:
-    """Print the CPU time of a brief with its audit."""
     times = []
     for article in articles:
         summarize(article["text"], model="extractive")
@@ -103,7 +101,6 @@ def report_time(articles: Sequence[Mapping[str, Any]]) -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the benchmark."""
     parser = argparse.ArgumentParser(prog="python -m bench.finders", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("articles", nargs="?", type=Path, default=SHARED / "gum_news" / "dev.jsonl", metavar="ARTICLES")
     parser.add_argument("--show", action="store_true", help="list what is missed and what is too much")

@@ -35,21 +35,14 @@ LYING: Final = 4
 
 @dataclass(frozen=True)
 class Written:
-    """One brief as a model might write it.
-
-    Attributes:
-        answer: The brief.
-        items: What it holds, by the path at which it stands.
-        lies: The fields that lie, by the path of the item.
-    """
+    """One brief as a model might write it."""
 
     answer: dict[str, Any]
-    items: dict[str, Item]
-    lies: dict[str, dict[str, Any]]
+    items: dict[str, Item]  # what it holds, by the path at which it stands
+    lies: dict[str, dict[str, Any]]  # the fields that lie, by the path of the item
 
 
 def main() -> None:
-    """Make every brief without a judge and with the recorded one, and print both counts."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--verbose", action="store_true", help="print what is not as it should be")
     given = parser.parse_args()
@@ -102,7 +95,6 @@ def compose(written: Mapping[str, Any]) -> list[Written]:
 
 
 def write(items: Sequence[Item], lies: Mapping[str, dict[str, Any]]) -> Written:
-    """A brief of some items, of which those with these keys lie."""
     sections = ("abstract", *WORDS)
     written = Written({"headline": None, **{section: [] for section in sections}}, {}, {})
     for each in items:
@@ -122,7 +114,6 @@ def write(items: Sequence[Item], lies: Mapping[str, dict[str, Any]]) -> Written:
 def ask(
     model: ScriptedModel, text: str, written: Written, judge: Verdicts | None, repairs: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """The brief as the service answers it, in JSON."""
     model.article, model.answer, model.repairs, model.calls = text, written.answer, repairs, 0
     model.judge = judge_controls(text, judge or (lambda _item, _line: give_verdict("supported")))
     brief: Brief = summarize(

@@ -77,7 +77,6 @@ _TAILS: Final = (
 
 
 def lie_digit(passage: Passage) -> str | None:
-    """One digit changed, or two swapped."""
     match = choose(passage.rng, re.finditer(r"\d", passage.text))
     if match is None:
         return None
@@ -104,7 +103,6 @@ def lie_unit(passage: Passage) -> str | None:
 
 
 def lie_date(passage: Passage) -> str | None:
-    """Another month, weekday or year."""
     names = rf"\b(?:{'|'.join(_MONTHS[:4] + _MONTHS[5:] + _WEEKDAYS)}|(?:19|20)\d\d)\b"
     match = choose(passage.rng, re.finditer(names, passage.text))
     if match is None:
@@ -142,13 +140,11 @@ def lie_negation_dropped(passage: Passage) -> str | None:
 
 
 def lie_modal(passage: Passage) -> str | None:
-    """May for will, must for should."""
     match = choose(passage.rng, re.finditer(rf"\b(?:{'|'.join(_MODALS)})\b(?!['’])", passage.text))
     return replace(match, _MODALS[match.group()]) if match else None
 
 
 def lie_hedge_added(passage: Passage) -> str | None:
-    """A hedge that the article does not have."""
     match = choose(passage.rng, re.finditer(r"(?<=[a-z,]) (?=[a-z0-9$])", passage.text))
     return replace(match, f" {passage.rng.choice(HEDGES)} ") if match else None
 
@@ -161,7 +157,6 @@ def lie_hedge_dropped(passage: Passage) -> str | None:
 
 
 def lie_name(passage: Passage) -> str | None:
-    """Another name of the article in a name's place."""
     match = choose(passage.rng, _NAMED.finditer(passage.text))
     others = [] if match is None else sorted(set(_NAMED.findall(passage.article)) - {match.group()})
     return replace(match, passage.rng.choice(others)) if match and others else None
@@ -178,7 +173,6 @@ def lie_word(passage: Passage) -> str | None:
 
 
 def lie_tail(passage: Passage) -> str | None:
-    """An invented tail."""
     return passage.text.rstrip('.!?”" ') + f", {passage.rng.choice(_TAILS)}."
 
 

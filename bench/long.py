@@ -80,13 +80,11 @@ def row(label: str, value: str) -> None:
 
 
 def configure(base: str, *, tokens: int, concurrency: int) -> Settings:
-    """Settings that read long articles in parts of so many tokens."""
     model = ModelSettings(model="openai/scripted", api_base=base, mode="tools", timeout=120)
     return Settings(models={"scripted": model}, chunk_tokens=tokens, chunk_concurrency=concurrency, reasks=0)
 
 
 def run_apart(base: str) -> dict[str, Any]:
-    """Measure in a fresh process."""
     command = [sys.executable, "-m", "bench.long", *sys.argv[1:], "--measure", base]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     told: dict[str, Any] = json.loads(done.stdout)
@@ -127,7 +125,6 @@ def measure(given: argparse.Namespace) -> dict[str, Any]:
 
 
 def resident() -> float:
-    """Megabytes of this process."""
     found = re.search(r"VmRSS:\s+(\d+)", Path("/proc/self/status").read_text(encoding="ascii"))
     assert found
     return int(found[1]) / 1024
@@ -182,7 +179,6 @@ def provider(seconds: float, max_items: int | None) -> Iterator[str]:
 
 
 def play(pipe: Connection, seconds: float, max_items: int | None) -> None:
-    """Answer until this process is ended."""
     draft = draft_parts(max_items=max_items)
 
     def answer(request: Request) -> Reply:

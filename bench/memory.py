@@ -60,7 +60,6 @@ def main() -> None:
 
 
 def measure_import(code: str) -> float:
-    """Megabytes of a process that has run some imports."""
     command = [sys.executable, "-c", code]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=QUIET) as process:
         assert process.stdout is not None
@@ -111,7 +110,6 @@ def serve_silence() -> Iterator[tuple[str, threading.Event]]:
 
 
 def wait_until_ready(port: int) -> None:
-    """Wait for the service's first answer."""
     for _ in range(600):
         with contextlib.suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5):
             return
@@ -120,7 +118,6 @@ def wait_until_ready(port: int) -> None:
 
 
 def request_summary(port: int) -> None:
-    """Ask for a brief that never comes."""
     body = json.dumps({"text": ARTICLE.read_text("utf-8")}).encode()
     headers = {"content-type": "application/json"}
     request = urllib.request.Request(f"http://127.0.0.1:{port}/v1/summaries", body, headers)
@@ -129,7 +126,6 @@ def request_summary(port: int) -> None:
 
 
 def read_resident(process: int) -> float:
-    """Megabytes that a process holds in memory."""
     status = Path(f"/proc/{process}/status").read_text("utf-8")
     found = re.search(r"^VmRSS:\s+(\d+) kB$", status, re.MULTILINE)
     assert found is not None

@@ -41,7 +41,6 @@ WATCH = """
 
 
 def main() -> None:
-    """Measure, and print what came of it."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--runs", type=int, default=10)
     runs = parser.parse_args().runs
@@ -75,7 +74,6 @@ def main() -> None:
 
 
 def find_ends(name: str, items: list[Any], text: str) -> dict[str, int]:
-    """Where the JSON of each item closes in the answer."""
     ends, at = {}, 0
     for number, item in enumerate(items):
         written = json.dumps(item)
@@ -85,7 +83,6 @@ def find_ends(name: str, items: list[Any], text: str) -> dict[str, int]:
 
 
 def watch(browser: Browser, url: str, article: str) -> dict[str, float]:
-    """When each item came."""
     page = browser.new_page()
     page.add_init_script(WATCH)
     page.goto(url)

@@ -11,17 +11,11 @@ from typing import Final
 
 @dataclass(frozen=True)
 class Passage:
-    """A passage of an article, and what an edit may draw from.
-
-    Attributes:
-        text: The passage.
-        article: The article that it stands in.
-        rng: The suite's source of chance.
-    """
+    """A passage of an article, and what an edit may draw from."""
 
     text: str
-    article: str
-    rng: random.Random
+    article: str  # the article that it stands in
+    rng: random.Random  # the suite's source of chance
 
 
 Edit = Callable[[Passage], str | None]
@@ -29,7 +23,6 @@ Edit = Callable[[Passage], str | None]
 
 
 def list_words(*lines: str) -> list[str]:
-    """The words of some lines, in order."""
     return [word for line in lines for word in line.split()]
 
 

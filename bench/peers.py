@@ -20,15 +20,10 @@ INSTALL: Final = "langextract is not installed, so it is left out: `uv sync --gr
 
 
 class Located(NamedTuple):
-    """What an aligner says of a quote.
+    """What an aligner says of a quote."""
 
-    Attributes:
-        span: Where it sees the quote, passed or not; None where it sees it nowhere.
-        accepted: Whether it would let the quote pass.
-    """
-
-    span: Span | None
-    accepted: bool = True
+    span: Span | None  # where it sees the quote, passed or not; None where it sees it nowhere
+    accepted: bool = True  # whether it would let the quote pass
 
 
 _NOWHERE: Final = Located(None, accepted=False)
@@ -38,17 +33,12 @@ LookUp = Callable[[str], Located]
 
 @dataclass(frozen=True)
 class Peer:
-    """An aligner under one setting.
+    """An aligner under one setting."""
 
-    Attributes:
-        name: How it is called in the tables.
-        open: Takes an article and gives the look-up; whatever it indexes is done there or on the first look-up.
-        slow: Whether it takes so long on large texts that few quotes must do.
-    """
-
-    name: str
+    name: str  # how it is called in the tables
+    # takes an article and gives the look-up; whatever it indexes is done there or on the first look-up
     open: Callable[[str], LookUp]
-    slow: bool = False
+    slow: bool = False  # whether it takes so long on large texts that few quotes must do
 
 
 def open_ours(article: str) -> LookUp:
@@ -63,8 +53,6 @@ def open_ours(article: str) -> LookUp:
 
 
 def open_find(article: str) -> LookUp:
-    """`str.find`: a quote passes where its very characters stand."""
-
     def look_up(quote: str) -> Located:
         start = article.find(quote)
         return Located((start, start + len(quote))) if start >= 0 else _NOWHERE
@@ -108,7 +96,6 @@ def open_langextract(**options: Any) -> Callable[[str], LookUp]:
 
 
 def find_peers() -> list[Peer]:
-    """Ours, and every peer that is installed."""
     peers = [
         Peer("ours", open_ours),
         Peer("str.find", open_find),

@@ -69,24 +69,15 @@ CACHING: Final = (
 
 @dataclass(slots=True)
 class Bench:
-    """Inputs, the decisions about them, and the values that conditions had.
-
-    Attributes:
-        conditions: The conditions.
-        articles: The inputs.
-        below: At how many changes counting stops.
-        seconds: After how long it stops.
-        keep: What of an article is computed once.
-        before: The decisions about each article.
-        seen: For each value, the articles for which each condition had it.
-    """
+    """Inputs, the decisions about them, and the values that conditions had."""
 
     conditions: Conditions
     articles: Sequence[Article]
-    below: int = 3
-    seconds: float = 60.0
-    keep: tuple[str, ...] = ("language", *FINDERS)
-    before: list[frozenset[Decision]] = field(default_factory=list)
+    below: int = 3  # at how many changes counting stops
+    seconds: float = 60.0  # after how long it stops
+    keep: tuple[str, ...] = ("language", *FINDERS)  # what of an article is computed once
+    before: list[frozenset[Decision]] = field(default_factory=list)  # the decisions about each article
+    # for each value, the articles for which each condition had it
     seen: dict[bool, dict[int, list[int]]] = field(default_factory=lambda: {True: {}, False: {}})
 
     def record(self) -> None:
@@ -138,7 +129,6 @@ class Bench:
 
 
 def clear_caches() -> None:
-    """Forget what functions of the package have cached: a condition inside would not be read again."""
     for name, module in list(sys.modules.items()):
         if name.startswith(CACHING):
             for value in vars(module).values():
@@ -162,7 +152,6 @@ def is_exempt(label: str) -> bool:
 
 
 def main() -> None:
-    """Print the conditions of little effect, by module."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("packages", nargs="*", default=PACKAGES)
     parser.add_argument("--articles", type=int, default=30)

@@ -72,19 +72,16 @@ def change_rate(passage: Passage) -> str | None:
 
 
 def turn_comparison(passage: Passage) -> str | None:
-    """A figure by which something is more told as one by which it is less, or the reverse."""
     match = choose(passage.rng, _COMPARED.finditer(passage.text))
     return replace(match, match[0].removesuffix(match[1]) + _TURNED[match[1]]) if match else None
 
 
 def tell_all(passage: Passage) -> str | None:
-    """What is told of some told of all."""
     match = choose(passage.rng, _SOME.finditer(passage.text))
     return replace(match, "all ") if match else None
 
 
 def exchange_names(passage: Passage) -> str | None:
-    """Two names in each other's places."""
     names = list(_NAMES.finditer(passage.text))
     if len(names) < 2:
         return None
@@ -131,28 +128,19 @@ EDITS: Final[dict[str, Edit]] = {
 
 @dataclass(slots=True)
 class Article:
-    """An article and what is asked about it.
-
-    Attributes:
-        text: Its text.
-        statements: Statements, each without quotes and beside the article's closest sentences.
-        asks_speakers: Whether speakers, holders, roles and aliases are asked about.
-        briefs: Briefs of it, in JSON.
-        written: Its name in `written_briefs.json`, if what is written there of it is verified.
-        findings: What is read of it: "figures", "quotations", "attributions", "sentences", or the engine's "draft".
-        asks_figures: Whether all that is read from its figures is asked about, and nothing else.
-        language: Its language, for `asks_figures`; None if English.
-        known: What the finders found in it, if the rules under test cannot change that.
-    """
+    """An article and what is asked about it."""
 
     text: str
+    # statements, each without quotes and beside the article's closest sentences
     statements: list[str] = field(default_factory=list)
-    asks_speakers: bool = False
+    asks_speakers: bool = False  # whether speakers, holders, roles and aliases are asked about
     briefs: list[str] = field(default_factory=list)
-    written: str = ""
+    written: str = ""  # its name in `written_briefs.json`, if what is written there of it is verified
+    # what is read of it: "figures", "quotations", "attributions", "sentences", or the engine's "draft"
     findings: tuple[str, ...] = ()
-    asks_figures: bool = False
-    language: str | None = None
+    asks_figures: bool = False  # whether all that is read from its figures is asked about, and nothing else
+    language: str | None = None  # its language, for `asks_figures`; None if English
+    # what the finders found in it, if the rules under test cannot change that
     known: dict[str, Any] = field(default_factory=dict)
 
 
@@ -166,7 +154,6 @@ def list_texts(findings: tuple[str, ...], *, most: int) -> list[Article]:
 
 
 def read_texts(name: str) -> Iterator[tuple[str, str]]:
-    """The articles of a shared file, each with its id."""
     with (SHARED / name).open(encoding="utf-8") as lines:
         for line in lines:
             article = json.loads(line)
@@ -219,7 +206,6 @@ def list_figure_texts() -> list[Article]:
 
 
 def edit(sentence: str, text: str, *, most: int, seed: int) -> Iterator[str]:
-    """A sentence in several edited forms."""
     rng = random.Random(f"{seed} {sentence}")
     for name in rng.sample(sorted(EDITS), len(EDITS)):
         changed = EDITS[name](Passage(sentence, text, rng)) if most else None
@@ -399,7 +385,6 @@ def decide_roles(grounder: Any, actor: Any, other: Any) -> Iterator[tuple[Decisi
 
 
 def initials(name: str) -> str:
-    """The capitals of a name."""
     return "".join(word[0] for word in name.split() if word[0].isupper()) or name
 
 
@@ -424,7 +409,6 @@ def read_findings(grounder: Any, kinds: tuple[str, ...]) -> Iterator[tuple[Decis
 
 @functools.cache
 def read_written() -> dict[str, Any]:
-    """The articles, briefs and lies of `written_briefs.json`, by name."""
     stored: dict[str, Any] = json.loads(STORE.read_text(encoding="utf-8"))
     return stored
 

@@ -26,7 +26,6 @@ SENTENCES: Final = re.compile(r"(?<=[.!?][\"”’)]) +|(?<=[.!?]) +|\n+")
 
 
 def give_verdict(verdict: str) -> Mapping[str, Any]:
-    """One verdict, on the statement if it is not `supported`."""
     bad = verdict != "supported"
     return {
         "verdict": verdict,
@@ -72,12 +71,10 @@ def judge_from(recorded: Sequence[Mapping[str, Any]]) -> Verdicts:
 
 
 def judge_always(verdict: str) -> Verdicts:
-    """A judge that does not read."""
     return lambda _item, _line: give_verdict(verdict)
 
 
 def judge_at_random(seed: int) -> Verdicts:
-    """A judge that draws lots."""
     lots = random.Random(seed)
     return lambda _item, _line: give_verdict(lots.choice(("supported", "contradicted", "not_stated")))
 
@@ -127,11 +124,9 @@ class ScriptedModel:
 
     @property
     def base(self) -> str:
-        """The address for `api_base`."""
         return f"http://127.0.0.1:{self.server.server_address[1]}/v1"
 
     def close(self) -> None:
-        """Stop listening."""
         self.server.shutdown()
         self.server.server_close()
 

@@ -25,12 +25,10 @@ CLOSING: Final = " \n\t\"'”’)"
 
 
 def end_by_ours(text: str) -> Iterable[int]:
-    """Ends of our sentences."""
     return (end for _, end in split_sentences(text))
 
 
 def end_by_pysbd(text: str) -> Iterable[int]:
-    """Ends of pysbd's sentences."""
     import pysbd
 
     segmenter = pysbd.Segmenter(language="en", clean=False, char_span=True)
@@ -38,7 +36,6 @@ def end_by_pysbd(text: str) -> Iterable[int]:
 
 
 def end_by_syntok(text: str) -> Iterable[int]:
-    """Ends of syntok's sentences."""
     from syntok import segmenter
 
     return (tokens[-1].offset + len(tokens[-1].value) for paragraph in segmenter.process(text) for tokens in paragraph)
@@ -52,12 +49,10 @@ SPLITTERS: Final[dict[str, Callable[[str], Iterable[int]]]] = {
 
 
 def trim(text: str, end: int) -> int:
-    """An offset before the marks that close a sentence."""
     return len(text[:end].rstrip(CLOSING))
 
 
 def measure(articles: list[dict[str, Any]], split: Callable[[str], Iterable[int]]) -> tuple[float, float, float]:
-    """Precision, recall and median CPU in milliseconds an article."""
     found = right = marked = 0
     times = []
     for article in articles:
@@ -71,7 +66,6 @@ def measure(articles: list[dict[str, Any]], split: Callable[[str], Iterable[int]
 
 
 def main() -> None:
-    """Print the table."""
     path = Path(sys.argv[1]) if len(sys.argv) > 1 else SHARED / "gum_news" / "dev.jsonl"
     articles = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     print(f"articles {len(articles)}")

@@ -76,7 +76,6 @@ def main() -> int:
 
 
 def report(connections: int, lives: list[float], alone: Load, beside: Load, faults: list[str]) -> int:
-    """Print the results, and return the exit status."""
     print(f"{connections:,} silent connections, {len(lives):,} closed by the service (limit {LIMIT:g} s)")
     if lives:
         print(f"  open for {lives[0]:.2f} to {lives[-1]:.2f} s, median {lives[len(lives) // 2]:.2f} s")
@@ -91,7 +90,6 @@ def report(connections: int, lives: list[float], alone: Load, beside: Load, faul
 
 
 def raise_file_limit(files: int) -> None:
-    """Raise the limit of open files of this process and of those that it starts."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     if hard != resource.RLIM_INFINITY and hard < files:
         raise SystemExit(f"The system allows {hard:,} open files, and {files:,} are needed. Raise `ulimit -n`.")
@@ -118,7 +116,6 @@ async def hold(port: int, *, count: int, seconds: float) -> list[float]:
 
 
 async def send_steadily(port: int, *, seconds: float) -> Load:
-    """Send a request at each interval, whether those before are answered or not."""
     load, ends = Load(), time.monotonic() + seconds
     article = (ROOT / "examples" / "council-bridge.txt").read_text("utf-8")
     raw = json.dumps({"text": article}).encode()

@@ -67,7 +67,6 @@ ENVIRONMENT: Final = {
 
 
 def write_article(number: int, fault: str | None = None) -> str:
-    """An article that names the fault that the provider is to have."""
     mark = f"f{NAMES.index(fault)}x{number}" if fault else f"x{number}"
     return f"{TEXT.format(name=mark)}\n{EXAMPLE}"
 
@@ -85,8 +84,6 @@ def play(request: Request) -> Reply:
 
 @dataclass
 class Counts:
-    """What was sent, by case, and what came back that is not documented."""
-
     sent: Counter[str] = field(default_factory=Counter)
     unexplained: Counter[str] = field(default_factory=Counter)
 
@@ -148,12 +145,10 @@ class Load:
         return "" if answer.status_code == wanted else f"{answer.status_code} {answer.text}"
 
     async def extractive(self) -> str:
-        """A brief of the built-in engine."""
         body = {"text": write_article(self._next()), "model": "extractive"}
         return await self._post("/v1/summaries", 200, json=body)
 
     async def brief(self) -> str:
-        """A brief of a model."""
         return await self._post("/v1/summaries", 200, json={"text": write_article(self._next())})
 
     async def review(self) -> str:
@@ -166,7 +161,6 @@ class Load:
         return "" if any(check["by"].startswith("judge:") for check in checks) else f"nothing was judged: {checks}"
 
     async def stream(self) -> str:
-        """A stream, to its end."""
         name, data = await self._follow(write_article(self._next()))
         return "" if name == "brief" else f"it ended with {name}: {data}"
 
@@ -176,7 +170,6 @@ class Load:
         return await self._post("/v1/verifications", 200, json=body)
 
     async def file(self) -> str:
-        """A web page as a file."""
         paragraphs = "".join(f"<p>{part}</p>" for part in write_article(self._next()).split("\n\n"))
         page = f"<html><body><article><h1>Crossing shut</h1>{paragraphs}</article></body></html>"
         return await self._post("/v1/articles?name=a.html", 200, content=page.encode())
@@ -192,7 +185,6 @@ class Load:
         )
 
     async def wrong_request(self) -> str:
-        """Requests that are refused."""
         return (
             await self._post("/v1/summaries", 422, json={"text": ""})
             or await self._post("/v1/summaries", 401, json={"text": "a"}, headers={"authorization": "Bearer no"})
@@ -252,13 +244,11 @@ class Load:
         return "" if deleted.status_code == 204 else f"deleted: {deleted.status_code}"
 
     async def fault(self) -> str:
-        """A fault of the provider, for one brief."""
         name = self._chance.choice(list(FAULTS))
         answer = await self.http.post("/v1/summaries", json=self._faulty(name, FAULTS[name]))
         return compare(name, FAULTS[name], answer.status_code, answer.text)
 
     async def stream_fault(self) -> str:
-        """A fault of the provider, for a stream."""
         name = self._chance.choice(NAMES)
         wanted = STREAM_FAULTS.get(name) or as_streamed(FAULTS[name])
         async with self.http.stream(
@@ -295,7 +285,6 @@ def compare(name: str, fault: Fault, status: int | None, text: str) -> str:
 
 @contextlib.contextmanager
 def start_service(folder: Path, base: str) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
-    """The service in a process of its own, and its URL."""
     refused = f"http://127.0.0.1:{free_port()}/v1"
     models = {"scripted": (base, PATIENCE), "hasty": (base, TIMEOUT), "refused": (refused, PATIENCE)}
     lines = ['model = "scripted"', 'judge = "off"', "port = 0", "fetch_private = true", "batch_attempts = 1", ""]
@@ -350,7 +339,6 @@ def main() -> None:
 
 
 async def soak(folder: Path, *, minutes: float, rate: float, only: str | None, seed: int) -> int:
-    """Run the load, print the figures, and return the exit status."""
     chance = random.Random(seed)
     memory: list[tuple[float, float]] = []
     seconds, told = minutes * 60, 0.0
@@ -393,7 +381,6 @@ async def soak(folder: Path, *, minutes: float, rate: float, only: str | None, s
 
 
 def count_files(process: int) -> int:
-    """How many files and sockets a process has open."""
     return len(list(Path(f"/proc/{process}/fd").iterdir()))
 
 

@@ -103,7 +103,6 @@ def take_quotes(quotes: list[str], text: str) -> list[str]:
 
 
 def show(label: str, clock: Callable[[], float], work: Callable[[], object], runs: int) -> None:
-    """Print the median of several runs, after one that warms up."""
     work()
     taken = []
     for _ in range(runs):
@@ -125,7 +124,6 @@ def first_sight(path: Path) -> float:
 
 
 def fresh(code: str, *arguments: str) -> float:
-    """The median of what a program prints, over several new processes."""
     command = [sys.executable, "-c", code, *arguments]
     outputs = [
         subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT).stdout for _ in range(RUNS)

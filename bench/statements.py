@@ -53,7 +53,6 @@ Check = Callable[[str, str], bool]
 
 
 def is_flagged(check: StatementCheck) -> bool:
-    """Whether the proof says something against a statement."""
     return check.verdict in ("contradicted", "not_stated", "unclear")
 
 
@@ -78,7 +77,6 @@ CHECKS: Final[dict[str, Check]] = {
 
 
 def read_lines(path: Path) -> list[dict[str, Any]]:
-    """The rows of a JSON Lines file."""
     return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
 
 
@@ -112,7 +110,6 @@ def score_statements(folder: Path) -> Iterator[str]:
 
 
 def mean(values: list[Any]) -> float:
-    """The mean; 0 of nothing."""
     return sum(values) / len(values) if values else 0.0
 
 
@@ -187,7 +184,6 @@ class BriefScorer:
         return totals
 
     def count_changed(self, kind: str) -> int:
-        """How many briefs an unfit judge changes."""
         changed = 0
         for name in self.names:
             plain, judged = (self.write(name, judge) for judge in (None, self.choose_judge(kind, name)))
@@ -219,7 +215,6 @@ def score_briefs(folder: Path, *, other: str | None = None) -> Iterator[str]:
 
 
 def find_item(brief: Mapping[str, Any], section: str, item: Mapping[str, Any]) -> int | None:
-    """Where an item of the answer stands in the brief, by its words."""
     words = next(item[key] for key in ("statement", "question", "name") if item.get(key))
     rows = brief.get(section) or []
     found = (at for at, row in enumerate(rows) if words in (row.get("statement"), row.get("question"), row.get("name")))
@@ -263,7 +258,6 @@ def is_noticed(lie: Mapping[str, str], answer: Mapping[str, Any], brief: Mapping
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Print both tables."""
     parser = argparse.ArgumentParser(prog="python -m bench.statements", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("folder", nargs="?", type=Path, default=DEFAULT, help="holds statements/ and strong/")
     parser.add_argument(

@@ -59,7 +59,6 @@ def main() -> None:
 
 
 async def measure_times(article: str, text: str, *, pause: float) -> None:
-    """When things come, at a model's pace."""
     closes = find_closes(text)
     sent: list[Timed] = []
 
@@ -87,8 +86,6 @@ async def measure_times(article: str, text: str, *, pause: float) -> None:
 
 
 async def measure_cpu(article: str, answer: dict[str, Any], text: str, *, runs: int) -> None:
-    """What it costs."""
-
     async def watch() -> None:
         assert [event.type async for event in astream(article, settings=settings)][-1] == "brief"
 
@@ -119,7 +116,6 @@ async def measure_cpu(article: str, answer: dict[str, Any], text: str, *, runs: 
 
 
 def find_closes(text: str) -> list[int]:
-    """In which token each item closes."""
     parser = JsonStreamParser(lists=LISTS, fields=FIELDS)
     return [at for at, piece in enumerate(cut(text, TOKEN)) for part in parser.feed(piece) if part.kind == "value"]
 
@@ -138,7 +134,6 @@ def check(article: str, answer: dict[str, Any]) -> None:
 
 
 def cpu(work: Callable[[], None]) -> float:
-    """The median of five runs."""
     taken = []
     for _ in range(5):
         before = time.process_time()
@@ -153,14 +148,12 @@ def configure(base: str) -> Settings:
 
 
 async def warm_up(settings: Settings) -> None:
-    """Have all libraries loaded and connections open."""
     async for event in astream("Anna Lind said that 12 people came to the bridge.", settings=settings):
         if event.type == "item":
             break
 
 
 def play_apart(answer: dict[str, Any], pipe: Connection) -> None:
-    """The server's own process."""
     with serve(streamed(answer, size=TOKEN, pause=0.001)) as server:
         pipe.send(server.base)
         pipe.recv()
@@ -168,7 +161,6 @@ def play_apart(answer: dict[str, Any], pipe: Connection) -> None:
 
 @contextmanager
 def serve_apart(answer: dict[str, Any]) -> Iterator[str]:
-    """A server in a process of its own; its address."""
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
     process = context.Process(target=play_apart, args=(answer, theirs))

@@ -28,25 +28,16 @@ _SENTENCE: Final = re.compile(r"[^\s].*?(?:[.!?][\"”’')\]]*(?=\s|$)|(?=\n)|$
 
 @dataclass(frozen=True)
 class Case:
-    """A quote and what should become of it.
+    """A quote and what should become of it."""
 
-    Attributes:
-        kind: The edit that made it.
-        verdict: `benign` must pass and be located, `lie` and `absent` must not pass.
-        article: Index of the article that it is checked against.
-        quote: The words to check.
-        span: Where the untampered words stand; None where there is no one place.
-    """
-
-    kind: str
-    verdict: Verdict
-    article: int
-    quote: str
-    span: Span | None
+    kind: str  # the edit that made it
+    verdict: Verdict  # `benign` must pass and be located, `lie` and `absent` must not pass
+    article: int  # index of the article that it is checked against
+    quote: str  # the words to check
+    span: Span | None  # where the untampered words stand; None where there is no one place
 
 
 def find_passages(article: str) -> list[Span]:
-    """Sentences of a quotable length."""
     spans = (match.span() for match in _SENTENCE.finditer(article))
     return [
         span

@@ -33,8 +33,6 @@ SAME_PLACE: Final = 0.9  # intersection over union with the place that the quote
 
 @dataclass(frozen=True)
 class Outcome:
-    """A case and what one aligner said of it."""
-
     case: Case
     answer: Located
     seconds: float
@@ -55,7 +53,6 @@ def find_examples() -> list[Path]:
 
 
 def read_articles(paths: Sequence[Path]) -> dict[str, str]:
-    """The articles by name."""
     articles: dict[str, str] = {}
     for path in paths:
         text = path.read_text(encoding="utf-8")
@@ -68,7 +65,6 @@ def read_articles(paths: Sequence[Path]) -> dict[str, str]:
 
 
 def run(peer: Peer, articles: Sequence[str], cases: Iterable[Case]) -> list[Outcome]:
-    """Let an aligner answer cases; the time of each is CPU time, and the first look-up of an article is warmed up."""
     opened = [peer.open(article) for article in articles]
     for article, look_up in zip(articles, opened, strict=True):
         look_up(article[:60] + " warmed up")
@@ -87,15 +83,12 @@ def share(outcomes: Iterable[bool]) -> str:
 
 
 def print_table(title: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Print a table in Markdown."""
     print(f"\n{title}\n\n| {' | '.join(head)} |\n|{'---|' * len(head)}")
     for row in rows:
         print(f"| {' | '.join(row)} |")
 
 
 def report_accuracy(results: dict[str, list[Outcome]]) -> None:
-    """Print what each aligner located and let pass."""
-
     def passed(name: str, verdict: str, kind: str | None = None) -> str:
         return share(
             o.answer.accepted for o in results[name] if o.case.verdict == verdict and kind in (None, o.case.kind)
@@ -131,7 +124,6 @@ def report_accuracy(results: dict[str, list[Outcome]]) -> None:
 
 
 def report_failures(outcomes: Sequence[Outcome], limit: int) -> None:
-    """Print the cases in which our aligner is wrong."""
     wrong = [
         o
         for o in outcomes
@@ -191,7 +183,6 @@ def report_speed(peers: Sequence[Peer], articles: Sequence[str], seed: int, quot
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the benchmark."""
     parser = argparse.ArgumentParser(prog="python -m bench.trust", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("articles", nargs="*", type=Path, metavar="ARTICLE")
     parser.add_argument("--seed", type=int, default=1, help="decides every choice of the suite (default 1)")

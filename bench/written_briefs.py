@@ -32,21 +32,16 @@ Item = dict[str, Any]
 
 @dataclass
 class Table:
-    """What was found.
+    """What was found."""
 
-    Attributes:
-        honest: Honest items of the briefs by the worst that is said of them.
-        further: The same of the further sentences and positions.
-        lies: Lies by kind: noticed or passed. Kinds that form alone does not show end in "(judge)".
-        attributions: Attributions of figures: right ones refused, wrong ones passed, and how many there are.
-        lines: What is not as it should be, a line each.
-    """
-
+    # honest items of the briefs by the worst that is said of them
     honest: Counter[str] = field(default_factory=Counter)
-    further: Counter[str] = field(default_factory=Counter)
+    further: Counter[str] = field(default_factory=Counter)  # the same of the further sentences and positions
+    # lies by kind: noticed or passed. Kinds that form alone does not show end in "(judge)".
     lies: defaultdict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    # attributions of figures: right ones refused, wrong ones passed, and how many there are
     attributions: Counter[str] = field(default_factory=Counter)
-    lines: list[str] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)  # what is not as it should be, a line each
 
 
 def main() -> None:
@@ -182,7 +177,6 @@ def count(counter: Counter[str], name: str, found: Sequence[tuple[str, str]], ta
 
 
 def show(table: Table) -> Iterator[str]:
-    """Show the tables."""
     for title, counter in (("honest items", table.honest), ("further honest sentences", table.further)):
         counted = ", ".join(f"{counter[what]} {what}" for what in reversed(SEVERITY))
         yield f"{title}: {counter.total()}: {counted}"

@@ -29,8 +29,6 @@ from bench.service.table import Table
 
 @dataclass
 class Arguments:
-    """What was asked for."""
-
     articles: list[Path] = field(default_factory=list)
     quick: bool = False
     rounds: int = 5

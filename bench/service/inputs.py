@@ -25,17 +25,11 @@ SERIES: Final = re.compile(rb"in series (\d+)\.")
 
 @dataclass(frozen=True)
 class Input:
-    """An article and the answer to it.
-
-    Attributes:
-        series: Its number.
-        text: The article.
-        answer: What the scripted model writes.
-    """
+    """An article and the answer to it."""
 
     series: int
-    text: str
-    answer: dict[str, Any]
+    text: str  # the article
+    answer: dict[str, Any]  # what the scripted model writes
 
     def write_article(self, number: int) -> str:
         """The article with the mark between its two parts, so that no two requests are alike."""
@@ -88,7 +82,6 @@ def break_quote(answer: dict[str, Any]) -> dict[str, Any]:
 
 
 def write_completion(name: str, arguments: str) -> bytes:
-    """A chat completion with one tool call, as OpenAI writes it."""
     call = {"id": "call_1", "type": "function", "function": {"name": name, "arguments": arguments}}
     message = {"role": "assistant", "content": None, "tool_calls": [call]}
     return json.dumps(
@@ -105,8 +98,6 @@ def write_completion(name: str, arguments: str) -> bytes:
 
 
 def write_chunks(name: str, arguments: str, *, size: int) -> Sequence[bytes]:
-    """The same as a stream, so many characters a token."""
-
     def chunk(delta: dict[str, Any], finish: str | None = None) -> bytes:
         choice = {"index": 0, "delta": delta, "finish_reason": finish}
         head = {"id": "chatcmpl-1", "object": "chat.completion.chunk", "created": 1, "model": "scripted"}

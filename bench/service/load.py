@@ -22,20 +22,13 @@ NUMBERS: Final[Iterator[int]] = itertools.count(1)
 
 @dataclass
 class Load:
-    """What came of some requests.
+    """What came of some requests."""
 
-    Attributes:
-        seconds: How long each took, sorted.
-        lasted: How long all of them took together.
-        wrong: What was wrong with answers.
-    """
-
-    seconds: list[float] = field(default_factory=list)
-    lasted: float = 0.0
-    wrong: list[str] = field(default_factory=list)
+    seconds: list[float] = field(default_factory=list)  # how long each took, sorted
+    lasted: float = 0.0  # how long all of them took together
+    wrong: list[str] = field(default_factory=list)  # what was wrong with answers
 
     def quantile(self, share: float) -> float:
-        """A quantile of the times."""
         return self.seconds[min(len(self.seconds) - 1, int(len(self.seconds) * share))]
 
 
@@ -66,7 +59,6 @@ async def put_load(
 
 
 def write_request(given: Input, number: int, body: Mapping[str, Any], *, accept: str = "application/json") -> bytes:
-    """A request in HTTP/1.1."""
     raw = json.dumps({"text": given.write_article(number), **body}).encode()
     head = (
         f"POST /v1/summaries HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: application/json\r\naccept: {accept}\r\n"
@@ -76,7 +68,6 @@ def write_request(given: Input, number: int, body: Mapping[str, Any], *, accept:
 
 
 async def read_answer(reader: asyncio.StreamReader) -> tuple[int, bytes]:
-    """Status and body of an answer."""
     head = await reader.readuntil(b"\r\n\r\n")
     found = LENGTH.search(head)
     assert found is not None, head
@@ -103,7 +94,6 @@ def check_answer(status: int, raw: bytes) -> Iterator[str]:
 
 
 def find_quotes(brief: Mapping[str, Any]) -> Iterator[Any]:
-    """Every quote of a brief."""
     for sentence in (brief["headline"], *brief["abstract"]):
         yield from sentence["quotes"]
     for section in ("positions", "numeric_claims", "open_questions"):
@@ -120,7 +110,6 @@ class Streams:
 
 
 async def put_streams(server: Server, inputs: Sequence[Input], *, at_once: int) -> Streams:
-    """Open streams at the same time and read them to their ends."""
     streams = Streams()
 
     async def work() -> None:
@@ -144,18 +133,15 @@ async def put_streams(server: Server, inputs: Sequence[Input], *, at_once: int) 
 
 
 async def control(port: int, **settings: Any) -> None:
-    """Change how the provider behaves."""
     await fetch(port, "POST /control", json.dumps(settings).encode())
 
 
 async def read_closed(port: int) -> list[float]:
-    """When the first item of each stream was closed."""
     times: list[float] = json.loads(await fetch(port, "GET /closed", b""))
     return times
 
 
 async def fetch(port: int, what: str, body: bytes) -> bytes:
-    """One small request."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=2**22)
     writer.write(f"{what} HTTP/1.1\r\nhost: x\r\ncontent-length: {len(body)}\r\n\r\n".encode() + body)
     _, answer = await read_answer(reader)

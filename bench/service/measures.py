@@ -26,20 +26,13 @@ SLOW: Final = 2.0
 
 @dataclass
 class Bench:
-    """The servers of a run.
+    """The servers of a run."""
 
-    Attributes:
-        provider: Port of the provider.
-        servers: The peers and our service, by name.
-        inputs: The articles.
-    """
-
-    provider: int
-    servers: Mapping[str, Server]
+    provider: int  # port of the provider
+    servers: Mapping[str, Server]  # the peers and our service, by name
     inputs: Sequence[Input]
 
     async def run(self, measures: Sequence[str], *, rounds: int, table: Table) -> None:
-        """Measure in rounds, after a warm-up."""
         for name, server in self.servers.items():
             table.add("memory after the first request (MB)", name, await self._warm_up(server))
             check(await put_load(server, self.inputs, requests=32, at_once=16))  # reaches each worker
@@ -90,7 +83,6 @@ class Bench:
                 table.add(f"p99 at {at_once} (ms)", name, load.quantile(0.99) * 1000)
 
     async def measure_workers(self, table: Table) -> None:
-        """Requests a second at 64 connections, with several worker processes beside as many of the naive peer."""
         await control(self.provider)
         for name, server, body in (
             ("naive", self.servers["naive, workers"], {}),
@@ -110,7 +102,6 @@ class Bench:
                 table.add("requests/s beside langextract", name, requests / check(load).lasted)
 
     async def measure_in_flight(self, table: Table) -> None:
-        """256 requests in flight while the provider takes two seconds."""
         await control(self.provider, delay=SLOW)
         for name, server, body in self.list_contestants("naive"):
             sizes: list[float] = []
@@ -161,14 +152,12 @@ async def put_counted(
 
 
 async def watch_memory(server: Server, sizes: list[float]) -> None:
-    """Note a server's memory four times a second."""
     while True:
         sizes.append(read_memory(server.process.pid))
         await asyncio.sleep(0.25)
 
 
 def check(load: Load) -> Load:
-    """Stop if an answer was wrong."""
     assert not load.wrong, load.wrong[:3]
     return load
 

@@ -21,21 +21,14 @@ TICKS: Final = os.sysconf("SC_CLK_TCK")
 
 @dataclass(frozen=True)
 class Server:
-    """A server under measurement.
+    """A server under measurement."""
 
-    Attributes:
-        name: How it is called in the table.
-        process: Its process.
-        port: Its port on loopback.
-    """
-
-    name: str
+    name: str  # how it is called in the table
     process: subprocess.Popen[bytes]
-    port: int
+    port: int  # its port on loopback
 
 
 def free_port() -> int:
-    """A port that nobody listens on."""
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port: int = probe.getsockname()[1]
     return port
@@ -43,7 +36,6 @@ def free_port() -> int:
 
 @contextlib.contextmanager
 def run(command: list[str], *, log: Path, **environment: str) -> Iterator[subprocess.Popen[bytes]]:
-    """A process that is ended with the block."""
     quiet = {**os.environ, "LITELLM_OFFLINE_MODE": "true", "OPENAI_API_KEY": "none", **environment}
     with log.open("ab") as errors:
         process = subprocess.Popen(command, env=quiet, cwd=ROOT, stdout=subprocess.PIPE, stderr=errors)
@@ -61,13 +53,11 @@ def run(command: list[str], *, log: Path, **environment: str) -> Iterator[subpro
 
 
 def start_provider(paths: list[str], *, log: Path) -> contextlib.AbstractContextManager[subprocess.Popen[bytes]]:
-    """The scripted provider."""
     return run([sys.executable, "-m", "bench.service.provider", *paths], log=log)
 
 
 @contextlib.contextmanager
 def start_peer(name: str, *, base: str, log: Path, workers: int = 1) -> Iterator[Server]:
-    """A peer under uvicorn."""
     port = free_port()
     command = [sys.executable, "-m", "uvicorn", "bench.service.peers:app", "--port", str(port), "--no-access-log"]
     command += ["--workers", str(workers)] if workers > 1 else []
@@ -105,7 +95,6 @@ def wait_until(port: int, path: str, *, seconds: float = 60.0) -> float:
 
 
 def list_tree(process: int) -> list[int]:
-    """A process and all its descendants."""
     found = [process]
     for task in Path(f"/proc/{process}/task").iterdir():
         with contextlib.suppress(OSError):

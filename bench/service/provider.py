@@ -26,8 +26,6 @@ TOKEN: Final = 4
 
 
 class Provider:
-    """What the provider knows and how it behaves."""
-
     def __init__(self, paths: tuple[Path, ...]) -> None:
         self.inputs = make_inputs(paths)
         self.delay = 0.0
@@ -37,7 +35,6 @@ class Provider:
         self.kept: dict[Any, Any] = {}
 
     def reply(self, raw: bytes) -> bytes:
-        """The body of an answer."""
         tool = find_tool(raw)
         if tool == "Review":
             return write_completion(tool, self.review(raw))
@@ -49,7 +46,6 @@ class Provider:
         return body
 
     def write(self, series: int) -> str:
-        """The answer to an article."""
         answer = self.inputs[series].answer
         return json.dumps(break_quote(answer) if self.faulty else answer, ensure_ascii=False)
 
@@ -92,7 +88,6 @@ class Provider:
         return json.dumps({"verdicts": verdicts, "repairs": repairs}, ensure_ascii=False)
 
     def control(self, raw: bytes) -> bytes:
-        """Change the behaviour."""
         given = json.loads(raw)
         self.delay, self.pause = given.get("delay", 0.0), given.get("pause", 0.0)
         self.faulty = given.get("faulty", False)
@@ -101,20 +96,17 @@ class Provider:
 
 
 def find_tool(raw: bytes) -> str:
-    """The name of the tool that an answer has to call."""
     tools = json.loads(raw)["tools"]
     return str(tools[0]["function"]["name"])
 
 
 def find_series(raw: bytes) -> int:
-    """Which article it is about."""
     found = SERIES.search(raw)
     assert found is not None, "an article without its mark"
     return int(found[1])
 
 
 async def handle(provider: Provider, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    """Answer the requests of one connection."""
     try:
         while True:
             head = await reader.readuntil(b"\r\n\r\n")
@@ -138,13 +130,11 @@ async def handle(provider: Provider, reader: asyncio.StreamReader, writer: async
 
 
 def send(writer: asyncio.StreamWriter, body: bytes) -> None:
-    """Write a whole answer."""
     head = f"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {len(body)}\r\n\r\n"
     writer.write(head.encode() + body)
 
 
 async def send_stream(provider: Provider, writer: asyncio.StreamWriter, raw: bytes) -> None:
-    """Write an answer token by token."""
     pieces, first = provider.stream(raw)
     writer.write(b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n")
     due = time.monotonic()
@@ -160,7 +150,6 @@ async def send_stream(provider: Provider, writer: asyncio.StreamWriter, raw: byt
 
 
 async def serve(paths: tuple[Path, ...]) -> None:
-    """Serve until the process is ended."""
     provider = Provider(paths)
     server = await asyncio.start_server(lambda r, w: handle(provider, r, w), "127.0.0.1", 0, limit=2**22)
     print(server.sockets[0].getsockname()[1], flush=True)

@@ -9,16 +9,12 @@ from dataclasses import dataclass, field
 
 @dataclass
 class Table:
-    """Collects values and writes them as Markdown."""
-
     rows: dict[tuple[str, str], list[float]] = field(default_factory=dict)
 
     def add(self, measure: str, server: str, value: float) -> None:
-        """Add the value of one round."""
         self.rows.setdefault((measure, server), []).append(value)
 
     def write(self) -> str:
-        """The table."""
         return "\n".join(self._lines())
 
     def _lines(self) -> Iterator[str]:
@@ -35,10 +31,8 @@ class Table:
 
 
 def span(values: list[float]) -> str:
-    """The least and the greatest."""
     return f"{write(min(values))} – {write(max(values))}"
 
 
 def write(value: float) -> str:
-    """A number with three digits."""
     return f"{value:,.0f}" if value >= 100 else f"{value:.1f}" if value >= 10 else f"{value:.2f}"
