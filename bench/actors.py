@@ -1,23 +1,15 @@
 """Measure the extractive engine's actors against annotated articles: recall and precision among the first eight.
 
 Gold are the people and organisations with a proper name that three or more of five human summaries name; the
-annotators call a state that acts an organisation. The same share with the places, most of which are settings, is
-printed beside it. An actor is right if its name or an alias is what the article calls a person, an organisation or a
-place that its annotators marked. Only actors that a brief lists count. Run:
-`python -m bench.actors [FILE.jsonl] [--show]`.
+annotators call a state that acts an organisation. An actor is right if its name or an alias is what the article calls a
+person, an organisation or a place that its annotators marked. Only actors that a brief lists count.
 """
 
 from __future__ import annotations
 
-import json
-import os
 import re
-import statistics
-import sys
-import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 from summarizer.engines.extractive.actors import Actor, find_actors
@@ -26,7 +18,6 @@ FIRST = 8
 PRONOUNS = frozenset({"i", "we", "he", "she", "they", "it", "this", "who", "his", "her", "their", "our", "you"})
 ACTING = frozenset({"person", "organization"})
 NAMED = ACTING | {"place"}
-SHARED = Path(os.environ.get("SUMMARIZER_SHARED_DIR", Path(__file__).resolve().parents[2] / "shared"))
 _PLAIN = re.compile(
     r"^(?:the|a|an|president|professor|minister|mr|mrs|ms|dr|debutants|scientologist)\s+", re.IGNORECASE
 )
@@ -95,30 +86,3 @@ def score(article: Mapping[str, Any], *, show: bool) -> Iterator[tuple[str, int]
     yield from (("gold", len(gold)), ("hit", len(set(gold) - set(missed))), ("said", len(actors)))
     yield from (("central", len(central)), ("found", len(central) - len(missed)))
     yield from (("right", len(actors) - len(wrong)), ("salient", len(some)))
-
-
-def main() -> None:
-    arguments = [argument for argument in sys.argv[1:] if not argument.startswith("--")]
-    path = Path(arguments[0]) if arguments else SHARED / "gum_news" / "dev.jsonl"
-    articles = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-    find_actors("Nobody spoke.")  # loads the gazetteer
-    totals: Counter[str] = Counter()
-    times = []
-    for article in articles:
-        for label, number in score(article, show="--show" in sys.argv):
-            totals[label] += number
-        began = time.process_time()
-        find_actors(article["text"], title=article["title"])
-        times.append(1000 * (time.process_time() - began))
-    print(f"articles {len(articles)}  gold {totals['gold']}  actors {totals['said']}")
-    print(
-        f"recall@{FIRST} {totals['hit'] / totals['gold']:.3f}  precision@{FIRST} {totals['right'] / totals['said']:.3f}"
-        f"  with places: recall {totals['found'] / totals['central']:.3f}"
-    )
-    print(
-        f"named in any summary {totals['salient'] / totals['said']:.3f}  median {statistics.median(times):.1f} ms CPU"
-    )
-
-
-if __name__ == "__main__":
-    main()

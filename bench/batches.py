@@ -23,6 +23,7 @@ from pathlib import Path
 import httpx2
 from sqlalchemy import text
 
+from bench.service.processes import read_cpu
 from summarizer.jobs.control import describe_batch, find_batch, read_results
 from summarizer.jobs.intake import Intake, NewItem, begin_intake
 from summarizer.jobs.store import Store
@@ -267,14 +268,9 @@ def rest(folder: Path, url: str) -> str:
             process = start()
             wait_until(lambda: count_workers(folder) == 1, seconds=120)
             time.sleep(5)
-            used = cpu_seconds(process.pid)
+            used = read_cpu(process.pid)
             time.sleep(20)
-            return f"{(cpu_seconds(process.pid) - used) / 20:.1%} of a core"
-
-
-def cpu_seconds(pid: int) -> float:
-    fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+            return f"{(read_cpu(process.pid) - used) / 20:.1%} of a core"
 
 
 def cancel(folder: Path, url: str) -> str:

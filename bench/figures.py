@@ -7,7 +7,6 @@ figure is right where it overlaps a token. Run: `python -m bench.figures [ARTICL
 from __future__ import annotations
 
 import json
-import os
 import statistics
 import sys
 import time
@@ -20,8 +19,8 @@ from typing import Any
 from summarizer.grounding.figures.currencies import MINOR_UNITS
 from summarizer.grounding.figures.finder import find_figures
 from summarizer.schemas.findings import FoundFigure
+from tests.support.shared_data import SHARED
 
-SHARED = Path(os.environ.get("SUMMARIZER_SHARED_DIR", Path(__file__).resolve().parents[2] / "shared"))
 SETS = {"CurrencyModel": "money", "PercentModel": "percent", "DimensionModel": "measure", "AgeModel": "age"}
 TOLERANCE = Decimal("0.0001")
 """Relative; the cases give fractions with fewer or more digits than ours."""

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import statistics
 import sys
 import time
@@ -26,8 +25,7 @@ from bench.denominators import KINDS, judge
 from bench.figures import measure_articles
 from bench.trust import print_table
 from summarizer import summarize
-
-SHARED = Path(os.environ.get("SUMMARIZER_SHARED_DIR", Path(__file__).resolve().parents[2] / "shared"))
+from tests.support.shared_data import SHARED
 
 
 def rate(part: int, whole: int) -> str:

@@ -14,7 +14,6 @@ import json
 import math
 import multiprocessing
 import os
-import re
 import subprocess
 import sys
 import threading
@@ -22,16 +21,15 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from multiprocessing.connection import Connection
-from pathlib import Path
 from typing import Any
 
+from bench.service.processes import ROOT, read_own_memory
 from summarizer import summarize
 from summarizer.schemas.brief import Brief
 from summarizer.settings import EXTRACTIVE, ModelSettings, Settings
 from tests.support.long import draft_parts, make_article, make_long
 from tests.support.provider_server import Reply, Request, serve
 
-ROOT = Path(__file__).resolve().parents[1]
 KEY = "none"
 ARTICLES = 10
 SMALL = 1_000
@@ -96,12 +94,12 @@ def measure(given: argparse.Namespace) -> dict[str, Any]:
     settings = configure(given.measure, tokens=given.tokens, concurrency=given.concurrency)
     article = make_long(given.characters // len(make_article(0)) + 1)[: given.characters]
     summarize(make_article(1), "scripted", settings=settings)
-    idle, most, is_over = resident(), 0.0, threading.Event()
+    idle, most, is_over = read_own_memory(os.getpid()), 0.0, threading.Event()
 
     def watch() -> None:
         nonlocal most
         while not is_over.wait(0.05):
-            most = max(most, resident())
+            most = max(most, read_own_memory(os.getpid()))
 
     watcher = threading.Thread(target=watch)
     watcher.start()
@@ -122,12 +120,6 @@ def measure(given: argparse.Namespace) -> dict[str, Any]:
         "gaps": len(brief.audit.gaps),
         "stages": brief.receipt.seconds,
     }
-
-
-def resident() -> float:
-    found = re.search(r"VmRSS:\s+(\d+)", Path("/proc/self/status").read_text(encoding="ascii"))
-    assert found
-    return int(found[1]) / 1024
 
 
 def make_articles() -> list[str]:

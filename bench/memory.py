@@ -13,26 +13,22 @@ import contextlib
 import json
 import os
 import re
-import socket
 import statistics
-import subprocess
 import sys
 import threading
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
+from bench.service.processes import ROOT, free_port, read_own_memory, run, wait_until
+from tests.support.provider_server import Reply, serve
+
 PAGE = ROOT / "docs" / "performance.md"
 REGION = re.compile(r"(<!-- memory -->\n).*?(<!-- end memory -->)", re.DOTALL)
 ARTICLE = ROOT / "examples" / "council-bridge.txt"
 
-QUIET = {**os.environ, "LITELLM_OFFLINE_MODE": "true"}
-"""LiteLLM's import asks the network otherwise, and waits for it."""
-
-IMPORT = "import litellm; print('ready', flush=True); input()"
-BOTH = "import litellm, instructor; print('ready', flush=True); input()"
+IMPORT = "import time, {}; print('ready', flush=True); time.sleep(600)"
 SETTLE = 1.0
 """Seconds after which nothing is allocated any more."""
 
@@ -43,8 +39,8 @@ def main() -> None:
     parser.add_argument("--write", action="store_true")
     given = parser.parse_args()
     measures: dict[str, Callable[[], float]] = {
-        "`import litellm`": lambda: measure_import(IMPORT),
-        "`import litellm, instructor`": lambda: measure_import(BOTH),
+        "`import litellm`": lambda: measure_import("litellm"),
+        "`import litellm, instructor`": lambda: measure_import("litellm, instructor"),
         "the service, whose default is the built-in engine": lambda: measure_service("extractive"),
         "the service with one call of a model in flight": lambda: measure_service("openai/silent"),
     }
@@ -59,62 +55,29 @@ def main() -> None:
         PAGE.write_text(REGION.sub(lambda found: f"{found[1]}\n{table}\n\n{found[2]}", page), "utf-8")
 
 
-def measure_import(code: str) -> float:
-    command = [sys.executable, "-c", code]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=QUIET) as process:
+def measure_import(modules: str) -> float:
+    with run([sys.executable, "-c", IMPORT.format(modules)], log=Path(os.devnull)) as process:
         assert process.stdout is not None
         process.stdout.readline()
         time.sleep(SETTLE)
-        size = read_resident(process.pid)
-        process.communicate(b"\n")
-    return size
+        return read_own_memory(process.pid)
 
 
 def measure_service(model: str) -> float:
     """Megabytes of the service after its start, or where it asks a provider, while that is silent."""
-    with serve_silence() as (address, asked), socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
-        probe.close()
-        environment = {**QUIET, "OPENAI_API_KEY": "none", "OPENAI_BASE_URL": address}
-        environment |= {"SUMMARIZER_MODEL": model, "SUMMARIZER_CACHE": "false"}
-        command = [str(Path(sys.executable).with_name("provenbrief")), "serve", "--port", str(port)]
-        with subprocess.Popen(command, env=environment, cwd=ROOT, stderr=subprocess.DEVNULL) as process:
-            try:
-                wait_until_ready(port)
-                if model != "extractive":
-                    threading.Thread(target=request_summary, args=(port,), daemon=True).start()
-                    assert asked.wait(60), "the provider was not asked"
-                time.sleep(SETTLE)
-                return read_resident(process.pid)
-            finally:
-                process.kill()
-
-
-@contextlib.contextmanager
-def serve_silence() -> Iterator[tuple[str, threading.Event]]:
-    """A provider that takes requests and never answers; its base URL, and whether it was asked."""
-    asked = threading.Event()
-    kept: list[socket.socket] = []
-
-    def take() -> None:
-        with contextlib.suppress(OSError):
-            while True:
-                connection, _ = server.accept()
-                kept.append(connection)
-                if connection.recv(1):
-                    asked.set()
-
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        threading.Thread(target=take, daemon=True).start()
-        yield f"http://127.0.0.1:{server.getsockname()[1]}/v1", asked
-
-
-def wait_until_ready(port: int) -> None:
-    for _ in range(600):
-        with contextlib.suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5):
-            return
-        time.sleep(0.1)
-    raise TimeoutError("the service did not start")
+    command = [str(Path(sys.executable).with_name("provenbrief")), "serve", "--port", str(port := free_port())]
+    settings = {"SUMMARIZER_MODEL": model, "SUMMARIZER_CACHE": "false"}
+    silent = Reply(b"", delay=600)
+    with (
+        serve(silent) as provider,
+        run(command, log=Path(os.devnull), OPENAI_BASE_URL=provider.base, **settings) as process,
+    ):
+        wait_until(port, "/healthz")
+        if model != "extractive":
+            threading.Thread(target=request_summary, args=(port,), daemon=True).start()
+            assert provider.asked.wait(60), "the provider was not asked"
+        time.sleep(SETTLE)
+        return read_own_memory(process.pid)
 
 
 def request_summary(port: int) -> None:
@@ -123,13 +86,6 @@ def request_summary(port: int) -> None:
     request = urllib.request.Request(f"http://127.0.0.1:{port}/v1/summaries", body, headers)
     with contextlib.suppress(OSError), urllib.request.urlopen(request):
         pass
-
-
-def read_resident(process: int) -> float:
-    status = Path(f"/proc/{process}/status").read_text("utf-8")
-    found = re.search(r"^VmRSS:\s+(\d+) kB$", status, re.MULTILINE)
-    assert found is not None
-    return int(found[1]) / 1024
 
 
 if __name__ == "__main__":

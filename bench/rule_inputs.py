@@ -12,20 +12,18 @@ import datetime as dt
 import functools
 import hashlib
 import json
-import os
 import random
 import re
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, Final
 
 from bench.lies import LIES
 from bench.passages import Edit, Passage, choose, replace
 from bench.speech_suite import read_suite
 from bench.written_briefs import STORE, Table, measure
+from tests.support.shared_data import SHARED
 
-SHARED: Final = Path(os.environ.get("SUMMARIZER_SHARED_DIR", Path(__file__).resolve().parents[2] / "shared"))
 MOST_ATTRIBUTIONS: Final = 12
 MOST_ACTORS: Final = 8
 Decision = Hashable

@@ -5,17 +5,17 @@ So that the benchmark drives the whole way of an answer, from the request to the
 
 from __future__ import annotations
 
+import contextlib
 import json
 import random
 import re
-import threading
 from collections.abc import Callable, Mapping, Sequence
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Final
 
 from rapidfuzz import fuzz, process
 
 from tests.support.judge_script import is_made_false
+from tests.support.provider_server import Reply, Request, answer, fault, serve
 
 Verdicts = Callable[[str, str], Mapping[str, Any]]
 """From an item's id and its line in the review's message to the verdict on it."""
@@ -79,26 +79,26 @@ def judge_at_random(seed: int) -> Verdicts:
     return lambda _item, _line: give_verdict(lots.choice(("supported", "contradicted", "not_stated")))
 
 
-def fit_answer(answer: dict[str, Any], article: str, schema: Mapping[str, Any]) -> dict[str, Any]:
+def fit_answer(written: dict[str, Any], article: str, schema: Mapping[str, Any]) -> dict[str, Any]:
     """An answer in the form that is asked for: if that has quotes in the abstract, each sentence's closest one."""
-    has_quotes = isinstance(answer.get("abstract"), list)
+    has_quotes = isinstance(written.get("abstract"), list)
     if has_quotes or '"array"' not in json.dumps(schema.get("properties", {}).get("abstract")):
-        return answer
+        return written
     lines = [line for line in SENTENCES.split(article) if len(line) > 25]
 
     def foot(text: str) -> dict[str, Any]:
         return {"text": text, "quotes": [process.extractOne(text, lines, scorer=fuzz.token_set_ratio)[0]]}
 
-    fitted = {**answer, "abstract": [foot(text) for text in PARTS.split(answer.get("abstract", "")) if text]}
-    if isinstance(answer.get("headline"), str):
-        fitted["headline"] = foot(answer["headline"])
+    fitted = {**written, "abstract": [foot(text) for text in PARTS.split(written.get("abstract", "")) if text]}
+    if isinstance(written.get("headline"), str):
+        fitted["headline"] = foot(written["headline"])
     optional: dict[str, dict[str, Any]] = {
         "positions": {"joined_by": [], "target": None},
         "open_questions": {"contrast": None, "related": []},
         "actors": {"role": None, "aliases": []},
     }
     for section, defaults in optional.items():
-        fitted[section] = [{**defaults, **item} for item in answer[section]]
+        fitted[section] = [{**defaults, **item} for item in written[section]]
     return fitted
 
 
@@ -119,55 +119,21 @@ class ScriptedModel:
         self.article = ""
         self.judge: Verdicts = judge_always("supported")
         self.calls = 0
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), type("Bound", (_Handler,), {"model": self}))
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        self._running = contextlib.ExitStack()
+        self.base = self._running.enter_context(serve(self.reply)).base
+        self.close = self._running.close
 
-    @property
-    def base(self) -> str:
-        return f"http://127.0.0.1:{self.server.server_address[1]}/v1"
-
-    def close(self) -> None:
-        self.server.shutdown()
-        self.server.server_close()
-
-    def reply(self, request: Mapping[str, Any]) -> str | None:
-        """What the model writes; None if it refuses."""
+    def reply(self, request: Request) -> Reply:
         self.calls += 1
-        form = (request.get("response_format") or {}).get("json_schema") or {}
+        sent = request.json
+        form = (sent.get("response_format") or {}).get("json_schema") or {}
         if form.get("name") == "Review":
-            text = "\n".join(str(message["content"]) for message in request["messages"])
+            text = "\n".join(str(message["content"]) for message in sent["messages"])
             items, _, failed = text.partition("\nFAILED\n")
             verdicts = [{"id": item, **self.judge(item, line)} for item, line in SHOWN.findall(items)]
             asked = [item for item, _ in SHOWN.findall(failed)]
             repairs = [{"id": item, "item": self.repairs[item]} for item in asked if item in self.repairs]
-            return json.dumps({"verdicts": verdicts, "repairs": repairs}, ensure_ascii=False)
+            return answer({"verdicts": verdicts, "repairs": repairs})(request)
         if self.calls > 1:
-            return None
-        return json.dumps(fit_answer(self.answer, self.article, form.get("schema") or {}), ensure_ascii=False)
-
-
-class _Handler(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-    model: ScriptedModel
-
-    def do_POST(self) -> None:
-        written = self.model.reply(json.loads(self.rfile.read(int(self.headers["content-length"]))))
-        message = {"role": "assistant", "content": written}
-        answer = {
-            "id": "scripted",
-            "object": "chat.completion",
-            "created": 1,
-            "model": "strong",
-            "choices": [{"index": 0, "message": message, "finish_reason": "stop"}],
-            "usage": {"prompt_tokens": 1, "completion_tokens": 1, "total_tokens": 2},
-        }
-        refusal = {"error": {"message": "no repair is written", "type": "invalid_request_error"}}
-        body = json.dumps(refusal if written is None else answer).encode()
-        self.send_response(400 if written is None else 200)
-        self.send_header("content-type", "application/json")
-        self.send_header("content-length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_: object) -> None:
-        """Stay silent."""
+            return fault(400, "no repair is written")
+        return answer(fit_answer(self.answer, self.article, form.get("schema") or {}))(request)

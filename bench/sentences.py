@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import importlib.util
 import json
-import os
 import statistics
 import sys
 import time
@@ -19,8 +18,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from summarizer.language.sentences import split_sentences
+from tests.support.shared_data import SHARED
 
-SHARED: Final = Path(os.environ.get("SUMMARIZER_SHARED_DIR", Path(__file__).resolve().parents[2] / "shared"))
 CLOSING: Final = " \n\t\"'”’)"
 
 
