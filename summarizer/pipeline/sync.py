@@ -86,13 +86,16 @@ def iterate_sync(events: AsyncGenerator[T, None], /) -> Generator[T, None, None]
     """Iterate over an asynchronous generator from synchronous code, and close it at the end."""
     loop = background_loop()
     _kept.add(events)
+    running = asyncio.Lock()  # after an interrupt, a generator that runs until it is cancelled cannot be closed yet
 
     async def take() -> T | None:
-        return await anext(events, None)
+        async with running:
+            return await anext(events, None)
 
     async def close() -> None:
         try:
-            await events.aclose()
+            async with running:
+                await events.aclose()
         finally:
             _kept.discard(events)
 

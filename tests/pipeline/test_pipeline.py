@@ -387,12 +387,16 @@ def test_strict_makes_a_partial_brief_an_error(monkeypatch: pytest.MonkeyPatch) 
     assert [r.path for r in caught.value.rejected] == ["headline"]
 
 
-def test_a_process_ends_while_its_work_hangs() -> None:
+@pytest.mark.parametrize("call", ["run_sync(asyncio.sleep(60))", "list(iterate_sync(hang()))"])
+def test_a_process_ends_while_its_work_hangs(call: str) -> None:
+    """A generator is closed only when it has been cancelled, which takes time in a call of a model."""
     code = (
         "import asyncio, threading, os, signal, time\n"
-        "from summarizer.pipeline.sync import run_sync\n"
+        "from summarizer.pipeline.sync import iterate_sync, run_sync\n"
+        "async def hang():\n"
+        "    try:\n        await asyncio.sleep(60)\n    finally:\n        await asyncio.sleep(0.1)\n    yield\n"
         "threading.Timer(0.3, lambda: os.kill(os.getpid(), signal.SIGINT)).start()\n"
-        "try:\n    run_sync(asyncio.sleep(60))\nexcept KeyboardInterrupt:\n    print('interrupted')\n"
+        f"try:\n    {call}\nexcept KeyboardInterrupt:\n    print('interrupted')\n"
     )
     ran = processes.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=50, check=True)
     assert ran.stdout == "interrupted\n"
