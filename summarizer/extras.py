@@ -27,7 +27,7 @@ EXTRAS: Final[Mapping[Extra, ExtraContents]] = {
     "llm": ExtraContents("models of any provider", ("instructor", "litellm")),
     "files": ExtraContents(
         "web pages, and HTML, Markdown, PDF and DOCX files",
-        ("aiohttp", "lxml", "lxml_html_clean", "mammoth", "markdown_it", "pypdfium2", "trafilatura"),
+        ("aiohttp", "dateparser", "lxml", "lxml_html_clean", "mammoth", "markdown_it", "pypdfium2", "trafilatura"),
     ),
     "postgres": ExtraContents("a PostgreSQL database", ("psycopg",), includes=("server",)),
     "local": ExtraContents("models that run on this machine", ("xllamacpp",), includes=("llm",)),

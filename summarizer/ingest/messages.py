@@ -14,7 +14,8 @@ from email.utils import parsedate_to_datetime
 from typing import Final
 
 from summarizer.errors import ArticleEmptyError, DocumentError
-from summarizer.ingest.encodings import decode_declared, decode_undeclared, decode_western, strip_markup
+from summarizer.ingest.encodings import decode_declared, decode_page, decode_undeclared, decode_western, strip_markup
+from summarizer.ingest.forwards import read_sent_day, split_forwarded
 from summarizer.ingest.pages import read_page
 from summarizer.language.detection import find_language
 from summarizer.schemas.article import Article
@@ -36,10 +37,17 @@ MAX_STUB: Final = 500  # most bytes of a plain text that only refers to the HTML
 STUB_RATIO: Final = 8  # times as much text in that HTML version
 LEAST_PAGE: Final = (500, 2_000)  # code points: fewer are no article, and more than these need not be so many times
 LEAST_OWN: Final = 100  # least code points of a message's own text for the quoted message to be left out
+RFC822: Final = "message/rfc822"  # type of an attached message
+OUTER: Final = "the message to which this one is attached was left out"
+MAX_FORWARDS: Final = 10  # most messages that are forwarded in each other
+REPLY: Final = re.compile(r"(?:re|aw|sv|antw|odp|res|ynt)\b", re.IGNORECASE)  # subject of an answer
 LONGEST_SIGNATURE: Final = 12  # in lines
 RULE: Final = re.compile(r"[-_=*~ ]{20,}")
 LIST: Final = re.compile(r"unsubscribe|mailing list|/listinfo/", re.IGNORECASE)
 """Matches the footer that a mailing list adds below each message, under a rule."""
+ADDRESS: Final = re.compile(r"\s*+(?:<https?://[^<>\s]*>|\[ ?https?://[^\[\]\s]* ?\]|\[(?:image|cid):[^\[\]\n]*\])")
+"""Matches what programs write behind the words of a link, and for a picture."""
+
 MAX_FIELD: Final = 1_000  # most code points of a header field that are read
 
 
@@ -65,9 +73,16 @@ def read_message(data: bytes, *, name: str) -> Article:
         raise DocumentError(
             f"{name} is a mailbox with several messages. Save the one that contains the article by itself."
         )
-    message = email.message_from_bytes(data.lstrip(), policy=ShortFields())
+    return read_parsed(email.message_from_bytes(data.lstrip(), policy=ShortFields()), name=name)
+
+
+def read_parsed(message: Message, *, name: str) -> Article:
     unread: list[Message] = []
     bodies = list_bodies(message, unread)
+    attached = [part.get_payload(0) for part in unread if part.get_content_type() == RFC822 and part.is_multipart()]
+    if measure_text(bodies) < LEAST_OWN and len(attached) == 1 and isinstance(attached[0], Message):
+        article = read_parsed(attached[0], name=name)
+        return article.model_copy(update={"cautions": (*article.cautions, *([OUTER] if bodies else []))})
     if not bodies and (named := [part for part in unread if is_shown(part)]):  # the text has a file name
         bodies = named[:1]
         unread.remove(named[0])
@@ -75,16 +90,25 @@ def read_message(data: bytes, *, name: str) -> Article:
     body = b"".join(map(read_payload, plain))
     if not body.strip():
         raise ArticleEmptyError(f"{name} is a message without a text. Give another.")
-    if plain[0].get_content_type() == "text/html":
+    subject = read_field(message, "Subject")
+    is_reply = REPLY.match(subject or "") is not None
+    is_page = plain[0].get_content_type() == "text/html"
+    source = decode_page(body, charset=plain[0].get_content_charset()) if is_page else decode_parts(plain)
+    source, fields, cautions = choose_message(source, is_page=is_page, is_reply=is_reply)
+    if is_page:
         address = read_field(message, "Snapshot-Content-Location") or ""
-        charset = plain[0].get_content_charset()
-        article = read_page(body, url=address if address.startswith("http") else None, charset=charset)
+        article = read_page(source, url=address if address.startswith("http") else None)
     else:
-        article = read_plain_text(plain)
+        text, below = drop_below(source)
+        cautions += below
+        article = Article(text=text, language=find_language(text))
+    if unread:
+        cautions.append(f"attached files were not read: {len(unread)}")
+    published = article.published or (read_sent_day(fields.get("date", "")) if fields else read_day(message))
     metadata = {
-        "title": article.title or read_field(message, "Subject"),
-        "published": article.published or read_day(message),
-        "cautions": (*article.cautions, *([f"attached files were not read: {len(unread)}"] if unread else [])),
+        "title": article.title or fields.get("subject") or subject,
+        "published": published,
+        "cautions": (*article.cautions, *cautions),
     }
     return article.model_copy(update=metadata)
 
@@ -123,11 +147,17 @@ def choose_alternative(found: Sequence[list[Message]]) -> list[Message]:
     """Return the plain text among alternatives, or the HTML page if it has much more text than a short plain text."""
     plain = next((bodies for bodies in found if bodies[0].get_content_type() == "text/plain"), [])
     page = next((bodies for bodies in found if bodies[0].get_content_type() == "text/html"), [])
-    plain_size = sum(len(read_payload(part)) for part in plain)
-    page_size = len(strip_markup(decode_western(b"".join(map(read_payload, page)))))
+    plain_size, page_size = measure_text(plain), measure_text(page)
     least, enough = LEAST_PAGE
     is_stub = plain_size < MAX_STUB and page_size > min(max(least, STUB_RATIO * plain_size), enough)
     return page if not plain_size or is_stub else plain
+
+
+def measure_text(bodies: Sequence[Message]) -> int:
+    """Return about how much text parts of one type have: bytes of plain text, code points of pages."""
+    body = b"".join(map(read_payload, bodies))
+    is_page = bool(bodies) and bodies[0].get_content_type() == "text/html"
+    return len(strip_markup(decode_western(body))) if is_page else len(body)
 
 
 def read_payload(part: Message) -> bytes:
@@ -135,24 +165,47 @@ def read_payload(part: Message) -> bytes:
     return body if isinstance(body, bytes) else b""
 
 
-def read_plain_text(parts: Sequence[Message]) -> Article:
-    """Read the article in parts of plain text, whose declared charset may be wrong or missing.
-
-    A signature, and a message quoted below the text, are left out; a caution says so.
-    """
+def decode_parts(parts: Sequence[Message]) -> str:
+    """Return the text of parts of plain text, whose declared charset may be wrong or missing, without addresses."""
     texts: list[str] = []
     for part in parts:
         body, charset = read_payload(part), part.get_content_charset()
-        texts.append((decode_declared(body, charset) if charset else None) or decode_undeclared(body))
-    text = "\n\n".join(stripped for text in texts if (stripped := text.replace("\r\n", "\n").strip()))
-    lines = text.split("\n")
+        text = (decode_declared(body, charset) if charset else None) or decode_undeclared(body)
+        texts.append(ADDRESS.sub("", text.replace("\r\n", "\n")).strip())
+    return "\n\n".join(filter(None, texts))
+
+
+def choose_message(source: str, *, is_page: bool, is_reply: bool) -> tuple[str, dict[str, str], list[str]]:
+    """Choose between a text or page and the message that is forwarded or answered in it.
+
+    Returns:
+        What was chosen; the fields of the message's header if it was; cautions about what is left out.
+    """
+    fields: dict[str, str] = {}
+    cautions: list[str] = []
+    for _ in range(MAX_FORWARDS):
+        parts = split_forwarded(source, is_page=is_page)
+        if parts is None or (fields and len(parts.texts[0]) >= LEAST_OWN):
+            break
+        above, below = parts.texts
+        if is_reply or len(above) > len(below):
+            if len(above) < LEAST_OWN:
+                break
+            return parts.above, {}, [f"below the text, a message was left out that begins: “{below[:120]}”"]
+        source, fields = parts.below, parts.fields
+        cautions += [f"above the forwarded message, a text was left out: “{above[:120]}”"] if above else []
+    return source, fields, cautions
+
+
+def drop_below(text: str) -> tuple[str, list[str]]:
+    """Leave out a signature, and a message quoted below a text. Return the rest, and a caution about that."""
+    lines = text.strip().split("\n")
     own = lines[: find_own_end(lines)]
     rest = [line for line in lines[len(own) :] if line.strip(" -")]
     if sum(map(len, own)) < LEAST_OWN or not rest:
-        return Article(text=text, language=find_language(text))
+        return text.strip(), []
     caution = f"below the text, {len(rest)} lines were left out as a signature or a quoted message: “{rest[0][:120]}”"
-    text = "\n".join(own).rstrip()
-    return Article(text=text, language=find_language(text), cautions=(caution,))
+    return "\n".join(own).rstrip(), [caution]
 
 
 def find_own_end(lines: Sequence[str]) -> int:

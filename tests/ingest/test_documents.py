@@ -16,6 +16,7 @@ import pytest
 from summarizer import align_quote, errors, summarize
 from summarizer.ingest import pdf, read_document, read_file, read_page
 from summarizer.ingest.blocks import read_blocks, read_converted_blocks, split_paragraphs
+from summarizer.ingest.forwards import split_forwarded
 from summarizer.ingest.pages import describe_lost_text, parse_page
 from summarizer.ingest.pdf import PDFIUM_LOCK, Line, drop_running_lines, read_pdf
 from summarizer.ingest.recovery import restore_lost_text
@@ -565,6 +566,94 @@ def test_a_quoted_mail_that_is_the_text_or_above_it_is_kept(text: str) -> None:
     assert (article.text, article.cautions) == (text, ())
 
 
+HEADERS = [
+    """---------- Forwarded message ---------
+From: Varn Mercury <news@varn.example>
+Date: Mon, Mar 9, 2026 at 8:13 AM
+Subject: Bridge stays shut
+To: Jo Park <jo@varn.example>,
+  Ana <ana@varn.example>
+
+
+""",
+    """Anfang der weitergeleiteten Nachricht:
+
+> Von: Varn Mercury
+> Betreff: Bridge stays shut
+> Datum: 9. März 2026 um 08:13:00 MEZ
+> An: Jo Park <jo@varn.example>
+>
+> """,
+    """________________________________
+De : Varn Mercury
+Envoyé : lundi 9 mars 2026 08:13
+À : Jo Park
+Objet : Bridge stays shut
+
+""",
+]
+
+
+@pytest.mark.parametrize("above", ["", "You should read this.\n\n"])
+@pytest.mark.parametrize("header", HEADERS)
+def test_a_forwarded_mail_is_read_without_its_header_and_what_is_above_it(header: str, above: str) -> None:
+    mail = EmailMessage()
+    mail["Subject"], mail["Date"] = "Fwd: Bridge stays shut", "Mon, 16 Mar 2026 08:00:00 +0000"
+    mail.set_content(above + header + (TEXT.replace("\n", "\n> ") if header.endswith("> ") else TEXT))
+    article = read_document(bytes(mail), name="a.eml")
+    assert (article.text, article.title, article.published) == (TEXT, "Bridge stays shut", dt.date(2026, 3, 9))
+    assert len(article.cautions) == len(above[:1])
+
+
+def test_the_date_of_a_forwarded_mail_is_not_that_of_the_forward_if_it_is_ambiguous() -> None:
+    mail = EmailMessage()
+    mail["Date"] = "Mon, 16 Mar 2026 08:00:00 +0000"
+    mail.set_content(f"From: Varn Mercury\nSent: 3/9/2026 8:13\nSubject: Bridge\n\n{TEXT}")
+    article = read_document(bytes(mail), name="a.eml")
+    assert (article.text, article.title, article.published) == (TEXT, "Bridge", None)
+
+
+def test_a_page_that_is_forwarded_is_read_without_its_header() -> None:
+    fields = (
+        "<b>From:</b> Varn Mercury &lt;news@varn.example&gt;<br><b>Sent:</b> 9 March 2026 08:13<br><b>To:</b> Jo<br>"
+    )
+    header = f"<style>p {{ color: red }}</style></head><body><p>Look</p><div>{fields}<b>Subject:</b> Bridge shut</div>"
+    mail = EmailMessage()
+    mail["Date"] = "Mon, 16 Mar 2026 08:00:00 +0000"
+    body = "".join(f"<p>{text}</p>" for text in PARAGRAPHS)
+    mail.set_content(f"<html><head>{header}{body}</body></html>", subtype="html")
+    article = read_document(bytes(mail), name="a.eml")
+    assert (article.text, article.title, article.published) == (TEXT, "Bridge shut", dt.date(2026, 3, 9))
+    assert article.cautions == ("above the forwarded message, a text was left out: “Look”",)
+
+
+def test_of_an_answer_the_answered_mail_is_left_out() -> None:
+    mail = EmailMessage()
+    mail["Subject"] = "Re: Bridge"
+    mail.set_content(f"{TEXT}\n\nFrom: Jo\nSent: 9 March 2026\nSubject: Bridge\n\n{'When will it open? ' * 99}")
+    article = read_document(bytes(mail), name="a.eml")
+    assert (article.text, article.title, len(article.cautions)) == (TEXT, "Re: Bridge", 1)
+
+
+@pytest.mark.parametrize("own", ["", "FYI"])
+def test_a_mail_that_is_attached_to_one_with_next_to_no_text_is_read(own: str) -> None:
+    mail = EmailMessage()
+    mail["Subject"] = "Fwd: Bridge"
+    mail.set_content(own)
+    mail.add_attachment(MAIL)
+    article = read_document(bytes(mail), name="a.eml")
+    assert (article.text, article.title) == (TEXT, "Bridge stays shut – council")
+
+
+def test_addresses_behind_links_are_no_part_of_a_mail() -> None:
+    mail = EmailMessage()
+    words = TEXT.split(" ")
+    mail.set_content(
+        "[image: Logo]\n" + " ".join([words[0], "<https://varn.example/a?b=c>", *words[1:]]) + "[https://a.b]"
+    )
+    assert read_document(bytes(mail), name="a.eml").text == TEXT
+
+
 def test_a_mail_whose_plain_text_only_says_that_there_is_a_page_is_the_page() -> None:
     mail = EmailMessage()
     mail.set_content("This mail is in HTML. Open it in a browser.")
@@ -633,6 +722,8 @@ def test_a_message_without_a_text_says_so(data: bytes) -> None:
         (b'Content-Type: text/plain; a="', b";"),
         (b"Content-Type: text/plain; ", b"a*0=x;"),
         (b"Content-Type: multipart/mixed; boundary=b\n\n", b"--b\nContent-Type: text/plain\n\nShut.\n"),
+        (b"Content-Type: text/plain\n\n", b"From: a\nTo: b\nDate: 9 March 2026\n\nShut.\n"),
+        (b"Content-Type: text/plain\n\n", b"From: a\nTo: b\n"),
     ],
 )
 def test_no_message_takes_long(head: bytes, unit: bytes) -> None:
@@ -641,6 +732,12 @@ def test_no_message_takes_long(head: bytes, unit: bytes) -> None:
         return lambda: read_document(data, name="a.eml")
 
     assert is_linear(prepare, 20_000)
+
+
+@pytest.mark.faults
+@pytest.mark.parametrize("unit", ["<p", "<body", "<p>From: a<br>To: b<br>", "From: a<br>Date: b<br>c<br>"])
+def test_no_page_in_a_message_takes_long(unit: str) -> None:
+    assert is_linear(lambda size: lambda: split_forwarded(unit * (size // len(unit)), is_page=True), 20_000)
 
 
 def test_the_source_of_a_text_alone_is_whole() -> None:
