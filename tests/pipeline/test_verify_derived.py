@@ -98,6 +98,13 @@ def test_a_multiple_is_told_with_the_bound_that_its_figures_have() -> None:
     assert audit.statements[0].reasons == ("computed: nearly doubled: from $215 million to $402 million",)
 
 
+@pytest.mark.parametrize(("months", "is_derived"), [("three", True), ("four", True), ("five", False)])
+def test_the_last_of_several_months_may_count(months: str, *, is_derived: bool) -> None:
+    text = "The pier was shut between March and June 2017."
+    audit = verify(text, {"abstract": [{"text": f"The pier was shut for {months} months.", "quotes": [text]}]})
+    assert ("computed" in str(audit.statements[0].reasons)) is is_derived
+
+
 def test_the_rest_of_a_share_says_how_it_was_derived() -> None:
     text = "Women made up 47 percent of the class."
     audit = verify(text, {"abstract": [{"text": "Men made up 53 percent.", "quotes": [text]}]})

@@ -446,7 +446,7 @@ def _subtract_dates(figure: FoundFigure, passage: Figures) -> _Results:
         if length is not None:
             text = early if early == late else f"from {early} to {late}"
             yield length, text
-            if figure.unit == "day":
+            if figure.unit == ("day" if one.day and two.day else "month"):
                 yield length + 1, f"{text}, both included"
 
 
