@@ -41,6 +41,8 @@ _HINTS: Final = _UNTIL | {"if", "unless", "provided", "providing", "long"}
 _ASKING: Final = read_class("words before an if that is no condition")
 """Words before an "if" that introduces a question, comparison or concession."""
 _SUBJECTS: Final = DETERMINERS | SUBJECT_PRONOUNS | {"that"}
+_BE: Final = ("is", "are", "am", "was", "'s", "'re", "'m")  # not "were": "if we were to sell" is a condition
+_LONGEST_SUBJECT: Final = 6  # most words of a subject between "if" and its verb
 _ENDS: Final = frozenset(".;:!?()—–\n")
 _JOINING: Final = frozenset("and or so which who where".split())  # words after a comma that begin a clause
 _QUOTATION_MARKS: Final = frozenset('“”"')
@@ -141,10 +143,18 @@ def _find_conditions(tokens: Tokens, sentence: range) -> Iterator[tuple[int, int
     for at in sentence:
         low, following = tokens.lows[at], tokens.padded[at + 1]
         has_subject = low == "until" or (low in ("provided", "providing", "once") and following in _SUBJECTS)
-        if has_subject or (low in ("if", "unless") and tokens.padded[at - 1] not in _ASKING):
+        is_condition = low == "unless" or (low == "if" and not _is_purpose(tokens, at))
+        if has_subject or (is_condition and tokens.padded[at - 1] not in _ASKING):
             yield at, at + 1
         elif low in ("as", "so") and following == "long" and tokens.padded[at + 2] == "as":
             yield at, at + 3
+
+
+def _is_purpose(tokens: Tokens, at: int) -> bool:
+    """Whether an "if" introduces a purpose: "if we are to win", not "if it is to be sold"."""
+    places = range(at + 1, min(len(tokens), at + 1 + _LONGEST_SUBJECT))
+    verbs = (place for place in places if tokens.lows[place].endswith(_BE) and tokens.padded[place + 1] == "to")
+    return any(tokens.padded[verb + 2] not in ("", "be", "the", "blame") for verb in verbs)
 
 
 def _read_clauses(tokens: Tokens, sentence: range, at: int, first: int) -> tuple[range, list[int]]:

@@ -29,7 +29,9 @@ PIER = "The people who built the pier half a century ago were divers."
 GUIDE = "The guide, who was born in 1976, came to Vardo in 2004."
 CHAMBER = "Dahl told the House of Commons that the queues were shorter."
 FUND = "The pumps are to receive $15 million. They belong to a plan of $60 million for all wells, announced in May."
+DREDGING = "The port must be dredged if the yard is to keep its divers."
 TRUE = (
+    (DREDGING, "The port must be dredged."),
     (CHARGE, "The clerk denies forging 40 tolls."),
     ("A clerk pleaded not guilty to forging 40 tolls.", "A clerk is accused of forging 40 tolls."),
     (LOCK, "All locks will be shut on January 29."),
@@ -55,6 +57,8 @@ TRUE = (
     (CUTS, "The plant's closure in March means a loss of 2000 jobs."),
 )
 FALSE = (
+    (DREDGING.replace("is to keep", "keeps"), "The port must be dredged."),
+    (DREDGING.replace("is to keep its divers", "is to be sold to divers"), "The port must be dredged."),
     (CHARGE, "The clerk forged 40 tolls."),
     (CHARGE, "The clerk forged 40 tolls and denies wrongdoing."),
     (CHARGE, "The clerk forged 40 tolls and denies wrongdoing over the tolls."),
