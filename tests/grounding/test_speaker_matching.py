@@ -121,6 +121,24 @@ def test_a_source_that_the_article_names_only_later_is_flagged(named: str, *, is
 
 
 @pytest.mark.parametrize(
+    ("foot", "is_flagged"),
+    [
+        ("\n\nKit Poe can be reached at poe@vardo.example.", False),
+        ("\n\nKit Poe is a columnist.", False),
+        (" Kit Poe lives there.\n\nThe pier is old.", True),
+    ],
+)
+def test_a_foot_line_may_name_the_author(foot: str, *, is_flagged: bool) -> None:
+    quote = "The toll is too high for fishermen."
+    text = f"Vardo raised the toll again.\n\n{quote} It should fall.{foot}"
+    item = {"quote": quote, "actor": "p", "attribution": "the author", "stance": "opposes", "target": "the toll"}
+    item |= {"statement": "The author finds the toll too high for fishermen."}
+    actor = {"id": "p", "name": "Kit Poe", "kind": "person"}
+    messages = [warning.message for warning in verify(text, {"actors": [actor], "positions": [item]}).warnings]
+    assert any("“Kit Poe” only after these words" in message for message in messages) is is_flagged, messages
+
+
+@pytest.mark.parametrize(
     ("reference", "is_flagged"),
     [
         ('." [Kit Poe, Harbours and Their People, p. 23]', False),

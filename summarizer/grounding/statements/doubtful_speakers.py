@@ -70,10 +70,13 @@ class SpeakerDoubts:
         return f"the article attributes it to “{_describe(claimed)}”, and the quote does not name “{name}”"
 
     def _is_new(self, names: Sequence[str]) -> bool:
-        """Whether the first mention of the names comes after the passage's sentence."""
+        """Whether the first mention of the names comes after the passage's sentence.
+
+        A last paragraph after it may name the author: "Ann Roe is a columnist."
+        """
         (_, end), _ = self._grounder.surroundings(self._passage)
-        mentions = self._grounder.find_mentions(names)
-        return bool(mentions) and mentions[0][0] >= end
+        mentions, last = self._grounder.find_mentions(names), self._grounder.speech.paragraphs[-1]
+        return bool(mentions) and mentions[0][0] >= end and not end <= last[0] <= mentions[0][0]
 
     def _find_stated(self) -> FoundAttribution | None:
         """The first attribution that states the speaker explicitly; None if there is none."""
