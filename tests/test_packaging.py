@@ -26,7 +26,6 @@ ROOT = Path(__file__).resolve().parents[1]
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the sdist, and the wheel that is made from it."""
     out = tmp_path_factory.mktemp("dist")
     hatchling = [forks() / "python", "-c", "from hatchling.cli import hatchling; hatchling()", "build", "-d", str(out)]
     processes.run([*hatchling, "-t", "sdist"], cwd=ROOT, check=True, capture_output=True)

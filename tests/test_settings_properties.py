@@ -40,7 +40,6 @@ VALUES = st.recursive(
 
 
 def write_toml(value: Any) -> str:
-    """A value in TOML."""
     if isinstance(value, dict):
         return "{" + ", ".join(f"{json.dumps(name)} = {write_toml(each)}" for name, each in value.items()) + "}"
     if isinstance(value, list):

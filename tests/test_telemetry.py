@@ -16,7 +16,6 @@ SECRET = "The minister said the plan was dead."
 
 @pytest.fixture
 def lines(capsys: pytest.CaptureFixture[str]):
-    """What was logged since, each line read back."""
     configure_logging("info")
     return lambda: [json.loads(line) for line in capsys.readouterr().err.splitlines()]
 

@@ -12,7 +12,6 @@ from tests.support.service import configure, serve_app
 
 @pytest.fixture(scope="module")
 def plain() -> Iterator[str]:
-    """A service without a model."""
     with serve_app(configure()) as url:
         yield url
 

@@ -38,8 +38,6 @@ def url(tmp_path: Path) -> str:
 
 
 class Service:
-    """Short words for what the tests ask."""
-
     def __init__(self, base: str, key: str = "") -> None:
         self.http = httpx2.Client(base_url=base, timeout=60, headers={"x-api-key": key} if key else {})
 

@@ -207,7 +207,6 @@ def test_no_store_neither_reads_nor_writes(tmp_path: Path) -> None:
 
 
 def age_by(folder: Path, seconds: float) -> None:
-    """Make all that is kept older."""
     database = sqlite3.connect(folder / FILE)
     with database:
         assert database.execute("UPDATE briefs SET made = made - ?", (seconds,)).rowcount > 0
@@ -250,7 +249,6 @@ def test_what_has_expired_goes_though_no_request_comes(tmp_path: Path, monkeypat
 
 
 def count(folder: Path) -> tuple[int, ...]:
-    """The numbers of cached briefs, and of stored answers."""
     tables = {FILE: "briefs", "keys.sqlite3": "idempotency_keys"}
     numbers = []
     for file, table in tables.items():
@@ -374,7 +372,6 @@ def test_the_oldest_go_where_the_file_is_full(tmp_path: Path) -> None:
 
 
 def measure_briefs(folder: Path) -> int:
-    """The bytes of all briefs that are kept."""
     with contextlib.closing(sqlite3.connect(folder / FILE)) as database:
         (total,) = database.execute("SELECT sum(length(CAST(body AS BLOB))) FROM briefs").fetchone()
     return int(total)

@@ -32,7 +32,6 @@ LIMITS = {
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, int]]:
-    """A service with short limits."""
     import os
 
     folder = tmp_path_factory.mktemp("connections")
@@ -57,7 +56,6 @@ def connect(address: tuple[str, int]) -> socket.socket:
 
 
 def read_all(connection: socket.socket) -> bytes:
-    """All that arrives until the service closes the connection."""
     parts = []
     while part := connection.recv(65536):
         parts.append(part)

@@ -89,7 +89,6 @@ def make_client(settings: Settings | None = None) -> TestClient:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> SecretStr:
-    """The URL of an empty database of each kind."""
     if request.param == "sqlite":
         return SecretStr(f"sqlite:///{tmp_path}/news.sqlite3")
     return SecretStr(request.getfixturevalue("postgres_url"))
@@ -124,7 +123,6 @@ def hanging_up(server: ProviderServer, url: str, headers: Mapping[str, str]) -> 
 
 
 def slow(seconds: float) -> Callable[[Request], Reply]:
-    """The model takes its time."""
     play = answer(brief_with(TRUE))
     return lambda request: Reply(play(request).body, delay=seconds)
 
@@ -350,7 +348,6 @@ with serve_app(configure_model(sys.argv[1], cache=False, database_url=SecretStr(
 
 @contextmanager
 def service_process(server: ProviderServer, database: SecretStr) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    """A service that can be killed."""
     command = [forks() / "python", "-c", SERVICE, server.base, database.get_secret_value()]
     root = Path(__file__).resolve().parents[2]
     with processes.running(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=root) as process:

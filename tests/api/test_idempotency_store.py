@@ -26,7 +26,6 @@ ANSWER = StoredResponse(202, "application/json", b'{"id": 1}')
 
 @pytest.fixture(params=["file", "memory", "postgresql"])
 def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
-    """Each kind of database, empty."""
     if request.param == "memory":
         return MEMORY
     url = request.getfixturevalue("postgres_url") if request.param == "postgresql" else f"sqlite:///{tmp_path}/a.db"
@@ -42,7 +41,6 @@ def database(place: Place) -> Iterator[SqlDatabase]:
 
 @pytest.fixture
 def make(database: SqlDatabase) -> Iterator[Make]:
-    """Makes one process's view of the keys."""
     made: list[IdempotencyStore] = []
 
     def begin(**values: Any) -> IdempotencyStore:

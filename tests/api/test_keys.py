@@ -364,7 +364,6 @@ def two_services(folder: Path, database: str, server: ProviderServer, limits: st
 
 
 def run_together(count: int, work: Callable[[int], Any]) -> list[Any]:
-    """Run work in so many threads, which begin at once."""
     barrier = threading.Barrier(count)
 
     def begin(number: int) -> Any:

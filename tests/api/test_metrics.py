@@ -24,8 +24,6 @@ OPERATIONS = Path(__file__).resolve().parents[2] / "docs" / "operations.md"
 
 
 class Told(dict[tuple[str, frozenset[tuple[str, str]]], float]):
-    """The samples of ours by name and labels."""
-
     def of(self, name: str, **labels: str) -> float | None:
         return self.get((f"summarizer_{name}", frozenset(labels.items())))
 

@@ -33,7 +33,6 @@ DONE = "#done-tools"
 
 @contextmanager
 def before(browser: Browser, *script: Script, judge: str = "off", **options: Any) -> Iterator[Page]:
-    """The page of a service whose model is scripted."""
     load_libraries()  # not while a test waits for an answer: on a busy machine it takes most of a minute
     with (
         serve(*script) as server,

@@ -157,8 +157,6 @@ def check_looks(page: Page) -> None:
 
 
 def held(until: threading.Event, then: Answer) -> Answer:
-    """A page that comes when a test lets it."""
-
     def answer(handler: BaseHTTPRequestHandler) -> None:
         until.wait(240)
         then(handler)

@@ -32,7 +32,6 @@ REFUSED = ["Failed to load resource: the server responded with a status of 4"]
 
 @pytest.fixture(scope="module")
 def plain() -> Iterator[str]:
-    """A service without a model."""
     with serve_app(configure(max_file_bytes=200_000)) as url:
         yield url
 

@@ -68,7 +68,6 @@ SUMMARIES = "**/v1/summaries"
 
 @pytest.fixture(scope="module")
 def plain() -> Iterator[str]:
-    """A service without a model."""
     with serve_app(configure()) as url:
         yield url
 

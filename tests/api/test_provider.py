@@ -195,7 +195,6 @@ def test_two_values_of_one_field_are_not_chosen_from() -> None:
 
 
 def post_article(base: str, *, mode: Mode, is_streamed: bool) -> Any:
-    """The brief that the service makes of the article."""
     settings = configure_model(base, retries=0)
     models = {"scripted": settings.models["scripted"].model_copy(update={"mode": mode})}
     headers = {"accept": "text/event-stream"} if is_streamed else {}

@@ -121,7 +121,6 @@ def test_a_key_has_its_share_of_the_slots_and_leaves_the_rest_to_others() -> Non
 
 
 def mounted(settings: Settings) -> FastAPI:
-    """An app of somebody else with the service under a path."""
     outer = FastAPI()
     outer.mount("/briefs", create_app(settings))
     return outer

@@ -54,7 +54,6 @@ def parse(text: str) -> list[tuple[str, Any]]:
 
 @contextmanager
 def running(*script: Script, **settings: Any) -> Iterator[tuple[ProviderServer, str]]:
-    """A provider, and the service before it, both behind sockets."""
     settings.setdefault("reasks", 0)
     settings.setdefault("retries", 0)
     with serve(*script) as server, serve_app(configure_model(server.base, **settings)) as url:
@@ -225,8 +224,6 @@ def test_a_caller_who_hangs_up_before_the_first_event_ends_the_call_too() -> Non
 
 
 def hold(play: Script, go: threading.Event) -> Script:
-    """The model answers when it is told to."""
-
     def wait(request: Request) -> Reply:
         assert go.wait(PATIENCE * 3)
         return play(request) if callable(play) else play

@@ -40,8 +40,6 @@ SENTENCE = "Quokka-c4n4ry keepers said the gates stay shut."
 
 @dataclass
 class Watched:
-    """A service process, and what it is seen by."""
-
     http: httpx2.Client
     collector: Collector
     log: Path

@@ -36,13 +36,11 @@ VERDICT = {
 
 
 def write(path: Path, rows: list[dict[str, object]]) -> None:
-    """Write a JSON Lines file."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("\n".join(map(json.dumps, rows)), "utf-8")
 
 
 def make_answer(statement: str, actor: str, named: str) -> str:
-    """A brief of one claim and one position."""
     claim = {"quote": "more than 40 boats sank", "figure": "40 boats", "attribution": "Lind", "about": "boats"}
     position = {"quote": "We will not pay", "actor": actor, "attribution": named, "stance": "opposes"}
     people = [{"id": "lind", "name": "Anna Lind", "kind": "person"}, {"id": "ek", "name": "Bo Ek", "kind": "person"}]

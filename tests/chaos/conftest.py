@@ -10,7 +10,6 @@ HERE = Path(__file__).parent
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what is in this folder."""
     for item in items:
         if item.path.is_relative_to(HERE):
             item.add_marker(pytest.mark.chaos)
@@ -18,7 +17,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """A database of the test's own."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'batches.sqlite3'}"
     return str(request.getfixturevalue("postgres_url"))

@@ -34,7 +34,6 @@ class CuttingProxy:
         self._lock = threading.Lock()
 
     def run(self) -> None:
-        """Take connections until the listener is closed."""
         while True:
             try:
                 client, _ = self._listener.accept()
@@ -43,7 +42,6 @@ class CuttingProxy:
             threading.Thread(target=self._forward, args=(client,), daemon=True).start()
 
     def close(self) -> None:
-        """Take no more connections."""
         self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
 

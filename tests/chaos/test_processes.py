@@ -63,7 +63,6 @@ def test_workers_that_cannot_see_each_other_let_each_other_work(tmp_path: Path, 
 
 @contextlib.contextmanager
 def always_one(group: WorkerGroup, *, faults: str) -> Iterator[None]:
-    """Start a worker, and another one whenever it has ended."""
     ends = threading.Event()
 
     def watch() -> None:

@@ -34,18 +34,14 @@ FORKS.set_forkserver_preload(["tests.chaos.preloaded"])
 
 
 class Killable:
-    """A process that is sent signals."""
-
     def __init__(self, process: ForkServerProcess) -> None:
         self._process = process
 
     @property
     def is_running(self) -> bool:
-        """Whether it has not ended."""
         return self._process.is_alive()
 
     def send(self, number: signal.Signals) -> None:
-        """Send it a signal."""
         assert self._process.pid is not None, "it was started"
         os.kill(self._process.pid, number)
 
@@ -66,13 +62,11 @@ class WorkerGroup:
         self.configure()
 
     def configure(self, *, lines: str = "", **settings: Any) -> None:
-        """Write the workers' configuration."""
         self.env = write_config(self.folder, self.url, self.server, **{"batch_concurrency": 8, **settings})
         with (self.folder / "summarizer.toml").open("a") as config:
             config.write(lines)
 
     def start(self, count: int = 1, *, faults: str = "", url: str | None = None) -> list[Killable]:
-        """Start workers, and wait until they are at work."""
         least = self.logged("worker_started") + count
         env = {**self.env, "SUMMARIZER_DATABASE_URL": url or self.url}
         begun = []
@@ -86,7 +80,6 @@ class WorkerGroup:
         return begun
 
     def logged(self, event: str) -> int:
-        """How often workers have logged an event."""
         return sum(path.read_text().count(f'"event": "{event}"') for path in self.folder.glob("worker-*.log"))
 
     def note_finished(self, stored: StoredBatch) -> None:
@@ -105,7 +98,6 @@ class WorkerGroup:
 
     @property
     def calls(self) -> int:
-        """How many calls came."""
         return self.script.calls.total()
 
 
@@ -124,5 +116,4 @@ def start_group(folder: Path, url: str, *, delay: float) -> Iterator[WorkerGroup
 
 
 def pause(seconds: float) -> None:
-    """Let a fault last."""
     time.sleep(seconds)

@@ -59,7 +59,6 @@ def make_env(place: Path | str, **more: str) -> dict[str, str]:
 
 @pytest.fixture(params=share(["sqlite", "postgresql"], every=2))
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """Where the batches of a test are stored."""
     sqlite = f"sqlite:///{tmp_path / 'batches.sqlite3'}"
     return sqlite if request.param == "sqlite" else str(request.getfixturevalue("postgres_url"))
 
@@ -100,7 +99,6 @@ Mayor Anna Lind said on Monday that the crossing at Norbridge will stay shut unt
 
 
 def make_folder(folder: Path) -> None:
-    """A folder of articles in several forms, with something else among them."""
     (folder / "more").mkdir(parents=True)
     (folder / "b.txt").write_text(ARTICLE)
     (folder / "more" / "a.html").write_text(f"<html><body><article><p>{ARTICLE * 5}</p></article></body></html>")
@@ -209,8 +207,6 @@ def test_ctrl_c_ends_the_command_while_the_service_does_not_answer(tmp_path: Pat
 
 @contextlib.contextmanager
 def pages(texts: dict[str, str]) -> Iterator[str]:
-    """A site on loopback with pages of these texts."""
-
     class Site(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             text = texts.get(self.path)

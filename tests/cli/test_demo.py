@@ -75,8 +75,6 @@ def test_a_browser_is_opened_at_the_example_unless_told_otherwise(monkeypatch: p
 
 
 class InThisThread:
-    """A thread that runs where it is started."""
-
     def __init__(self, *, target: Any, args: tuple[Any, ...], daemon: bool) -> None:
         assert daemon
         self.start = lambda: target(*args)

@@ -233,7 +233,6 @@ def is_running(service: Service, count: int) -> bool:
 
 
 def is_refused(service: Service) -> bool:
-    """Whether new connections are refused."""
     try:
         with contextlib.closing(service.connect()) as connection:
             connection.connect()

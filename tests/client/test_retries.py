@@ -28,7 +28,6 @@ Ask = Callable[..., tuple[Any, list[float]]]
 
 
 def problem(status: int, *, code: str = "scripted", attempts: Any = (), **headers: str) -> Reply:
-    """A problem as the service writes it."""
     document = {
         "type": f"urn:summarizer:problem:{code}", "title": "Scripted", "status": status, "detail": "What to do.",
         "code": code, "request_id": "r-1", "errors": [], "attempts": attempts,

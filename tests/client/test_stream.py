@@ -179,7 +179,6 @@ def test_no_stream_of_the_service_is_a_typed_error(name: str, take: Take) -> Non
 
 
 def decode(*pieces: bytes) -> tuple[EventDecoder, list[StreamEvent]]:
-    """The events of a body that comes in pieces."""
     request, kind = httpx2.Request("POST", "http://here"), {"content-type": "text/event-stream"}
     answer = httpx2.Response(200, headers=kind, content=iter(pieces), request=request)
     reader = EventDecoder(answer, service_url="here", after="")

@@ -35,7 +35,6 @@ def read(name: str) -> str:
 
 
 def rows(page: str) -> Iterator[list[str]]:
-    """The cells of every table's rows."""
     for line in page.splitlines():
         if line.startswith("| "):
             yield [cell.strip() for cell in re.split(r"(?<!\\)\|", line)[1:-1]]
@@ -84,7 +83,6 @@ def test_every_option_is_documented() -> None:
 
 
 def sections(page: str) -> dict[str, str]:
-    """What stands under each heading of the third level."""
     parts = re.split(r"^### (.+)$", page, flags=re.MULTILINE)
     return dict(zip(parts[1::2], parts[2::2], strict=True))
 

@@ -46,7 +46,6 @@ def play(request: Request) -> Reply:
 
 @contextlib.contextmanager
 def service(folder: Path, environment: Mapping[str, str]) -> Iterator[str]:
-    """`provenbrief serve`, run where the reader runs it."""
     port = free_port()
     command = [forks() / "provenbrief", "serve", "--port", str(port)]
     with processes.running(command, cwd=folder, env=environment, stderr=subprocess.PIPE, text=True) as process:

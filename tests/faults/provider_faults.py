@@ -74,10 +74,8 @@ def list_rows() -> list[tuple[str, ...]]:
 
 
 def as_streamed(fault: Fault) -> Fault:
-    """The fault as a stream has it."""
     return Fault(fault.script, *(fault.streamed or (fault.status, fault.code, fault.calls)))
 
 
 def show(fault: Fault) -> tuple[str, str]:
-    """An answer and its calls, as the table shows them."""
     return f"{fault.status} `{fault.code}`", str(fault.calls)

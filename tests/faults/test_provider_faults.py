@@ -33,7 +33,6 @@ GOOD = answer(BRIEF)
 
 @contextlib.contextmanager
 def provider(fault: Fault) -> Iterator[tuple[str, list[Request]]]:
-    """The provider's URL, and what it was asked."""
     if fault.script is None:
         yield f"http://127.0.0.1:{free_port()}/v1", []
         return
@@ -42,7 +41,6 @@ def provider(fault: Fault) -> Iterator[tuple[str, list[Request]]]:
 
 
 def models(writer: str, judge: str | None = None) -> dict[str, ModelSettings]:
-    """A writer, and a judge at another provider."""
     made = {"writer": writer, "judge": judge or writer}
     return {
         name: ModelSettings(

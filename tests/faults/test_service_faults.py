@@ -44,8 +44,6 @@ mode = "json_schema"
 
 @dataclass
 class Service:
-    """A service in a process of its own."""
-
     process: subprocess.Popen[bytes]
     url: str
     log: Path
@@ -104,7 +102,6 @@ def service(
 
 
 def answers(url: str) -> bool:
-    """Whether the service is ready."""
     try:
         return httpx2.get(f"{url}/readyz", timeout=PATIENCE).status_code == 200
     except httpx2.TransportError:
@@ -117,8 +114,6 @@ def ask(url: str, *, edition: int = 0, **more: Any) -> httpx2.Response:
 
 
 def later(seconds: float) -> Callable[[Request], Reply]:
-    """The good answer, after a time."""
-
     def play(request: Request) -> Reply:
         made = GOOD(request)
         return Reply(made.body, headers=made.headers, delay=seconds)

@@ -28,7 +28,6 @@ pytestmark = pytest.mark.faults
 
 
 def find_workers(pid: int) -> list[int]:
-    """The worker processes of a supervisor."""
     return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 

@@ -57,7 +57,6 @@ def write(models: dict[str, ModelSettings], *, listener: Listener | None = None,
 
 
 def dead() -> str:
-    """An address where nobody is."""
     return f"http://127.0.0.1:{free_port()}/v1"
 
 

@@ -125,7 +125,6 @@ def texts_of(told: Any) -> Iterator[str]:
 
 
 def tell(told: list[Any], work: Any) -> None:
-    """Run it, and take what it gives or raises."""
     try:
         told.append(work())
     except SummarizerError as error:

@@ -25,7 +25,6 @@ TEXT = json.dumps({"a": [{"said": 'He "left" \\ at 5 😀'}, {"b": "ü"}], "c": 
 
 
 def write(delta: dict[str, Any], **more: Any) -> bytes:
-    """One event of a chat completion."""
     data = {"id": "1", "choices": [{"index": 0, "delta": delta, "finish_reason": None}], **more}
     return f"data: {json.dumps(data)}\n\n".encode()
 

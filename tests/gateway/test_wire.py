@@ -20,7 +20,6 @@ pytestmark = pytest.mark.skipif(not ROWS, reason=f"wire/provider_responses.jsonl
 
 
 def pick(*kinds: str) -> list[Row]:
-    """The rows of these kinds."""
     return [row for row in ROWS if row.kind in kinds]
 
 

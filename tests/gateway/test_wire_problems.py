@@ -50,7 +50,6 @@ def assert_problem(row: Row, kind: type[errors.ProviderError]) -> None:
 
 
 def texts_of(body: Any) -> Any:
-    """Every text in a body."""
     if isinstance(body, dict | list):
         for part in body.values() if isinstance(body, dict) else body:
             yield from texts_of(part)

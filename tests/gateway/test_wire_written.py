@@ -31,7 +31,6 @@ TRANSIENT_STATUSES = (errors.ProviderRateLimitError, errors.ProviderTimeoutError
 
 
 def pick(kind: str) -> list[Row]:
-    """The rows of a kind."""
     return [row for row in ROWS if row.kind == kind]
 
 

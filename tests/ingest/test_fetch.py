@@ -58,7 +58,6 @@ class Site:
 
 @contextmanager
 def serve(**pages: Answer) -> Iterator[Site]:
-    """A site with these pages."""
     site = Site({f"/{name}": page for name, page in pages.items()})
     thread = threading.Thread(target=site.http.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
@@ -71,8 +70,6 @@ def serve(**pages: Answer) -> Iterator[Site]:
 
 
 def give(body: bytes, kind: str | None = "text/html; charset=utf-8", status: int = 200, **headers: str) -> Answer:
-    """A page."""
-
     def answer(handler: BaseHTTPRequestHandler) -> None:
         handler.send_response(status)
         for name, value in {"Content-Type": kind, **headers}.items():
@@ -112,7 +109,6 @@ def hint(times: int) -> Answer:
 
 
 def drip(handler: BaseHTTPRequestHandler) -> None:
-    """A page that comes a byte at a time."""
     handler.send_response(200)
     handler.send_header("Content-Type", "text/html")
     handler.end_headers()
@@ -122,7 +118,6 @@ def drip(handler: BaseHTTPRequestHandler) -> None:
 
 
 def redirect(to: str, status: int = 302) -> Answer:
-    """A redirect."""
     return give(b"", status=status, Location=to)
 
 

@@ -16,7 +16,6 @@ FIRST_LINE = BODY.index(b"\n")
 
 
 def cut(body: bytes, size: int) -> Iterator[bytes]:
-    """A body in pieces, each of which is sent as a chunk of its own."""
     return (body[at : at + size] for at in range(0, len(body), size))
 
 

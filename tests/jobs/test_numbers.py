@@ -43,7 +43,6 @@ def send(http: httpx2.Client, items: list[dict[str, str]]) -> str:
 
 
 def read_numbers(file: Path) -> list[int]:
-    """The numbers of the batches that are stored."""
     with contextlib.closing(sqlite3.connect(file, timeout=20)) as database:
         return [row[0] for row in database.execute("SELECT number FROM batches ORDER BY number")]
 
@@ -65,7 +64,6 @@ class Follower:
                 self.lines.extend(json.loads(line) for line in answer.iter_lines() if line)
 
     def end(self) -> list[dict[str, Any]]:
-        """The results, when the stream has ended."""
         self._thread.join(60)
         assert not self._thread.is_alive(), "the stream did not end"
         return self.lines

@@ -545,7 +545,6 @@ def test_what_was_deleted_cannot_be_read_in_the_file_or_its_log(tmp_path: Path) 
 
 
 def read_files(folder: Path, wanted: list[bytes]) -> list[bytes]:
-    """Those of the wanted bytes that a file of the folder contains."""
     return [each for each in wanted if any(each in file.read_bytes() for file in folder.iterdir())]
 
 
@@ -901,7 +900,6 @@ def test_a_lease_lapses_by_the_time_that_others_see_whatever_the_servers_clock_s
 
 
 def count_leases(url: str) -> int:
-    """How many workers have a lease."""
     with contextlib.closing(psycopg.connect(url, autocommit=True)) as connection:
         (count,) = connection.execute("SELECT count(*) FROM batch_leases").fetchone() or (None,)
         return int(count)

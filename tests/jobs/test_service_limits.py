@@ -40,8 +40,6 @@ class Calls:
 
 
 def work(calls: Calls, open_store: Callable[[], Awaitable[Store]], *, count: int) -> None:
-    """Make calls as one worker process."""
-
     async def run() -> None:
         async with share_limits(open_store, add_wait=lambda *_: None):
             await asyncio.gather(*(calls.make() for _ in range(count)))

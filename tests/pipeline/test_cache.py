@@ -168,8 +168,6 @@ def test_a_brief_that_is_stored_between_a_look_and_the_lock_is_not_made_again(
 
 
 class Work:
-    """Work that goes on until it is let go."""
-
     def __init__(self) -> None:
         self.begun = self.cancelled = 0
         self.go = asyncio.Event()

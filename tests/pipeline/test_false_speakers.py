@@ -19,7 +19,6 @@ PEOPLE = {
 
 
 def notes(text: str, quote: str, actor: str, attribution: str) -> Sequence[str]:
-    """What verification says of one position."""
     audit = verify(
         text,
         {

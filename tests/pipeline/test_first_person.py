@@ -13,7 +13,6 @@ PAPER = "We measured 40 wells in March. We found nitrate in nine wells. The caus
 
 
 def check(text: str, name: str, role: str | None, quote: str, attribution: str) -> list[str]:
-    """What is said about an actor and its position."""
     position: dict[str, Any] = {"actor": "own", "joined_by": [], "quote": quote, "attribution": attribution}
     position |= {"stance": None, "target": None, "statement": quote}
     actor = {"id": "own", "name": name, "kind": "person", "role": role, "aliases": []}

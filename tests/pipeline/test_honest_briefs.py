@@ -344,7 +344,6 @@ def test_a_role_in_other_words_is_kept(text: str, true: str, false: str) -> None
 
 
 def attribute(text: str, quote: str, named: str) -> Any:
-    """The audit of a position without a declared speaker, whose attribution is given."""
     item = {"quote": quote, "figure": "90 boats", "attribution": named, "about": None, "statement": quote}
     return verify(text, {"actors": [make_actor("Vera Stolz")], "numeric_claims": [item]})
 

@@ -22,7 +22,6 @@ class Counted:
         self._loop = asyncio.get_running_loop()
 
     def read(self) -> None:
-        """Called in a worker thread."""
         self._loop.call_soon_threadsafe(self.was_read.set)
 
 

@@ -22,7 +22,6 @@ OWNERS = (
 
 
 def find(text: str, name: str, quote: str, attribution: str) -> list[str]:
-    """The reasons for which a position is rejected."""
     kind = "person" if name in ("Noor Haddad", "Ann Roe") else "organization"
     actor = {"id": "holder", "name": name, "kind": kind}
     position = {"actor": "holder", "quote": quote, "attribution": attribution, "statement": quote}

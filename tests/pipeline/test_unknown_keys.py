@@ -29,7 +29,6 @@ HONEST: dict[str, Any] = {
 
 
 def with_key(*path: str | int, value: Any = "Vera Stolz was arrested.") -> dict[str, Any]:
-    """The honest brief with a further key."""
     brief = json.loads(json.dumps(HONEST))
     owner = brief
     for part in path[:-1]:

@@ -31,7 +31,6 @@ STAFF = "The plant has 800 workers, 120 of them temporary."
 
 
 def reject(text: str, statement: str) -> list[str]:
-    """The reasons for which a sentence of an abstract is rejected."""
     return [one.reason for one in verify(text, {"abstract": [{"text": statement, "quotes": [text]}]}).rejected]
 
 

@@ -31,7 +31,6 @@ def make_position(quote: str, actor: str, statement: str, *, attribution: str | 
 
 
 def find(text: str, *, actors: tuple[str, ...] = (), **sections: Any) -> list[str]:
-    """All reasons that an audit gives."""
     return list_reasons(verify(text, {"actors": [make_actor(name) for name in actors], **sections}))
 
 
@@ -207,7 +206,6 @@ def test_a_person_is_not_the_source_of_what_a_document_or_officials_give(
 
 
 def check_sentence(passage: str, sentence: str) -> list[str]:
-    """What is said of a sentence of an abstract whose quote is a passage."""
     return find(f"{passage} Rain fell on Monday.", abstract=[{"quotes": [passage], "text": sentence}])
 
 

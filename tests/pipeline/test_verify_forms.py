@@ -13,7 +13,6 @@ from tests.support.service import configure_model
 
 
 def check(text: str, section: str, item: dict[str, Any], *actors: dict[str, Any]) -> Audit:
-    """The audit of one item beside actors."""
     return verify(text, {"actors": list(actors), section: [item]})
 
 
@@ -87,7 +86,6 @@ def test_a_role_may_stand_in_an_apposition_or_a_verb(text: str, name: str, role:
 
 
 def flag(text: str, statement: str) -> list[str]:
-    """What is said of a sentence of an abstract that quotes the whole text."""
     audit = check(text, "abstract", {"text": statement, "quotes": [text]})
     return [one.reason for one in audit.rejected] + [one.message for one in audit.warnings]
 

@@ -38,7 +38,6 @@ SECRET = re.compile(r"KEY|TOKEN|SECRET|PASSWORD")
 
 
 def main(arguments: list[str]) -> int:
-    """Record, and return pytest's exit status."""
     parser = argparse.ArgumentParser(add_help=False)
     parser.add_argument("--model")
     given, others = parser.parse_known_args(arguments)
@@ -93,7 +92,6 @@ def name_account(model: str) -> str:
 
 
 def list_tests(arguments: list[str]) -> list[str]:
-    """Ids of the recorded tests."""
     files = [str(path) for path in sorted((ROOT / "tests").rglob("test_*.py")) if "mark.vcr" in path.read_text("utf-8")]
     command = [sys.executable, "-m", "pytest", "--collect-only", "-q", "-m", "vcr", *files, *arguments]
     listed = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
@@ -135,7 +133,6 @@ def list_leaks() -> list[Path]:
 
 
 def say(what: str) -> None:
-    """One line of progress, at once."""
     sys.stdout.write(f"{what}\n")
     sys.stdout.flush()
 

@@ -36,7 +36,6 @@ def respell(value: Any) -> Any:
 
 
 def camel(name: str) -> str:
-    """A name in camel case."""
     first, *others = name.split("_")
     return first + "".join(other.title() for other in others)
 

@@ -51,7 +51,6 @@ def brief() -> Brief:
 
 
 def load(url: str, _: Any) -> dict[str, Any]:
-    """Give the context without the network."""
     assert url == JSONLD_CONTEXT
     return {
         "contextUrl": None,

@@ -54,7 +54,6 @@ def compact(brief: Envelope) -> Any:
 
 
 def check(brief: Envelope, *, settings: Settings | None = None) -> dict[str, Any]:
-    """Check that the compact form reads back in full and verifies alike, and return it."""
     written, text = compact(brief), brief.article.text
     restored = read_compact(written, text, settings=settings)
     assert type(restored) is brief.content_type

@@ -38,8 +38,6 @@ VOID = frozenset({"meta", "br", "rect", "img", "input", "link", "hr"})
 
 
 class Page(HTMLParser):
-    """The elements of a page, the ids and links in it, and the text of its article."""
-
     def __init__(self, html: str) -> None:
         super().__init__()
         self.tags: list[tuple[str, tuple[str, ...]]] = []
@@ -372,7 +370,6 @@ def with_figures(*figures: dict[str, Any]) -> Brief:
 
 
 def charts_of(brief: Envelope) -> list[list[str]]:
-    """Caption and labels of each chart."""
     form = re.compile(r'<figure class="chart">\s*<figcaption>(.*?)</figcaption>(.*?)</figure>', re.DOTALL)
     charts = form.findall(to_html(brief))
     return [[caption, *re.findall(r'<span class="of">(.*?)</span>', bars)] for caption, bars in charts]

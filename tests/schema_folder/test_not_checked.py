@@ -86,7 +86,6 @@ def folder(tmp_path: Path) -> Path:
 
 
 def check(folder: Path, **changed: Any) -> Any:
-    """The audit of an answer that somebody sends."""
     brief = {"schema": "repairs", **ANSWER, **changed}
     return verify(ARTICLE, brief, settings=Settings(schema_dir=folder))
 

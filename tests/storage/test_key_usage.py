@@ -28,7 +28,6 @@ ESTIMATE = CallEstimate(sent=100, least=10, most=50, sent_nanousd=2.0, written_n
 
 @pytest.fixture
 def both(database_url: str) -> Iterator[tuple[KeyUsage, KeyUsage]]:
-    """Two users of one database, as two processes are."""
     with (
         contextlib.closing(KeyUsage(read_url(database_url))) as one,
         contextlib.closing(KeyUsage(read_url(database_url))) as other,

@@ -50,7 +50,6 @@ NAMED = re.compile(r"This is file ([a-z0-9]+)\.")
 
 
 def make_items(count: int, *, prefix: str = "a") -> list[dict[str, str]]:
-    """Items with a text each of their own."""
     names = [f"{prefix}{number}" for number in range(count)]
     return [{"id": name, "text": TEXT.format(name=name)} for name in names]
 
@@ -87,12 +86,10 @@ class Counted:
         return replace(self._answer(request), delay=self.delay)
 
     def peak(self) -> int:
-        """The most calls that came within a second."""
         return find_peak(self.times)
 
 
 def find_peak(times: Iterable[float]) -> int:
-    """The most of some moments, in seconds, that lie within one second."""
     ordered, first, most = sorted(times), 0, 0
     for last, moment in enumerate(ordered):
         while moment - ordered[first] >= 1:

@@ -22,7 +22,6 @@ def coverage(*uncovered: str) -> dict[str, Any]:
 
 
 def make_brief(words: str = "plain words", *, attributed: str | None = "amadi", **changes: Any) -> Brief:
-    """A brief in which everything that somebody else wrote is these words."""
     attribution = {"speaker": attributed, "as_named": words, "kind": "indirect"}
     figure = {
         **passage(words), "kind": "money", "value": "3200000", "unit": None, "currency": "EUR",

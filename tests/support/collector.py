@@ -18,8 +18,6 @@ KINDS = ("unspecified", "internal", "server", "client", "producer", "consumer")
 
 @dataclass(frozen=True)
 class Span:
-    """A span as it was received."""
-
     name: str
     kind: str
     trace: str
@@ -42,13 +40,10 @@ class Collector:
         self.url = f"http://127.0.0.1:{self.http.server_port}"
 
     def named(self, name: str) -> list[Span]:
-        """The spans with a name, in the order in which they ended."""
         return [span for span in self.spans if span.name == name]
 
 
 class Handler(BaseHTTPRequestHandler):
-    """Takes requests of an exporter."""
-
     protocol_version = "HTTP/1.1"
     collector: Collector
 
@@ -65,7 +60,6 @@ class Handler(BaseHTTPRequestHandler):
 
 
 def read_spans(raw: bytes) -> Iterator[Span]:
-    """The spans of a request."""
     for resource in ExportTraceServiceRequest.FromString(raw).resource_spans:
         service = read_attributes(resource.resource.attributes)["service.name"]
         for span in (span for scope in resource.scope_spans for span in scope.spans):
@@ -83,19 +77,16 @@ def read_spans(raw: bytes) -> Iterator[Span]:
 
 
 def read_attributes(attributes: Any) -> dict[str, Any]:
-    """Attributes by their keys."""
     return {one.key: read_value(one.value) for one in attributes}
 
 
 def read_value(value: Any) -> Any:
-    """The value of an attribute."""
     kind = value.WhichOneof("value")
     return [read_value(one) for one in value.array_value.values] if kind == "array_value" else getattr(value, kind)
 
 
 @contextlib.contextmanager
 def collect() -> Iterator[Collector]:
-    """A running collector; it is gone when the block ends."""
     collector = Collector()
     thread = threading.Thread(target=collector.http.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()

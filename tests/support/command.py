@@ -15,8 +15,6 @@ Run = Callable[..., tuple[int, str, str]]
 
 @pytest.fixture
 def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Run the program: its status, and what it wrote to both streams."""
-
     def call(*arguments: str, stdin: bytes | None = b"") -> tuple[int, str, str]:
         stream = None if stdin is None else io.TextIOWrapper(io.BytesIO(stdin))  # None is a closed one
         monkeypatch.setattr(sys, "stdin", stream)

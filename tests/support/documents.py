@@ -33,7 +33,6 @@ def make_pdf(
     times: int = 1,
     title: str = "Bridge stays shut",
 ) -> bytes:
-    """A PDF of paragraphs, broken into lines and pages by its maker."""
     from fpdf import FPDF  # imported here: every process of the tests collects the modules that import this one
 
     pdf = FPDF(format=(120, 110))
@@ -59,7 +58,6 @@ def make_pdf(
 
 
 def make_docx(paragraphs: Sequence[str] = PARAGRAPHS) -> bytes:
-    """A Word file with a heading, paragraphs, a list and a table."""
     import docx  # imported here, as in `make_pdf`
 
     document = docx.Document()
@@ -97,7 +95,6 @@ def track_insertion(data: bytes, words: str) -> bytes:
 
 
 def make_archive(**parts: bytes) -> bytes:
-    """A ZIP archive."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
         for name, part in parts.items():
@@ -106,7 +103,6 @@ def make_archive(**parts: bytes) -> bytes:
 
 
 def make_page(paragraphs: Sequence[str] = PARAGRAPHS) -> str:
-    """A web page, with what stands around an article."""
     body = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
     return (
         '<!doctype html><html lang="en"><head><title>Bridge stays shut - The Varn Mercury</title>'

@@ -24,7 +24,6 @@ def held_items(url: str) -> Iterator[psycopg.Connection[Any]]:
 
 
 def count_waiting(url: str) -> int:
-    """How many connections of a database wait for a lock."""
     waiting = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
     with contextlib.closing(psycopg.connect(url, autocommit=True)) as connection:
         row = connection.execute(waiting).fetchone()

@@ -19,7 +19,6 @@ Script = Callable[[Request], Reply]
 
 
 def name_of(request: Request) -> str:
-    """What the object is called that a request asks for."""
     sent = request.json
     if sent.get("tools"):
         return str(sent["tools"][0]["function"]["name"])
@@ -27,7 +26,6 @@ def name_of(request: Request) -> str:
 
 
 def is_review(request: Request) -> bool:
-    """Whether a request asks for a review."""
     return name_of(request) == "Review"
 
 
@@ -45,7 +43,6 @@ def shown(request: Request) -> dict[str, str]:
 
 
 def verdict(key: str, said: str = "supported", **more: Any) -> dict[str, Any]:
-    """One verdict."""
     wrong = said != "supported"
     return {
         "id": key,

@@ -108,7 +108,6 @@ def ask(
     options: Options | None = None,
     **settings: Any,
 ) -> Answers:
-    """Ask a scripted provider through the engine, on the loop that synchronous callers use."""
     settings.setdefault("retries", 0)
     base = server if isinstance(server, str) else server.base
     known = {"scripted": ModelSettings(model=model, timeout=settings.pop("timeout", 5.0), mode=mode)}

@@ -30,14 +30,12 @@ class Mood(BaseModel):
 
 
 def configure_local(path: Path, **values: Any) -> Settings:
-    """Settings whose default is the model in a file."""
     values.setdefault("retries", 0)
     entry = ModelSettings(model=f"local/{path}", context=4096, threads=1, **values.pop("entry", {}))
     return Settings(model="here", models={"here": entry}, **values)
 
 
 def ask_local(settings: Settings, *, article: str = ARTICLE) -> tuple[Mood, Any]:
-    """Have the default model fill a schema."""
     return extract(article, Mood, model="here", settings=settings, with_audit=True)
 
 
@@ -49,7 +47,6 @@ def write_local(settings: Settings, *, listener: Listener | None = None) -> Answ
 
 
 def list_children(parent: int | None = None) -> list[int]:
-    """The processes that run local models for a process: by default, for this one."""
     found = []
     for folder in Path("/proc").iterdir():
         if not folder.name.isdigit():
@@ -65,7 +62,6 @@ def list_children(parent: int | None = None) -> list[int]:
 
 
 def is_running(pid: int) -> bool:
-    """Whether a process is there and no zombie."""
     try:
         return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
     except OSError:

@@ -21,12 +21,10 @@ DURATION_PART = re.compile(r"\A\[article (\w+)\]\n(.*)\n\[/article \1\]\Z", re.D
 
 
 def make_name(draw: random.Random, endings: str) -> str:
-    """A name that hardly any other article has."""
     return draw.choice(BEGINNINGS) + draw.choice(MIDDLES) + draw.choice(endings.split())
 
 
 def make_article(seed: int) -> str:
-    """A short news article of its own people, places and figures."""
     draw = random.Random(seed)
     mayor, chair, engineer = (
         (draw.choice(FIRST), make_name(draw, "berg son dal wick ford ham mont stad")) for _ in range(3)
@@ -50,7 +48,6 @@ def make_article(seed: int) -> str:
 
 
 def make_long(count: int) -> str:
-    """So many short articles in one."""
     return "\n\n".join(make_article(seed) for seed in range(count))
 
 

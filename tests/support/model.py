@@ -94,10 +94,8 @@ def configure(server: ProviderServer, *, mode: Mode = "tools", **more: Any) -> S
 
 
 def brief_of(server: ProviderServer, *, options: Any = None, mode: Mode = "tools", **more: Any) -> Brief:
-    """A brief of the article by what the server answers."""
     return summarize(ARTICLE, options=options, settings=configure(server, mode=mode, **more))
 
 
 def fill(server: ProviderServer, schema: type[T], **more: Any) -> tuple[T, Audit]:
-    """A schema filled from the article by what the server answers."""
     return extract(ARTICLE, schema, with_audit=True, settings=configure(server, **more))

@@ -54,14 +54,12 @@ schemathesis.openapi.format("binary", st.one_of(st.binary(), TEXTS, PAGES).map(B
 
 @schemathesis.serializer(NDJSON)
 def write_lines(ctx: Any, value: Any) -> bytes:
-    """A list as lines; what is no list as one line."""
     lines = value if isinstance(value, list) else [value]
     return b"".join(json.dumps(line).encode() + b"\n" for line in lines)
 
 
 @schemathesis.deserializer(NDJSON)
 def read_lines(ctx: Any, response: Any) -> list[Any]:
-    """Lines as a list."""
     return [json.loads(line) for line in response.content.splitlines() if line]
 
 
@@ -123,7 +121,6 @@ def forget_hashes(body: dict[str, Any]) -> None:
 
 
 def begin_stream(url: str) -> str:
-    """Begin a stream that goes on without its caller, and return its name."""
     asked = urllib.request.Request(
         f"{url}/v1/summaries",
         data=json.dumps({"text": "The council closed the bridge on Monday.", "model": "extractive"}).encode(),

@@ -71,11 +71,9 @@ class Postgres:
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=self.folder, timeout=120)
 
     def url(self, name: str = "postgres") -> str:
-        """Where a database of it is."""
         return f"postgresql://news:{PASSWORD}@127.0.0.1:{self.port}/{name}"
 
     def start(self) -> None:
-        """Start it, and wait until it takes connections."""
         import psycopg
 
         options = ["-p", str(self.port), "-k", str(self.folder), "-h", "127.0.0.1", "-F", "-c", "max_connections=200"]
@@ -133,7 +131,6 @@ class Postgres:
 
 
 def make_name() -> str:
-    """The name of a database, which no other has."""
     return f"test_{uuid.uuid4().hex}"
 
 

@@ -50,8 +50,6 @@ class Reply:
 
 @dataclass(frozen=True)
 class Request:
-    """What the server received."""
-
     path: str
     headers: Mapping[str, str]
     raw: bytes
@@ -62,7 +60,6 @@ class Request:
 
     @property
     def texts(self) -> list[str]:
-        """The contents of all messages, in order."""
         return [message["content"] for message in self.json["messages"] if message.get("content")]
 
 
@@ -218,7 +215,6 @@ def serve(*script: Script) -> Iterator[ProviderServer]:
 
 
 def completion(*, message: Mapping[str, Any] | None, finish: str = "stop", usage: bool = True) -> dict[str, Any]:
-    """A chat completion; without a message it has no choices."""
     choice = {"index": 0, "message": {"role": "assistant", **(message or {})}, "finish_reason": finish}
     return {
         "id": "chatcmpl-1",
@@ -252,7 +248,6 @@ def answer(value: Any, *, finish: str | None = None, usage: bool = True) -> Call
 
 
 def fault(status: int, message: str = "scripted fault", **more: Any) -> Reply:
-    """An error as OpenAI writes it."""
     headers = {"content-type": "application/json", **more.pop("headers", {})}
     return reply({"error": {"message": message, "type": "error", **more}}, status=status, headers=headers)
 

@@ -39,6 +39,5 @@ class Passages(BaseModel):
 
 
 def list_recordings() -> list[Path]:
-    """Every file beside the cassettes' own description, and the list of accounts."""
     others = {CASSETTES / "README.md", ACCOUNTS}
     return sorted(path for path in CASSETTES.rglob("*") if path.is_file() and path not in others)

@@ -17,8 +17,6 @@ from tests.support.batches import configure_batches, make_items
 
 
 class StoredBatch:
-    """A batch that is accepted, and what its owner sees of it."""
-
     def __init__(self, url: str, items: int | Sequence[dict[str, Any]]) -> None:
         self.store = Store.open(configure_batches(url))
         opened = begin_intake(self.store, owner="", terms=BatchTerms().model_dump_json(), model="scripted", key=None)
@@ -30,11 +28,9 @@ class StoredBatch:
         self.name = opened.accept(asked="")
 
     def describe(self) -> Batch:
-        """The batch as it stands."""
         return describe_batch(self.store, self.name, owner="")
 
     def results(self) -> dict[str, bool]:
-        """Whether each item that has ended has a brief."""
         return {found.id: found.is_done for found in read_results(self.store, self.name, after=0, limit=100_000)}
 
     def finished(self) -> list[str]:

@@ -13,7 +13,6 @@ EVENTS = {"content-type": "text/event-stream"}
 
 
 def event(data: Any, *, name: str | None = None, ascii_only: bool = False) -> bytes:
-    """One server-sent event."""
     head = f"event: {name}\n" if name else ""
     return f"{head}data: {data if isinstance(data, str) else json.dumps(data, ensure_ascii=ascii_only)}\n\n".encode()
 
@@ -32,12 +31,10 @@ class Timed(list[bytes]):
 
 
 def cut(text: str, size: int) -> list[str]:
-    """A text in pieces of so many characters."""
     return [text[at : at + size] for at in range(0, len(text), size)]
 
 
 def chunk(delta: Any, *, finish: str | None = None, ascii_only: bool = False) -> bytes:
-    """One chunk of a chat completion."""
     choice = {"index": 0, "delta": delta, "finish_reason": finish}
     head = {"id": "chatcmpl-1", "object": "chat.completion.chunk", "created": 1, "model": "scripted"}
     return event({**head, "choices": [choice]}, ascii_only=ascii_only)

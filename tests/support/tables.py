@@ -21,7 +21,6 @@ NEUTRAL = {"parametrize", "slow"}
 
 
 def join(items: Sequence[pytest.Item]) -> list[pytest.Item]:
-    """Put one test in the place of the cases of each table."""
     joined: list[pytest.Item] = []
     for table, cases in groupby(items, find_table):
         found = list(cases)

@@ -16,7 +16,6 @@ TEMPLATE = "{% for message in messages %}{{ message['role'] + ': ' + message['co
 
 
 def write_model(path: Path, /, *, seed: int = 7) -> Path:
-    """Write the model to a file. It knows bytes, and nothing longer."""
     writer = gguf.GGUFWriter(path, "llama")
     writer.add_name("tiny")
     writer.add_context_length(CONTEXT)

@@ -49,7 +49,6 @@ class Row:
 
     @property
     def name(self) -> str:
-        """LiteLLM's name of the model."""
         prefix = "openai" if self.provider in OPENAI_LIKE else self.provider
         if self.path.endswith(RESPONSES):
             prefix = "openai/responses"
@@ -88,7 +87,6 @@ class Row:
 
 @cache
 def load_rows() -> tuple[Row, ...]:
-    """Every row; none where the data is not there."""
     if not ROWS.exists():
         return ()
     return tuple(Row(**json.loads(line)) for line in ROWS.read_text("utf-8").splitlines())
@@ -131,13 +129,11 @@ def offered_tool(request: Any) -> str | None:
 
 
 def model_of(value: dict[str, Any], name: str = "Answer") -> type[BaseModel]:
-    """A pydantic model of which an object is an instance."""
     fields: dict[str, Any] = {key: (type_of(part, key), ...) for key, part in value.items()}
     return create_model(name, **fields)
 
 
 def type_of(value: Any, key: str) -> Any:
-    """The type of a value in JSON."""
     if isinstance(value, dict):
         return model_of(value, key.title())
     if isinstance(value, list):

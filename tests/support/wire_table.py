@@ -70,7 +70,6 @@ class Outcome:
 
 
 def expected_error(row: Row) -> type[ProviderError]:
-    """The error that a row is to become."""
     if any(words in json.dumps(row.body) for words in UNKNOWN_MODEL):
         return ProviderNotFoundError
     return ERRORS.get(row.status, ProviderRequestError)
@@ -78,7 +77,6 @@ def expected_error(row: Row) -> type[ProviderError]:
 
 @cache
 def try_row(row_id: str, mode: Mode, way: Way) -> Outcome:
-    """What comes of a recorded row; it is played once."""
     return play_row(next(row for row in load_rows() if row.id == row_id), mode, way)
 
 
@@ -111,7 +109,6 @@ def stream(name: str, schema: Any, **arguments: Any) -> tuple[Any, str]:
 
 @contextmanager
 def configured(row: Row, *, mode: Mode, base: str) -> Iterator[None]:
-    """A configuration file that names the row's model."""
     table = {"model": row.name, "api_base": base, "api_key_env": "RECORDED_KEY", "mode": mode}
     lines = ["[models.recorded]", *(f"{key} = {json.dumps(value)}" for key, value in table.items())]
     with tempfile.TemporaryDirectory() as folder:
@@ -156,7 +153,6 @@ def make_table() -> str:
 
 
 def make_page() -> str:
-    """The page with its table made anew."""
     return REGION.sub(lambda found: f"{found[1]}\n{make_table()}\n\n{found[2]}", PAGE.read_text("utf-8"))
 
 

@@ -53,7 +53,6 @@ def text_of(response: HTTPResponse) -> str:
 
 
 def connect(host: str) -> Connection:
-    """A connection to any worker."""
     return Connection(host, timeout=PATIENCE * 3)
 
 

@@ -36,7 +36,6 @@ BRIEF: dict[str, Any] = {
 
 
 def write(**changes: Any) -> Any:
-    """The brief that one answer gives: its dump, without the receipt."""
     with serve(answer({**BRIEF, **changes})) as server:
         models = {"weak": ModelSettings(model="openai/weak", api_base=server.base)}
         brief = summarize(ARTICLE, "weak", settings=Settings(models=models, judge="off"))

@@ -54,7 +54,6 @@ def claim(quote: Any, figure: Any, statement: str) -> dict[str, Any]:
 
 
 def answer(**parts: Any) -> dict[str, Any]:
-    """An answer written by hand, all of whose parts stand."""
     good: dict[str, Any] = {
         "headline": "The bridge will not open before May",
         "actors": [

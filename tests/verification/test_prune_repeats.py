@@ -39,7 +39,6 @@ ACTORS = [
 
 
 def places(words: str) -> list[int]:
-    """Where words stand in the article."""
     found, at = [], ARTICLE.find(words)
     while at >= 0:
         found.append(at)

@@ -12,7 +12,6 @@ from summarizer.schemas.brief import Brief
 
 
 def positions_in(text: str, **options: Any) -> list[dict[str, Any]]:
-    """The positions of a draft, with the names of those who hold them."""
     draft = draft_brief(text, **options)
     names = {actor["id"]: actor["name"] for actor in draft["actors"]}
     return [

@@ -69,8 +69,6 @@ class Gist(BaseModel):
 
 @dataclass(frozen=True)
 class Case:
-    """One call: what is asked."""
-
     model: str
     mode: Mode
     article: str
@@ -113,7 +111,6 @@ REVIEWS = {
 
 
 def strings_in(value: Any) -> Iterator[str]:
-    """Every string in a JSON value."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict | list):

@@ -100,7 +100,6 @@ def count(told: str, names: tuple[tuple[str, ...], tuple[str, ...]]) -> int | No
 
 
 def ask(asked: Format, *, pieces: list[str] | None, key: str | None) -> tuple[Answers, EngineTask[Passages]]:
-    """Ask once; streamed where there is a list for the pieces."""
     task = EngineTask(Passages, ARTICLE, "extract.md", Options(), Verification(ArticleGrounder(LIBRARY)))
     listener = None if pieces is None else lambda part, piece: pieces.append(piece)
     engine = make_engine("recorded", settings=asked.settings, api_key=key, listener=listener)

@@ -64,7 +64,6 @@ def content_of(brief: Brief) -> dict[str, Any]:
 
 
 def told(brief: Brief, kind: str) -> list[str]:
-    """The messages of a brief's cautions of one kind."""
     return [caution.message for caution in brief.audit.warnings if caution.kind == kind]
 
 
@@ -85,7 +84,6 @@ def _judges(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="module")
 def honest() -> Brief:
-    """The brief that nobody judged."""
     with serve(answer(HONEST)) as server:
         return brief_of(server, judge="off")
 
@@ -776,7 +774,6 @@ def test_a_figure_is_shown_with_its_bound_but_a_range_as_it_is_written() -> None
 
 
 def walk(node: Any) -> Any:
-    """Every JSON Schema in another."""
     if isinstance(node, dict):
         yield node
         for part in node.values():

@@ -337,7 +337,6 @@ def test_no_process_outlives_its_parent(weights: Path, state: str, end: signal.S
 
 
 def is_opening(pid: int) -> bool:
-    """Whether a process has llama.cpp loaded: it opens its model next."""
     return "xllamacpp" in Path(f"/proc/{pid}/maps").read_text()
 
 

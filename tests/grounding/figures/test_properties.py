@@ -80,7 +80,6 @@ def test_magnitudes(number: Decimal, large: str) -> None:
 
 
 def spell(number: int) -> str:
-    """A number in words, as they are mostly written."""
     small = {value: word for word, value in ONES.items() if word not in ("nought", "naught")}
     tens = {value: word for word, value in TENS.items() if word != "fourty"}
     if number < 20:

@@ -36,7 +36,6 @@ HEDGES = ("reportedly", "allegedly", "about", "only", "just", "still", "also", "
 
 
 def check_shape(hit: Alignment, article: str) -> None:
-    """The promises that every alignment keeps."""
     if not hit.spans:
         assert (hit.status, hit.text) == ("absent", "")
         return
@@ -50,7 +49,6 @@ def check_shape(hit: Alignment, article: str) -> None:
 
 @st.composite
 def slices(draw: st.DrawFn) -> tuple[int, int]:
-    """A stretch of the article from the start of one word to the end of another."""
     first = draw(st.integers(0, len(WORDS) - 5))
     last = draw(st.integers(first + 4, min(first + 40, len(WORDS) - 1)))
     return WORDS[first][0], WORDS[last][1]

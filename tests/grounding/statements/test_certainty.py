@@ -48,7 +48,6 @@ ARTICLE = "\n\n".join(
 
 
 def find_messages(quote: str, statement: str) -> list[str]:
-    """What is flagged of a question beside a quote."""
     brief: dict[str, Any] = {"open_questions": [{"quote": quote, "why": "unanswered", "question": statement}]}
     audit = verify(ARTICLE, brief, settings=configure())
     assert not audit.rejected

@@ -189,7 +189,6 @@ HONEST = (
 
 
 def check(quote: str, statement: str) -> Audit:
-    """The audit of a brief of one question beside a quote."""
     brief: dict[str, Any] = {"open_questions": [{"quote": quote, "why": "unanswered", "question": statement}]}
     return verify(ARTICLE, brief, settings=configure())
 

@@ -118,23 +118,19 @@ PUMPS = "The 30 pumps failed 600 times last year."
 
 
 def check(brief: dict[str, Any]) -> Audit:
-    """The audit of a brief."""
     return verify(ARTICLE, {"actors": ACTORS, **brief}, settings=configure())
 
 
 def measure(quote: str, figure: str, statement: str) -> dict[str, Any]:
-    """A brief of one numeric claim."""
     item = {"quote": quote, "figure": figure, "attribution": "the article", "about": "it", "statement": statement}
     return {"numeric_claims": [item]}
 
 
 def ask(quote: str, question: str) -> dict[str, Any]:
-    """A brief of one statement beside a quote, without a speaker."""
     return {"open_questions": [{"quote": quote, "why": "unanswered", "question": question}]}
 
 
 def hold(quote: str, actor: str, speaker: str, statement: str) -> dict[str, Any]:
-    """A brief of one position."""
     item = {"quote": quote, "actor": actor, "attribution": speaker, "stance": "neutral", "statement": statement}
     return {"positions": [item]}
 
