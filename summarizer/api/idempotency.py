@@ -208,9 +208,6 @@ class IdempotentEvents:
 
     Args:
         replay_brief: Yields the events of a stored brief, given its JSON.
-
-    Attributes:
-        is_replayed: Whether a stored response is replayed; known with the first event.
     """
 
     def __init__(
@@ -221,7 +218,7 @@ class IdempotentEvents:
         make: Callable[[], AsyncGenerator[StreamEvent, None]],
         replay_brief: Callable[[bytes], AsyncGenerator[StreamEvent, None]],
     ) -> None:
-        self.is_replayed = False
+        self.is_replayed = False  # whether a stored response is replayed; known with the first event
         self._keyed, self._idempotency, self._make, self._replay_brief = keyed, idempotency, make, replay_brief
 
     async def generate(self) -> AsyncGenerator[StreamEvent, None]:
@@ -244,11 +241,7 @@ class IdempotentEvents:
 
 
 class ReplayedError(Exception):
-    """The stored response is an error.
-
-    Attributes:
-        problem: The stored problem document, with the id of the current request.
-    """
+    """The stored response is an error."""
 
     def __init__(self, kept: StoredResponse) -> None:
         super().__init__()

@@ -134,7 +134,8 @@ async def warm_up(settings: Settings, *, owns_process: bool = False) -> None:
             and runs less often.
     """
     with start_span("warm up"), no_collections() if owns_process else contextlib.nullcontext():
-        await asyncio.to_thread(load_pipeline_and_schemas, settings)
+        await asyncio.to_thread(list_custom_schemas, settings)  # a broken one is reported when it is requested
+        await asyncio.to_thread(import_pipeline)
         await make_example_brief()  # loads the engine's data
         await asyncio.to_thread(load_model_library, settings)
         await report_unusable_default(settings)
@@ -148,12 +149,6 @@ async def report_unusable_default(settings: Settings) -> None:
         check = await check_model(card, settings=settings) if card.default else None
         if check is not None and not check.ready and check.kind != LOADING:
             log_event("default_model_unusable", level=logging.WARNING, model=card.name, reason=check.detail)
-
-
-def load_pipeline_and_schemas(settings: Settings) -> None:
-    """Load the pipeline and the custom schemas. A broken schema is reported when it is requested."""
-    list_custom_schemas(settings)
-    import_pipeline()
 
 
 def load_model_library(settings: Settings) -> None:

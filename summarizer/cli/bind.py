@@ -74,16 +74,13 @@ class SharedPort:
 
     On Linux each process has its own listening socket, and the system distributes connections among those that are
     open. On other systems all processes share one socket, and the first to accept gets a connection.
-
-    Attributes:
-        url: The URL of the service.
     """
 
     def __init__(self, host: str, port: int) -> None:
         self._first = bind(host, port) if BALANCES else open_listener(host, port)
         if BALANCES:
             share_address(self._first)  # reserves the port, but never listens
-        self.url = listener_url(self._first)
+        self.url = listener_url(self._first)  # of the service
 
     def open(self) -> socket.socket:
         """Open a socket for one process; on Linux it does not listen yet."""

@@ -7,13 +7,10 @@ import datetime as dt
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from summarizer.cli.console import print_message
 from summarizer.gateway.call_record import record_calls
-
-if TYPE_CHECKING:  # loads the model libraries
-    from summarizer.gateway.call import ModelCall
 
 
 @contextlib.contextmanager
@@ -35,26 +32,17 @@ def keep_answers(folder: str | None) -> Iterator[None]:
         finally:
             written = 0
             for call in calls:
-                for answer in describe_answers(call):
+                from summarizer.gateway.provider_errors import remove_secrets  # loads the model libraries
+
+                for attempt, request in zip(call.attempts, call.tries, strict=True):
+                    answer: dict[str, Any] = {**attempt.model_dump(mode="json"), "response": request.response}
+                    if request.refusal is not None:
+                        answer["error"] = {"status": request.refusal.status, "body": request.refusal.body}
+                    text = json.dumps(answer, ensure_ascii=False, indent=2, default=str)
                     written += 1
-                    path = place / f"{begun}-{written:02}-{answer['purpose']}.json"
-                    path.write_bytes(write_answer(answer, call=call).encode(errors="backslashreplace"))
+                    path = place / f"{begun}-{written:02}-{attempt.purpose}.json"
+                    # surrogates, which UTF-8 cannot encode, stand as escapes
+                    text = f"{remove_secrets(text, target=call.target)}\n"
+                    path.write_bytes(text.encode(errors="backslashreplace"))
             message = f"{written} answer{'' if written == 1 else 's'} of models in {place}"
             print_message(message if written else f"no model was called, so {place} has no answers")
-
-
-def describe_answers(call: ModelCall) -> Iterator[dict[str, Any]]:
-    """Describe each request of a call as the receipt does, with the raw response or the error."""
-    for attempt, request in zip(call.attempts, call.tries, strict=True):
-        answer: dict[str, Any] = {**attempt.model_dump(mode="json"), "response": request.response}
-        if request.refusal is not None:
-            answer["error"] = {"status": request.refusal.status, "body": request.refusal.body}
-        yield answer
-
-
-def write_answer(answer: dict[str, Any], *, call: ModelCall) -> str:
-    """Write an answer as JSON without API keys. Surrogates, which UTF-8 cannot encode, are not escaped."""
-    from summarizer.gateway.provider_errors import remove_secrets
-
-    text = json.dumps(answer, ensure_ascii=False, indent=2, default=str)
-    return f"{remove_secrets(text, target=call.target)}\n"

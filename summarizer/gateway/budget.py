@@ -22,17 +22,12 @@ class Budget:
 
     Args:
         max_usd: Limit of the total cost of all calls in US dollars; None for no limit.
-
-    Attributes:
-        tokens: Tokens spent so far; estimated if a provider reports none.
-        usd: US dollars spent so far.
-        waiting: Parts of an article that have not claimed their share yet.
     """
 
     def __init__(self, *, max_tokens: int | None = None, max_usd: float | None = None) -> None:
         self.max_tokens, self.max_usd = max_tokens, max_usd
-        self.tokens, self.usd = 0, 0.0
-        self.waiting: int | None = None
+        self.tokens, self.usd = 0, 0.0  # spent so far; tokens are estimated if a provider reports none
+        self.waiting: int | None = None  # parts of an article that have not claimed their share yet
         self._reserved: dict[object, tuple[int, float]] = {}
 
     @property
@@ -111,7 +106,7 @@ class Budget:
 class BudgetShare(Budget):
     """One part's share of a budget. Its calls run one at a time.
 
-    Attributes:
+    Args:
         spares: Whether an answer may use at most half of what is left, so that a review can follow. An answer of
             `FULL_ANSWER_TOKENS` tokens is always allowed within the budget.
     """

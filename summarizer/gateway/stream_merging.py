@@ -166,7 +166,8 @@ class EventMerger:
             event = REFUSED if REFUSAL.search(read) else read
             text = self._continue(event)
             if text is None:
-                event = repair_event(event)
+                if event.startswith(DATA) and ODD.search(event):
+                    event = DATA + b" " + repair_json(event[len(DATA) :].strip())
                 ready += self._flush()
                 text = self._begin(event)
             if text is None:
@@ -232,13 +233,6 @@ class EventMerger:
             before, after = self._around
             yield b"".join([before, *self._texts, after, END])
             self._texts, self._length, self._is_opened, self._is_ended = [], 0, False, False
-
-
-def repair_event(event: bytes) -> bytes:
-    """Repair the chunk of a completion in an event."""
-    if not event.startswith(DATA) or not ODD.search(event):
-        return event
-    return DATA + b" " + repair_json(event[len(DATA) :].strip())
 
 
 def find_text(event: bytes) -> str:

@@ -105,7 +105,8 @@ def make_audit(
     flags = flag_contents(contents, kept.found, proven, grounder=grounder)
     checks = list(check_statements(contents.items, proven, flags, text=grounder.text))
     statements = tuple(apply_verdicts(checks, contents, verdicts))
-    labels = set(find_labels(proven))
+    # labels, such as a target or a role, state nothing by themselves
+    labels = {write_path(path) for listed in proven for path, _, checked in listed if checked.context.is_label}
     cleared = find_cleared(statements, contents, verdicts)
     speakers = warn_speakers(contents.items, grounder=grounder)
     doubts = [
@@ -213,14 +214,6 @@ def list_checked_statements(item: Item, found: Pass) -> Iterator[Proven]:
         checked = found.find(text, item.spans or None, names=[*(one.as_named for one in named if one.as_named), *own])
         if checked is not None:
             yield path, text, checked
-
-
-def find_labels(proven: Iterable[Sequence[Proven]]) -> Iterator[str]:
-    """Yield the paths of labels, such as a target or a role, which state nothing by themselves."""
-    for statements in proven:
-        for path, _, checked in statements:
-            if checked.context.is_label:
-                yield write_path(path)
 
 
 def check_statements(

@@ -175,12 +175,10 @@ class BriefEvents:
 
     Args:
         max_items: Most items of a section that are announced; None for no limit.
-
-    Attributes:
-        grounder: The grounder of the article, shared with the run so that the article is read once.
     """
 
     def __init__(self, article: Article, *, schema: Schema, model: str, max_items: int | None = None) -> None:
+        # shared with the run, so that the article is read once
         self.grounder = ArticleGrounder(article.text, title=article.title, published=article.published)
         self._article, self._schema, self._model, self._max_items = article, schema, model, max_items
         self._sections = ItemVerifier(schema.content, grounder=self.grounder).sections
@@ -190,11 +188,6 @@ class BriefEvents:
         self._is_begun = self._is_over = False
         self._early: list[ProgressEvent] = []  # progress before the first event
         self._forget()
-
-    def _make_parser(self) -> JsonStreamParser:
-        apart = [section for section in self._sections.values() if section.is_apart]
-        lists = [section.key for section in apart if section.is_list]
-        return JsonStreamParser(lists=lists, fields=[section.key for section in apart if not section.is_list])
 
     def _forget(self) -> None:
         self._items: Counter[tuple[str, bytes]] = Counter()
@@ -208,7 +201,9 @@ class BriefEvents:
             for part in self._parsers[number].feed(piece):
                 self._inputs.put_nowait((number, part))
         else:
-            self._parsers[number] = self._make_parser()
+            apart = [section for section in self._sections.values() if section.is_apart]
+            lists, fields = ([one.key for one in apart if one.is_list is is_list] for is_list in (True, False))
+            self._parsers[number] = JsonStreamParser(lists=lists, fields=fields)
             self._inputs.put_nowait((number, "answer"))
 
     def add_progress(self, progress: ProgressEvent) -> None:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Any
 
 from summarizer.schemas.brief import Envelope
 
@@ -16,12 +17,8 @@ class Form:
     render: Callable[[Envelope], str]  # writes a brief in this format
 
 
-def write_compact(brief: Envelope) -> str:
-    return json.dumps(brief.to_compact(), ensure_ascii=False, separators=(",", ":")) + "\n"
-
-
-def write_annotations(brief: Envelope) -> str:
-    return json.dumps(brief.to_annotations(), ensure_ascii=False, indent=1) + "\n"
+def write_json(value: Mapping[str, Any], **layout: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, **layout) + "\n"
 
 
 FORMS: Mapping[str, Form] = MappingProxyType(
@@ -30,8 +27,8 @@ FORMS: Mapping[str, Form] = MappingProxyType(
         "html": Form("text/html", Envelope.to_html),
         "csv": Form("text/csv", Envelope.to_csv),
         "jsonl": Form("application/x-ndjson", Envelope.to_jsonl),
-        "compact": Form("application/json", write_compact),
-        "annotations": Form("application/ld+json", write_annotations),
+        "compact": Form("application/json", lambda brief: write_json(brief.to_compact(), separators=(",", ":"))),
+        "annotations": Form("application/ld+json", lambda brief: write_json(brief.to_annotations(), indent=1)),
     }
 )
 

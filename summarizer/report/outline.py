@@ -141,7 +141,7 @@ class Writer:
 def view_outline(brief: Envelope) -> OutlineView:
     """Lay out a brief in any schema by the types of its fields."""
     marks = ItemFlags(brief.audit)
-    content = read_content(brief)
+    content = [part for part in read_fields(brief) if part.name not in Envelope.model_fields and part.values]
     values = [value for part in content for value in part.values]
     headline = next((part for part in content if part.name in HEADLINES and part.kind is Kind.WORDS), None)
     writer = Writer([value for value in values if isinstance(value, Actor)], brief)
@@ -160,10 +160,6 @@ def view_outline(brief: Envelope) -> OutlineView:
     holders = [names[value.actor] for value in values if isinstance(value, Position) and value.actor in names]
     heading = make_title(brief.article, names=[*holders, *names.values()])
     return OutlineView(heading, tuple(facts), tuple(sections), is_named=bool(brief.article.title))
-
-
-def read_content(brief: Envelope) -> list[Field]:
-    return [part for part in read_fields(brief) if part.name not in Envelope.model_fields and part.values]
 
 
 def lay_out(

@@ -89,15 +89,9 @@ def read_words(name: str, *, is_person: bool) -> tuple[Words, Words]:
 
 
 class ActorResolver:
-    """Groups the actors of all parts.
-
-    Attributes:
-        groups: The groups; those with full names precede bare surnames.
-    """
-
     def __init__(self, grounder: ArticleGrounder) -> None:
         self._grounder = grounder
-        self.groups: list[ActorGroup] = []
+        self.groups: list[ActorGroup] = []  # those with full names precede bare surnames
         self._by_name: dict[tuple[bool, Words], list[ActorGroup]] = {}
         self._by_alias: dict[tuple[bool, Words], list[ActorGroup]] = {}
         self._by_surname: dict[str, list[ActorGroup]] = {}

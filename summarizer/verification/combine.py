@@ -175,13 +175,7 @@ def combine(model: type[T], parts: Sequence[Verified[T]], *, verification: Verif
 
 
 class CombinedObject:
-    """The object of a whole article, from those of its parts.
-
-    Attributes:
-        raw: The JSON, by field.
-        verified: The verified values, by field.
-        repeated: A note for each dropped item that quotes another passage than the item that it repeats.
-    """
+    """The object of a whole article, from those of its parts."""
 
     def __init__(self, parts: Sequence[Verified[Any]], grounder: ArticleGrounder) -> None:
         self._parts = parts
@@ -194,14 +188,15 @@ class CombinedObject:
             if isinstance(actor, Actor)
         ]
         self._actors = CombinedActors(ActorResolver(grounder).unify(listed_actors))
-        self.raw: dict[str, Any] = {}
-        self.verified: dict[str, Any] = {}
+        self.raw: dict[str, Any] = {}  # the JSON, by field
+        self.verified: dict[str, Any] = {}  # the verified values, by field
         for lists, part in zip(self._listed, parts, strict=True):
             for name, value in part.raw.items():
                 if name not in lists and self.raw.get(name) in (None, []):
                     self.raw[name], self.verified[name] = value, read_field(part.content, name)
         for name in self.raw:
             self._extend_summary(name)
+        # a note for each dropped item that quotes another passage than the item that it repeats
         self.repeated = self._add_lists()
 
     def _extend_summary(self, name: str) -> None:

@@ -172,9 +172,6 @@ class PrunedAnswer:
         dropped: Paths of parts to remove; never the root.
         nulls: Paths of parts to replace by null.
 
-    Attributes:
-        raw: The remaining answer.
-
     >>> rest = PrunedAnswer({"a": [1, 2, 3], "b": 4}, [("a", 0), ("b",)])
     >>> rest.raw, rest.trace(("a", 1))
     ({'a': [2, 3]}, ('a', 2))

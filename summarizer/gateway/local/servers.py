@@ -156,11 +156,7 @@ FREE_MEMORY: Final = ("/proc/meminfo", "MemAvailable")  # see `read_memory`
 
 
 class LocalServerError(Exception):
-    """The server process did not start, or it ended.
-
-    Attributes:
-        retryable: Whether a retry may succeed.
-    """
+    """The server process did not start, or it ended; if it is `retryable`, a retry may succeed."""
 
     def __init__(self, message: str, *, retryable: bool) -> None:
         super().__init__(message)
