@@ -37,7 +37,7 @@ def check_schema(model: type[BaseModel], /) -> None:
             quote; a quote may also be any string; actors are referred to before they are declared; a type is unknown.
             The message names the field.
     """
-    if not is_model(model):
+    if not is_model(model) or model is BaseModel:
         message = f"A schema is a class derived from pydantic.BaseModel, not {reprlib.repr(model)}"
         raise ConfigurationError(f"{message}: extract(text, Class).")
     if issubclass(model, RootModel):

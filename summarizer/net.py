@@ -63,6 +63,8 @@ def check_url(url: str, /, *, private: bool = False) -> SplitResult:
     ...
     summarizer.errors.AddressRefusedError: 169.254.169.254 is not a public address; only public addresses are fetched.
     """
+    if not isinstance(url, str):
+        raise AddressRefusedError(f"A URL is a string, not {type(url).__name__}.")
     if len(url) > MAX_URL or FORBIDDEN_CHARACTERS.search(url):
         raise AddressRefusedError("The URL contains whitespace, control characters or backslashes, or is too long.")
     try:

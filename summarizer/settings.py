@@ -372,7 +372,7 @@ class Settings(BaseSettings):
         )
 
     @classmethod
-    def load(cls, *, path: Path | None = None) -> Settings:
+    def load(cls, *, path: str | os.PathLike[str] | None = None) -> Settings:
         """Read the configuration file, if there is one, and the environment.
 
         Without a file, the settings are cached by the SUMMARIZER_* variables.
@@ -385,12 +385,22 @@ class Settings(BaseSettings):
             ConfigurationError: The named file is missing or not valid TOML, or a value is invalid. The message names
                 the setting but never shows the value, which may be a key.
         """
-        source = path or (Path(named) if (named := os.environ.get(CONFIG_VARIABLE)) else None)
+        named = path or os.environ.get(CONFIG_VARIABLE)
+        source = Path(named) if named else None
         if source is None and not Path(DEFAULT_CONFIG).exists():
             return _read_environment(
                 frozenset(item for item in os.environ.items() if item[0].upper().startswith("SUMMARIZER_"))
             )
         return cls._read(source)
+
+    @classmethod
+    def choose(cls, given: Settings | None) -> Settings:
+        """Return the given configuration; without one, load it."""
+        if given is not None and not isinstance(given, Settings):
+            raise ConfigurationError(
+                f"`settings` is a summarizer.settings.Settings, not {type(given).__name__}. Write Settings(…)."
+            )
+        return given or cls.load()
 
     @classmethod
     def _read(cls, source: Path | None) -> Self:

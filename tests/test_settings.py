@@ -199,7 +199,7 @@ def test_a_key_in_place_of_the_name_of_its_variable_is_refused_and_not_shown(tmp
         with pytest.raises(
             ConfigurationError, match="api_key_env: write the name of an environment variable"
         ) as raised:
-            Settings.load(path=file)
+            Settings.load(path=str(file))
         assert "1234abcd" not in str(raised.value)
 
 

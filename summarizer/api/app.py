@@ -77,7 +77,7 @@ def create_app(settings: Settings | None = None, *, worker: WorkerProcess | None
     Raises:
         ConfigurationError: The configuration is unusable.
     """
-    configured = settings or Settings.load()
+    configured = Settings.choose(settings)
     app = FastAPI(
         title="provenbrief",
         summary="News briefs whose every quote, figure and speaker is proved against the article.",

@@ -285,6 +285,6 @@ def not_finished(name: str, *, timeout: float | None) -> JobError:
     return JobError(f"The batch {name} has not ended within {timeout:g} s; it continues.")
 
 
-def is_header_value(value: str) -> bool:
+def is_header_value(value: object) -> bool:
     """Whether a string can be sent unchanged as a header value."""
-    return value.isascii() and value.isprintable() and value == value.strip() != ""
+    return isinstance(value, str) and value.isascii() and value.isprintable() and value == value.strip() != ""

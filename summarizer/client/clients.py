@@ -76,12 +76,7 @@ class ClientBase:
         self._url = parse_base_url(base_url)
         self._service_url = str(self._url.copy_with(userinfo=b""))  # for messages, without user name and password
         self._headers = make_headers(api_key)
-        if timeout is not None and not 0 < timeout <= MAX_TIMEOUT:
-            raise ConfigurationError(
-                f"timeout must be seconds above 0, up to {MAX_TIMEOUT:,}, or None for no limit, not {timeout}."
-            )
-        if max_retries < 0:
-            raise ConfigurationError(f"max_retries must be 0 or more, not {max_retries}.")
+        check_limits(timeout, max_retries)
         self._policy = RetryPolicy(max_retries=max_retries, jitter=jitter)
         self._process = os.getpid()
         self._timeouts = {is_stream: make_timeout(timeout, is_stream=is_stream) for is_stream in (False, True)}
@@ -114,12 +109,12 @@ class ClientBase:
 def parse_base_url(value: str) -> httpx2.URL:
     try:
         url = httpx2.URL(value)
-    except (httpx2.InvalidURL, UnicodeError):
+    except (httpx2.InvalidURL, UnicodeError, TypeError):
         url = httpx2.URL("")
     if (place := url.path.rstrip("/")).endswith("/v1"):  # usual with other clients, but the paths of calls include it
         url = url.copy_with(path=place.removesuffix("/v1"))
     if url.scheme not in ("http", "https") or not is_host(url.raw_host) or url.query:  # which calls would lose
-        raise ConfigurationError(f"base_url must be like {DEFAULT_BASE_URL}, not “{value[:200]}”.")
+        raise ConfigurationError(f"base_url must be like {DEFAULT_BASE_URL}, not “{str(value)[:200]}”.")
     return url
 
 
@@ -148,12 +143,27 @@ def explained_environment() -> Iterator[None]:
         ) from None
 
 
+def check_limits(timeout: object, max_retries: object) -> None:
+    if timeout is not None and not (isinstance(timeout, int | float) and 0 < timeout <= MAX_TIMEOUT):
+        raise ConfigurationError(
+            f"timeout must be seconds above 0, up to {MAX_TIMEOUT:,}, or None for no limit, not {timeout}."
+        )
+    if not isinstance(max_retries, int) or max_retries < 0:
+        raise ConfigurationError(f"max_retries must be a whole number, 0 or more, not {max_retries}.")
+
+
+def check_transport(transport: object, kind: type) -> None:
+    if not isinstance(transport, kind | None):
+        given = f"{type(transport).__module__}.{type(transport).__name__}"
+        raise ConfigurationError(f"transport must be an httpx2.{kind.__name__}, not {given}.")
+
+
 def make_headers(api_key: str | None) -> dict[str, str]:
     headers = {"User-Agent": f"summarizer-client/{__version__}"}
     if api_key is not None:
         if not is_header_value(api_key) or " " in api_key:
             raise ConfigurationError(
-                "The api_key contains characters that no key has. Was a line break copied with it?"
+                "The api_key is empty or contains characters that no key has. Was a line break copied with it?"
             )
         headers["Authorization"] = f"Bearer {api_key}"
     return headers
@@ -363,6 +373,7 @@ class Client(ClientBase):
         jitter: Callable[[], float] = random.random,
     ) -> None:
         super().__init__(base_url, api_key=api_key, timeout=timeout, max_retries=max_retries, jitter=jitter)
+        check_transport(transport, httpx2.BaseTransport)
         self._sleep = sleep
         self._open_http = partial(httpx2.Client, base_url=self._url, headers=self._headers, transport=transport)
         with explained_environment():
@@ -656,6 +667,7 @@ class AsyncClient(ClientBase):
         jitter: Callable[[], float] = random.random,
     ) -> None:
         super().__init__(base_url, api_key=api_key, timeout=timeout, max_retries=max_retries, jitter=jitter)
+        check_transport(transport, httpx2.AsyncBaseTransport)
         self._sleep = sleep
         self._open_http = partial(httpx2.AsyncClient, base_url=self._url, headers=self._headers, transport=transport)
         with explained_environment():

@@ -26,7 +26,7 @@ async def fetch_article(url: str, *, settings: Settings | None = None) -> Articl
         DocumentError: The document cannot be read.
         NoArticleError: The page contains no article; `kind` says what it is.
     """
-    settings = settings or Settings.load()
+    settings = Settings.choose(settings)
     file = await fetch(
         url, max_bytes=settings.fetch_max_bytes, timeout=settings.fetch_timeout, private=settings.fetch_private
     )
@@ -46,18 +46,21 @@ def read_file(file: str | os.PathLike[str], *, settings: Settings | None = None)
         DocumentError: The file is encrypted, scanned, broken or of an unsupported format.
         NoArticleError: The page contains no article; `kind` says what it is.
     """
-    settings = settings or Settings.load()
+    settings = Settings.choose(settings)
     data = read_file_bytes(file, limit=settings.max_file_bytes + 1)
     return read_article_bytes(data, name=os.fspath(file), settings=settings)
 
 
 def read_file_bytes(file: str | os.PathLike[str], *, limit: int) -> bytes:
-    path = Path(file)
+    try:
+        path = Path(file)
+    except TypeError:
+        raise InputError(f"A file is given by its path, not as {type(file).__name__}.") from None
     try:
         with path.open("rb") as opened:
             return opened.read(limit)
     except FileNotFoundError:
-        raise InputError(f"There is no file {path}.") from None
+        raise InputError(f"There is no file {file}.") from None
     except IsADirectoryError:
         raise InputError(f"{path} is a folder. Give a file in it.") from None
     except (OSError, ValueError) as error:  # ValueError: the path contains NUL

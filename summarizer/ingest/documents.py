@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Final, Literal, TypeAlias
 
-from summarizer.errors import ArticleEmptyError, ArticleEncodingError, DocumentError
+from summarizer.errors import ArticleEmptyError, ArticleEncodingError, DocumentError, InputError
 from summarizer.extras import require_extra
 from summarizer.ingest.blocks import RAISED, TOO_DEEP, read_converted_blocks
 from summarizer.ingest.encodings import BYTE_ORDER_MARKS, decode_declared, decode_unmarked, read_ascii_head
@@ -93,6 +93,11 @@ def read_document(
     >>> read_document(b"# Bridge shut\n\nIt will *not* reopen.", name="bridge.md").text
     'It will not reopen.'
     """
+    if not isinstance(data, bytes):
+        raise InputError(
+            f"A file is read from its bytes, not {type(data).__name__}. Read the HTML of a page with read_page; a "
+            "plain text needs no reading."
+        )
     empty = ArticleEmptyError(f"{name} is empty. Give a text.")
     if not data.strip():
         raise empty

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate
 from typing import Any, Final
 
-from summarizer.errors import DocumentError, NoArticleError
+from summarizer.errors import DocumentError, InputError, NoArticleError
 from summarizer.extras import require_extra
 from summarizer.ingest.blocks import (
     SENTENCE_END,
@@ -72,6 +72,8 @@ def read_page(page: bytes | str, *, url: str | None = None, charset: str | None 
         DocumentError: The page is not HTML.
         NoArticleError: The page contains no article; `kind` says what it is.
     """
+    if not isinstance(page, str | bytes):
+        raise InputError(f"A page is its HTML, as a string or bytes, not {type(page).__name__}.")
     require_extra("files")
     import trafilatura
 

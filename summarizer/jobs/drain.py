@@ -34,7 +34,7 @@ def drain(batch: str, *, ticket: str, settings: Settings | None = None) -> None:
         ConfigurationError: The database is unusable.
         DatabaseUnavailableError: The database is unreachable.
     """
-    settings = settings or Settings.load()
+    settings = Settings.choose(settings)
     with contextlib.closing(Store.open(settings)) as store:
         asyncio.run(work_until_over(store, batch, ticket=ticket, settings=settings))
 

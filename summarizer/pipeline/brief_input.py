@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 from collections.abc import Mapping
@@ -25,11 +26,13 @@ from summarizer.verification.contents import restore_span
 from summarizer.verification.faults import explain_exception
 
 
-def read_compact(compact: Mapping[str, Any], text: str | Article, *, settings: Settings | None = None) -> Any:
+def read_compact(
+    compact: str | bytes | Mapping[str, Any], text: str | Article, *, settings: Settings | None = None
+) -> Any:
     """Restore the content of a brief from its compact form (`view=compact`).
 
     Args:
-        compact: The compact form.
+        compact: The compact form, as JSON or the parsed object.
         text: The article that the brief was made from.
         settings: For the limit of the article's length and the schema folder; by default read from SUMMARIZER_*.
 
@@ -41,9 +44,12 @@ def read_compact(compact: Mapping[str, Any], text: str | Article, *, settings: S
         InputError: This is not the compact form of a brief of this article.
         UnknownSchemaError: The brief's schema is not known here.
     """
-    settings = settings or Settings.load()
+    settings = Settings.choose(settings)
     article = read_article(text, settings=settings)
-    if not is_compact(compact):
+    if isinstance(compact, str | bytes):
+        with contextlib.suppress(ValueError, RecursionError):
+            compact = json.loads(compact)
+    if not isinstance(compact, Mapping) or not is_compact(compact):
         raise InputError("This is not a compact brief: it has no `article` with a `sha256` and without a `text`.")
     schema = content_of(compact, settings=settings)
     grounder = ArticleGrounder(article.text, title=article.title, published=article.published)
@@ -78,7 +84,7 @@ def read_brief(raw: str | bytes | Mapping[str, Any], *, settings: Settings | Non
         if isinstance(raw, Mapping):
             raw = to_json(raw)
         label = Labelled.model_validate_json(raw).label
-        schema = find_labelled_schema(label, settings=settings or Settings.load())
+        schema = find_labelled_schema(label, settings=Settings.choose(settings))
         return schema.brief.model_validate_json(raw)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]

@@ -98,7 +98,7 @@ async def read_request(
 ) -> BriefRequest:
     """Check everything that can be checked before a model is called; see `asummarize`."""
     stopwatch = Stopwatch()
-    settings = options.get("settings") or Settings.load()
+    settings = Settings.choose(options.get("settings"))
     wanted = read_options(options.get("options"))
     model = model or settings.model
     title, published = options.get("title"), options.get("published")

@@ -519,7 +519,7 @@ async def aextract(
         UngroundedError: Something required failed and could not be removed.
     """
     check_schema(schema)
-    settings = options.pop("settings") or Settings.load()
+    settings = Settings.choose(options.pop("settings"))
     article = await run_in_worker(read_article, text, settings=settings)
     grounder = ArticleGrounder(article.text, title=article.title, published=article.published)
     run = Run(

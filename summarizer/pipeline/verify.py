@@ -96,7 +96,7 @@ def verify(
         InputError: The article cannot be used, or `given` is none of these.
     """
     named = read_judge(judge)
-    settings = settings or Settings.load()
+    settings = Settings.choose(settings)
     if named is not None:
         return run_sync(averify(text, given, statements=statements, judge=named, settings=settings))
     return prove(text, given, statements, settings=settings).make_audit(NOT_JUDGED)
@@ -144,8 +144,8 @@ def read_judge(judge: str | None) -> str | None:
 async def load_judge(judge: str | None, settings: Settings | None) -> tuple[str | None, Settings]:
     """Return the judge to ask, if any, and the settings, loaded if None. Refuse a judge that cannot be used."""
     named = read_judge(judge)
-    if settings is None:
-        settings = await asyncio.to_thread(Settings.load)
+    if not isinstance(settings, Settings):
+        settings = await asyncio.to_thread(Settings.choose, settings)
     if named is not None:
         check_judge(named, settings=settings)
     return named, settings

@@ -344,9 +344,10 @@ def test_a_redirect_is_told_and_not_followed(ask: Ask) -> None:
         f"http://{'a' * 64}.example",
         "http://127.0.0.1:8000/briefs?key=desk",
         "caf\udce9",
+        None,
     ],
 )
-def test_an_address_that_is_none(kind: Any, base: str) -> None:
+def test_an_address_that_is_none(kind: Any, base: Any) -> None:
     with pytest.raises(errors.ConfigurationError, match="base_url"):
         kind(base)
 
@@ -381,7 +382,10 @@ def test_an_environment_that_cannot_be_used(
         {"timeout": float("nan")},
         {"timeout": float("inf")},
         {"timeout": 1e300},
+        {"timeout": "30"},
         {"max_retries": -1},
+        {"max_retries": "2"},
+        {"transport": object()},
     ],
 )
 def test_limits_that_cannot_be_kept(kind: Any, limit: dict[str, Any]) -> None:
@@ -390,11 +394,11 @@ def test_limits_that_cannot_be_kept(kind: Any, limit: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("kind", [Client, AsyncClient])
-@pytest.mark.parametrize("key", ["", "a\nb", "schlüssel", "two words"])
-def test_a_key_that_is_none(kind: Any, key: str) -> None:
+@pytest.mark.parametrize("key", ["", "a\nb", "schlüssel", "two words", 7])
+def test_a_key_that_is_none(kind: Any, key: Any) -> None:
     with pytest.raises(errors.ConfigurationError, match="api_key") as caught:
         kind(api_key=key)
-    assert not key or key not in str(caught.value)
+    assert not key or str(key) not in str(caught.value)
 
 
 def test_backoff_grows_is_spread_and_is_bounded() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import datetime as dt
 import quopri
@@ -10,11 +11,12 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from email.message import EmailMessage
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from summarizer import align_quote, errors, summarize
-from summarizer.ingest import pdf, read_document, read_file, read_page
+from summarizer.ingest import fetch_article, pdf, read_document, read_file, read_page
 from summarizer.ingest.blocks import read_blocks, read_converted_blocks, split_paragraphs
 from summarizer.ingest.forwards import split_forwarded
 from summarizer.ingest.pages import describe_lost_text, parse_page
@@ -268,6 +270,20 @@ def test_a_file(tmp_path: Path) -> None:
         read_file(path, settings=Settings(max_file_bytes=100))
     with pytest.raises(errors.InputError, match="no file"):
         read_file(tmp_path / "gone.pdf")
+
+
+@pytest.mark.parametrize("given", ["<p>Hi.</p>", None, 7, ["a.txt"]])
+def test_what_is_no_file_and_no_page(given: Any) -> None:
+    with pytest.raises(errors.InputError, match="read from its bytes, not"):
+        read_document(given)
+    if isinstance(given, str):
+        return
+    with pytest.raises(errors.InputError, match="A page is its HTML, as a string or bytes, not"):
+        read_page(given)
+    with pytest.raises(errors.InputError, match="A file is given by its path, not as"):
+        read_file(given)
+    with pytest.raises(errors.AddressRefusedError, match="A URL is a string, not"):
+        asyncio.run(fetch_article(given))
 
 
 LABELS = {

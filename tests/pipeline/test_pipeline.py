@@ -5,13 +5,26 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from pydantic import BaseModel, RootModel
 
-from summarizer import Article, Brief, align_quote, asummarize, check_statement, extract, read_brief, summarize, verify
+from summarizer import (
+    Article,
+    Brief,
+    align_quote,
+    asummarize,
+    averify,
+    check_statement,
+    extract,
+    read_brief,
+    stream,
+    summarize,
+    verify,
+)
 from summarizer.errors import (
     ArticleEmptyError,
     ArticleEncodingError,
@@ -21,6 +34,7 @@ from summarizer.errors import (
     UngroundedError,
     UnknownSchemaError,
 )
+from summarizer.ingest import read_file
 from summarizer.ingest.documents import decode_article, read_document
 from summarizer.schemas.blocks import Prose, Quote
 from summarizer.settings import ModelSettings, Settings
@@ -137,6 +151,24 @@ def test_options_and_schemas_of_another_type_are_named() -> None:
         summarize("It rained in Leeds.", "extractive", options="json")  # type: ignore[arg-type] # what is tested
     with pytest.raises(ConfigurationError, match="A schema is a class derived from pydantic"):
         extract("It rained in Leeds.", Article(text="It rained."), "openai/gpt-5-mini")  # type: ignore[call-overload] # what is tested
+    with pytest.raises(ConfigurationError, match="A schema is a class derived from pydantic"):
+        extract("It rained in Leeds.", BaseModel, "openai/gpt-5-mini")
+
+
+@pytest.mark.parametrize("settings", [{"model": "extractive"}, "summarizer.toml"])
+def test_a_configuration_of_another_type_is_named(settings: Any) -> None:
+    text = "It rained in Leeds."
+    calls: list[Callable[[], Any]] = [
+        lambda: summarize(text, settings=settings),
+        lambda: list(stream(text, settings=settings)),
+        lambda: extract(text, Article, settings=settings),
+        lambda: verify(text, [text], settings=settings),
+        lambda: asyncio.run(averify(text, [text], settings=settings)),
+        lambda: read_file(__file__, settings=settings),
+    ]
+    for call in calls:
+        with pytest.raises(ConfigurationError, match="`settings` is a summarizer"):
+            call()
 
 
 def test_many_comments_before_a_text_are_read_at_once() -> None:

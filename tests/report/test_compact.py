@@ -153,6 +153,7 @@ def test_what_was_rejected_is_named() -> None:
 def test_text_that_is_not_at_its_offsets_is_kept() -> None:
     brief = make_brief("words of another article")
     restored = read_compact(compact(brief), TEXT)
+    assert read_compact(json.dumps(compact(brief)), TEXT) == restored
     assert restored.model_dump()["positions"] == brief.model_dump()["positions"]
 
 
@@ -204,7 +205,9 @@ def test_it_is_verified_over_http_and_from_the_shell(tmp_path: Path) -> None:
     assert json.loads(shell.stdout) == whole
 
 
-@pytest.mark.parametrize("given", [{}, {"article": {"text": ARTICLE, "sha256": "a"}}, {"article": "x"}, [], "x", None])
+@pytest.mark.parametrize(
+    "given", [{}, {"article": {"text": ARTICLE, "sha256": "a"}}, {"article": "x"}, [], "x", "[[", b"{}", None]
+)
 def test_what_is_no_compact_brief(given: Any) -> None:
     with pytest.raises(InputError, match="not a compact brief"):
         read_compact(given, ARTICLE)
