@@ -406,13 +406,6 @@ def test_reasons_name_the_actor() -> None:
     assert "nothing in the article says that “Stolz” is “Tom Hagen”" in reasons
 
 
-@pytest.mark.parametrize(("kind", "is_flagged"), [("person", True), ("organization", False), ("place", False)])
-def test_only_roles_of_persons_need_the_article_s_words(kind: str, *, is_flagged: bool) -> None:
-    actor = make_actor("Stolz", role="builder of fast boats") | {"kind": kind}
-    reasons = list_reasons(verify("Stolz sold two ferries to the town.", {"actors": [actor]}))
-    assert bool(reasons) is is_flagged
-
-
 def test_an_abstract_without_sentences_is_not_called_shortened() -> None:
     wrong = {"quotes": ["The dam broke."], "text": "The dam broke on 5 May."}
     right = {"quotes": ["The dam broke."], "text": "The dam broke."}

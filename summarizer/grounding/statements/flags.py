@@ -64,11 +64,8 @@ def flag_items(items: Sequence[FlaggedItem], *, actors: Sequence[NamedActor], gr
 
 
 def _flag_roles(actors: Sequence[NamedActor], grounder: ArticleGrounder) -> Iterator[Flag]:
-    """Flag roles of persons whose words the article lacks; the proof removes those that it contradicts.
-
-    A person's role is an office that the article names; that of a body or a place describes what it is.
-    """
-    for actor in filter(lambda one: one.is_person, actors):
+    """Flag roles whose words the article lacks; those that it contradicts are removed by the proof."""
+    for actor in actors:
         check = grounder.check_role(actor.role, names=[actor.name, *actor.aliases]) if actor.role else None
         if check and check.reason and not check.is_contradicted:
             places = tuple(grounder.find_mentions([actor.name]))[:3]
