@@ -21,6 +21,16 @@ from summarizer.surrogates import replace_invalid_characters
 THINKING: Final = re.compile(r"<(think|thinking|reasoning|thought)>.*?(?:</\1>|\Z)", re.DOTALL | re.IGNORECASE)
 """Matches reasoning that some models write into the answer. Objects in it may not be the answer."""
 
+REFUSAL: Final = re.compile(
+    r"(?:(?:(?:I['’]m|I am|we['’]re) )?(?:so |very |really )?sorry|(?:I|my) apolog(?:i[sz]e|ies)|unfortunately)?"
+    r"[,.:; —-]*(?:but )?(?:as an? (?:AI|language|assistant)(?: language)?(?: model| assistant)?, )?"
+    r"I(?:['’]m| am| must|['’]ll have to| have to| need to)? ?"
+    r"(?:can(?:no|['’]| no)t|won['’]t|will not|unable to|not (?:able|willing|comfortable) to|decline to) (?:help|assist"
+    r"|comply|fulfill?|engage|discuss|continue|process|provide|produce|create|write|generate|summari[sz]e)",
+    re.IGNORECASE,
+)
+"""Matches the first words of refusals in prose; no word of the article is among them."""
+
 STRING: Final = re.compile(r'"(?:[^"\\]|\\.)*+"')
 CONTROL: Final = re.compile(r"[\x00-\x1f]")
 TRAILING: Final = re.compile(rf"({STRING.pattern})|,(?=\s*[}}\]])")
@@ -90,6 +100,15 @@ def decode_twice_encoded(text: str) -> str:
         with contextlib.suppress(ValueError):
             return str(json.loads(bare, strict=False))
     return text
+
+
+def find_refusal(message: Any) -> str | None:
+    """Return the first words with which a model refuses to answer, empty if it uses the field for that; None if not."""
+    if getattr(message, "refusal", None):
+        return ""
+    text = THINKING.sub("", get_text(message)).strip()
+    found = REFUSAL.match(text) if "{" not in text and not any(list_tool_calls(message)) else None
+    return found and found[0]
 
 
 def is_whole(messages: Sequence[Any]) -> bool:

@@ -31,7 +31,7 @@ from summarizer.errors import (
     parse_number,
     parse_retry_after,
 )
-from summarizer.gateway.answer_extraction import is_whole
+from summarizer.gateway.answer_extraction import find_refusal, is_whole
 from summarizer.gateway.modes import WireMode, matches_mode_refusal
 from summarizer.gateway.preflight import note_base
 from summarizer.gateway.strict_schemas import matches_strict_refusal
@@ -460,8 +460,8 @@ def check_finish_reason(choices: Sequence[Any] | None, *, target: Target) -> Pro
     reasons = {choice.finish_reason for choice in choices}
     if "content_filter" in reasons:
         return content_filtered(target)
-    if any(getattr(choice.message, "refusal", None) for choice in choices):
-        return refused(target)
+    if said := [words for choice in choices if (words := find_refusal(choice.message)) is not None]:
+        return refused(target, said[0])
     if is_cut(choices) and not is_whole([choice.message for choice in choices]):
         return truncated(target)
     for choice in choices:
@@ -493,8 +493,9 @@ def content_filtered(target: Target) -> ProviderContentError:
     return _make(ProviderContentError, target, message)
 
 
-def refused(target: Target) -> ProviderContentError:
-    message = f"{target.called} ({target.provider}) refused to answer. Another model may take the article."
+def refused(target: Target, words: str) -> ProviderContentError:
+    said = f" (“{words} …”)" if words else ""
+    message = f"{target.called} ({target.provider}) refused to answer{said}. Another model may take the article."
     return _make(ProviderContentError, target, message)
 
 

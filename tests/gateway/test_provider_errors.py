@@ -121,6 +121,18 @@ FAULTS: dict[str, tuple[Script, type[ProviderError], str, dict[str, Any]]] = {
         "refused to answer",
         {},
     ),
+    "refusal in prose": (
+        reply(completion(message={"content": "I'm sorry, but I can't help with what Mayor Anna Lind said."})),
+        ProviderContentError,
+        "refused to answer (“I'm sorry, but I can't help …”)",
+        {},
+    ),
+    "refusal in prose, after reasoning": (
+        reply(completion(message={"content": "<think>{}</think>\nI’m unable to summarize this article."})),
+        ProviderContentError,
+        "(“I’m unable to summarize …”)",
+        {},
+    ),
     "filtered answer": (
         reply(completion(message={"content": None}, finish="content_filter")),
         ProviderContentError,
@@ -152,7 +164,15 @@ SAME_EVERYWHERE = {"401", "403", "404", "413", "422", "500", "502", "503", "529"
 
 
 MODES = ("tools", "json_schema", "json")
-IN_THE_ANSWER = ("half an answer", "empty choices", "refusal", "filtered answer", "cut off by length", "422")
+IN_THE_ANSWER = (
+    "half an answer",
+    "empty choices",
+    "refusal",
+    "refusal in prose",
+    "filtered answer",
+    "cut off by length",
+    "422",
+)
 """Faults that each mode reads in its own way, or tells in its own words: of the others one mode each is tried."""
 
 
