@@ -18,8 +18,9 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from multiprocessing.connection import Connection
 from typing import Any
 
@@ -28,7 +29,7 @@ from summarizer import summarize
 from summarizer.schemas.brief import Brief
 from summarizer.settings import EXTRACTIVE, ModelSettings, Settings
 from tests.support.long import draft_parts, make_article, make_long
-from tests.support.provider_server import Reply, Request, serve
+from tests.support.provider_server import Reply, Request, Script, serve
 
 KEY = "none"
 ARTICLES = 10
@@ -49,7 +50,7 @@ def main() -> None:
     if given.measure:
         print(json.dumps(measure(given)))
         return
-    with provider(given.seconds, given.items) as base:
+    with serve_apart(answer_slowly, given.seconds, given.items) as base:
         run_apart(base)  # the provider drafts every part once
         told = run_apart(base)
         rounds = math.ceil(told["calls"] / given.concurrency)
@@ -65,7 +66,7 @@ def main() -> None:
         row("memory above idle (wanted: under 150 MB)", f"{told['memory']:.0f} MB")
         row("items: actors, positions, figures, questions", ", ".join(map(str, told["items"])))
         row("rejected, gaps", f"{told['rejected']}, {told['gaps']}")
-    with provider(0.0, None) as base:
+    with serve_apart(answer_slowly, 0.0, None) as base:
         settings = configure(base, tokens=SMALL, concurrency=given.concurrency)
         compare("a model, in parts", make_articles(), model="scripted", settings=settings)
     compare("the built-in engine", make_articles(), model=EXTRACTIVE, settings=Settings())
@@ -79,7 +80,9 @@ def row(label: str, value: str) -> None:
 
 def configure(base: str, *, tokens: int, concurrency: int) -> Settings:
     model = ModelSettings(model="openai/scripted", api_base=base, mode="tools", timeout=120)
-    return Settings(models={"scripted": model}, chunk_tokens=tokens, chunk_concurrency=concurrency, reasks=0)
+    return Settings(
+        models={"scripted": model}, chunk_tokens=tokens, chunk_concurrency=concurrency, reasks=0, judge="off"
+    )
 
 
 def run_apart(base: str) -> dict[str, Any]:
@@ -157,11 +160,23 @@ def keys(brief: Brief, section: str, start: int) -> set[Any]:
     return {one.figure.start - start for one in brief.numeric_claims}
 
 
+def answer_slowly(seconds: float, max_items: int | None) -> Script:
+    draft = draft_parts(max_items=max_items)
+
+    def answer(request: Request) -> Reply:
+        begun = time.perf_counter()
+        made = draft(request)
+        return Reply(made.body, made.status, made.headers, delay=max(0.0, seconds - (time.perf_counter() - begun)))
+
+    return answer
+
+
 @contextmanager
-def provider(seconds: float, max_items: int | None) -> Iterator[str]:
-    """The provider, in a process of its own; its address."""
-    ours, theirs = multiprocessing.get_context("spawn").Pipe()
-    server = multiprocessing.get_context("spawn").Process(target=play, args=(theirs, seconds, max_items), daemon=True)
+def serve_apart(make: Callable[..., Script], *arguments: Any, **options: Any) -> Iterator[str]:
+    """A provider in a process of its own, which makes its script there; its base URL."""
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe()
+    server = context.Process(target=play, args=(theirs, partial(make, *arguments, **options)), daemon=True)
     server.start()
     try:
         yield ours.recv()
@@ -170,15 +185,8 @@ def provider(seconds: float, max_items: int | None) -> Iterator[str]:
         server.join()
 
 
-def play(pipe: Connection, seconds: float, max_items: int | None) -> None:
-    draft = draft_parts(max_items=max_items)
-
-    def answer(request: Request) -> Reply:
-        begun = time.perf_counter()
-        made = draft(request)
-        return Reply(made.body, made.status, made.headers, delay=max(0.0, seconds - (time.perf_counter() - begun)))
-
-    with serve(answer) as server:
+def play(pipe: Connection, make: Callable[[], Script]) -> None:
+    with serve(make()) as server:
         pipe.send(server.base)
         threading.Event().wait()
 

@@ -12,15 +12,13 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
-import multiprocessing
 import statistics
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from multiprocessing.connection import Connection
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from bench.long import serve_apart
 from summarizer import astream, asummarize
 from summarizer.engines.extractive import draft_brief
 from summarizer.grounding.grounder import ArticleGrounder
@@ -96,7 +94,7 @@ async def measure_cpu(article: str, answer: dict[str, Any], text: str, *, runs: 
     async def wait() -> None:
         await asummarize(article, settings=settings)
 
-    with serve_apart(answer) as base:
+    with serve_apart(streamed, answer, size=TOKEN, pause=0.001) as base:
         settings = configure(base)
         await warm_up(settings)
         for label, work in (
@@ -151,25 +149,6 @@ async def warm_up(settings: Settings) -> None:
     async for event in astream("Anna Lind said that 12 people came to the bridge.", settings=settings):
         if event.type == "item":
             break
-
-
-def play_apart(answer: dict[str, Any], pipe: Connection) -> None:
-    with serve(streamed(answer, size=TOKEN, pause=0.001)) as server:
-        pipe.send(server.base)
-        pipe.recv()
-
-
-@contextmanager
-def serve_apart(answer: dict[str, Any]) -> Iterator[str]:
-    context = multiprocessing.get_context("spawn")
-    ours, theirs = context.Pipe()
-    process = context.Process(target=play_apart, args=(answer, theirs))
-    process.start()
-    try:
-        yield ours.recv()
-    finally:
-        ours.send("end")
-        process.join()
 
 
 def show(label: str, value: float, unit: str) -> None:
