@@ -35,7 +35,7 @@ from summarizer.api.middleware import (
 from summarizer.api.openapi import make_openapi
 from summarizer.api.pages import pages
 from summarizer.api.problems import answer_error
-from summarizer.api.readiness import close_connections, stop_local_models, wait_until_loaded, warm_up
+from summarizer.api.readiness import close_models, wait_until_loaded, warm_up
 from summarizer.api.request_limit import RequestLimit, hold_slot
 from summarizer.api.request_log import RequestLog
 from summarizer.api.routes import probes, v1
@@ -190,8 +190,7 @@ async def run_lifespan(app: FastAPI) -> AsyncIterator[None]:
     await asyncio.wait([warming])
     await asyncio.to_thread(app.state.idempotency.close)
     await app.state.keys.close()
-    await close_connections(owns_process=app.state.owns_process)
-    await asyncio.to_thread(stop_local_models)
+    await close_models(owns_process=app.state.owns_process)
 
 
 async def report_ready(app: FastAPI, warming: asyncio.Future[Any]) -> None:

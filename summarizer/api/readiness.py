@@ -164,17 +164,14 @@ def load_model_library(settings: Settings) -> None:
         load_libraries()
 
 
-async def close_connections(*, owns_process: bool) -> None:
-    """Close connections to providers, including those of other event loops if nothing else runs in this process."""
+async def close_models(*, owns_process: bool) -> None:
+    """Stop local models, and close connections to providers: those of all event loops if we own the process."""
     streams = sys.modules.get("summarizer.gateway.stream_merging")
     if streams is not None:
         await streams.close_clients()
     litellm = sys.modules.get("litellm")
     if litellm is not None and owns_process:
         await litellm.close_litellm_async_clients()
-
-
-def stop_local_models() -> None:
     servers = sys.modules.get("summarizer.gateway.local.servers")
     if servers is not None:
-        servers.stop_servers()
+        await asyncio.to_thread(servers.stop_servers)

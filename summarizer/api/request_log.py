@@ -27,7 +27,6 @@ from summarizer.telemetry import accept_request_id, current_request_id, log_brie
 from summarizer.tracing import NO_SPAN, TRACEPARENT, Span, start_span
 
 if TYPE_CHECKING:
-    from summarizer.pipeline.verify import Checked
     from summarizer.schemas.http import Problem
 
 T = TypeVar("T")
@@ -140,8 +139,3 @@ def record_failed_brief(request: Request, error: Exception) -> None:
         key = key_name(request.state)
         metrics.count_failed_brief(code_of(error), attempts, key)
         log_failed_brief(code_of(error), attempts, key=key)
-
-
-def record_checks(request: Request, checked: Checked) -> None:
-    metrics: ServiceMetrics = request.app.state.metrics
-    metrics.record_checks(checked.audit, checked.attempts)

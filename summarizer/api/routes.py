@@ -57,7 +57,7 @@ from summarizer.api.openapi import (
 from summarizer.api.problems import RequestInvalidError, TooMuchWorkError
 from summarizer.api.readiness import check_readiness, find_problems
 from summarizer.api.reports import draw_report
-from summarizer.api.request_log import record_brief, record_checks, recording_failed_briefs
+from summarizer.api.request_log import record_brief, recording_failed_briefs
 from summarizer.api.sse import EventResponse, Stream, StreamRegistry, answer_events
 from summarizer.engines.base import OFF
 from summarizer.errors import UnknownSchemaError, locating
@@ -348,7 +348,7 @@ async def create_verification(
     async def make() -> MadeResponse:
         with limiting_work("The check", advice="Send fewer or shorter quotes at a time."):
             checked = await run_checks()
-        record_checks(request, checked)
+        request.app.state.metrics.record_checks(checked.audit, checked.attempts)
         is_judged = any(check.by.startswith("judge:") for check in checked.audit.statements)
         return MadeResponse(await run_in_worker(dump, checked.audit), is_final=is_judged)
 
