@@ -33,7 +33,6 @@ async def call_model(
     context: AnswerContext | None,
     reasks: int,
     purpose: Purpose = "answer",
-    deadline: float | None = None,
     budget: Budget | None = None,
     listener: Listener | None = None,
 ) -> ModelCall:
@@ -45,7 +44,6 @@ async def call_model(
         response_model: Pydantic model of the answer. Its JSON Schema is sent.
         messages: The conversation, sent as it is.
         context: Validation context. It must be falsy, since Instructor would render the messages as templates.
-        deadline: Time limit on the event loop's clock; by default the target's timeout from now.
         listener: Called with each piece of an answer. If given, answers are streamed.
 
     Returns:
@@ -55,11 +53,10 @@ async def call_model(
     call = ModelCall(target, purpose, budget=budget or Budget(), listener=listener, context=context)
     add_call(call)
     call.name, call.properties = response_model.__name__, list_properties(response_model)
-    now = asyncio.get_running_loop().time()
-    until = now + target.timeout if deadline is None else deadline
-    if until <= now:
+    if target.timeout <= 0:
         call.error, call.broken_off = provider_errors.timed_out(target), True
         return call
+    until = asyncio.get_running_loop().time() + target.timeout
     await _ask(response_model, messages, call=call, reasks=reasks, until=until)
     while call.tries_next_mode:
         call.target = replace(call.target, mode=NEXT_MODE[call.target.mode])

@@ -6,7 +6,6 @@ review, which asks for their repair.
 
 from __future__ import annotations
 
-import asyncio
 import json
 import re
 from collections.abc import Sequence
@@ -181,7 +180,6 @@ async def ask_model(
     Returns:
         Every answer that is JSON, valid or not.
     """
-    deadline = asyncio.get_running_loop().time() + target.timeout
     collector = DraftCollector(task.schema, task.verification)
     call = await call_model(
         draft_response_model(task.schema),
@@ -189,7 +187,6 @@ async def ask_model(
         target=target,
         context=collector,
         reasks=reasks,
-        deadline=deadline,
         budget=budget,
         listener=listener,
     )
