@@ -204,11 +204,7 @@ async def answer_idempotently(
 
 
 class IdempotentEvents:
-    """The events of a request with a key.
-
-    Args:
-        replay_brief: Yields the events of a stored brief, given its JSON.
-    """
+    """The events of a request with a key; `replay_brief` yields those of a stored brief, given its JSON."""
 
     def __init__(
         self,

@@ -298,11 +298,7 @@ def _spend_unanswered(call: ModelCall, request: Mapping[str, Any], *, attempt: R
 
 
 async def _admit(call: ModelCall, request: Mapping[str, Any], *, attempt: RequestRecord) -> int | None:
-    """Admit a request within the budget and the limits of the caller's key.
-
-    Returns:
-        The most tokens that the answer may have; None for no limit.
-    """
+    """Admit a request within budget and key limits; return the most tokens of its answer, None for no limit."""
     target, meter = call.target, current_meter.get()
     if meter is None and call.budget.is_open:
         return target.max_tokens

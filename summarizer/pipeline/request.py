@@ -193,11 +193,7 @@ def admit_model(model: str | None, *, settings: Settings, key: KeySettings | Non
 
 
 def choose_judge(model: str, *, settings: Settings, judge: str | None = None) -> str:
-    """Return the judge of a model's answers: by the caller's option, else the model's entry, else the configuration.
-
-    Args:
-        judge: The caller's option: 'self', 'off', a model's name, or None for the configured judge.
-    """
+    """Return the judge of a model's answers: by the caller's option, else the model's entry, else the configuration."""
     entry = settings.find_model(model)
     asked, written_by = judge or entry.judge or settings.judge, entry.model
     if asked is None:
@@ -211,11 +207,7 @@ def choose_judge(model: str, *, settings: Settings, judge: str | None = None) ->
 
 
 def admit_judge(judge: str | None, *, settings: Settings, key: KeySettings | None = None, alone: bool = False) -> None:
-    """Refuse a judge that the caller may not use. The rules are those for models.
-
-    Args:
-        alone: Whether no model writes the brief, so that 'self' cannot be the judge.
-    """
+    """Refuse a judge that a caller may not use, by the rules for models; if it is `alone`, no model can be 'self'."""
     refuse_extractive_judge(judge, settings=settings)
     if alone and judge == SELF:
         raise InputError("No model writes here, so the judge cannot be `self`: name one of GET /v1/models.")

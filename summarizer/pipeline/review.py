@@ -440,13 +440,7 @@ async def judge_items(
     settings: Settings,
     title: str | None = None,
 ) -> JudgeOpinion:
-    """Ask a judge for verdicts on items that no model wrote in this run. A failure is reported, not raised.
-
-    Args:
-        judge: A name under `[models]`, or LiteLLM's 'provider/model'.
-        settings: The configuration in which the name is looked up.
-        title: The article's headline, if it is not part of the text.
-    """
+    """Ask a judge, named as a model is, about items from elsewhere; see `ask_judge`."""
     if not items:
         return JudgeOpinion(NOT_JUDGED.judgement, ("the judge has nothing to judge: the content has no sentences",))
     task = ReviewTask(schema, verification, tuple(items), (), title)

@@ -171,11 +171,7 @@ class AnnouncedItem:
 
 
 class BriefEvents:
-    """The events of one request.
-
-    Args:
-        max_items: Most items of a section that are announced; None for no limit.
-    """
+    """The events of one request, with at most `max_items` of a section; None for no limit."""
 
     def __init__(self, article: Article, *, schema: Schema, model: str, max_items: int | None = None) -> None:
         # shared with the run, so that the article is read once
@@ -210,11 +206,7 @@ class BriefEvents:
         self._inputs.put_nowait((0, progress))
 
     def close(self, *, drain: bool = False) -> None:
-        """End the queue.
-
-        Args:
-            drain: Whether to verify and announce what is queued: if the brief failed, no later event has it.
-        """
+        """End the queue; if it should `drain`, announce what it has: no later event does if the brief failed."""
         self._is_over = not drain
         self._inputs.put_nowait((0, "over"))
 

@@ -21,11 +21,7 @@ def write_columns() -> bytes:
 
 
 def write_result_row(line: bytes, known: Mapping[str, Mapping[str, Any]] = MappingProxyType({})) -> bytes:
-    """Write a result, given as a line of JSON, as a row.
-
-    Args:
-        known: The title and URL of items as given, by id; results of failed items do not contain them.
-    """
+    """Write a line of JSON as a row; `known` has title and URL by id, which failed results do not contain."""
     return write_row(list_cells(json.loads(line), known)).encode()
 
 
