@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from summarizer.engines.extractive.actors import Actor, find_actors
@@ -65,24 +65,21 @@ def agrees(actor: Actor, names: set[str]) -> bool:
     return False
 
 
-def score(article: Mapping[str, Any], *, show: bool) -> Iterator[tuple[str, int]]:
-    """Counts for one article, as pairs of a label and a number to add up."""
+def score(article: Mapping[str, Any], *, show: bool) -> dict[str, int]:
+    """Counts for one article, to add up."""
     text = article["text"]
     clusters: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
     for entity in article["entities"]:
         clusters[entity["cluster"]].append(entity)
     kind = {key: Counter(e["etype"] for e in group).most_common(1)[0][0] for key, group in clusters.items()}
     names = {key: proper_names(text, group) for key, group in clusters.items()}
-    central = [key for key in clusters if kind[key] in NAMED and names[key] and article["salience"].get(key, 0) >= 3]
-    gold = [key for key in central if kind[key] in ACTING]
+    gold = [key for key in clusters if kind[key] in ACTING and names[key] and article["salience"].get(key, 0) >= 3]
     names = {key: surfaces(text, group) for key, group in clusters.items()}
     acting = [key for key in clusters if kind[key] in NAMED and names[key]]
     actors = [actor for actor in find_actors(text, title=article["title"]) if actor.listed][:FIRST]
-    missed = [key for key in central if not any(agrees(actor, names[key]) for actor in actors)]
+    missed = [key for key in gold if not any(agrees(actor, names[key]) for actor in actors)]
     wrong = [actor for actor in actors if not any(agrees(actor, names[key]) for key in acting)]
-    some = [actor for actor in actors if any(agrees(actor, names[key]) for key in acting if key in article["salience"])]
     if show:
         print(article["id"], "missed", [sorted(names[key]) for key in missed], "wrong", [a.name for a in wrong])
-    yield from (("gold", len(gold)), ("hit", len(set(gold) - set(missed))), ("said", len(actors)))
-    yield from (("central", len(central)), ("found", len(central) - len(missed)))
-    yield from (("right", len(actors) - len(wrong)), ("salient", len(some)))
+    hit, right = len(gold) - len(missed), len(actors) - len(wrong)
+    return {"gold": len(gold), "hit": hit, "said": len(actors), "right": right}

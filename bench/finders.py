@@ -11,9 +11,7 @@ from __future__ import annotations
 
 import argparse
 import json
-import statistics
 import sys
-import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -24,7 +22,6 @@ from bench.attribution import score_articles
 from bench.denominators import KINDS, judge
 from bench.figures import measure_articles
 from bench.trust import print_table
-from summarizer import summarize
 from tests.support.shared_data import SHARED
 
 
@@ -42,7 +39,7 @@ def report_findings(path: Path, articles: Sequence[Mapping[str, Any]], *, show: 
     speech = score_articles(iter(articles))
     actors: Counter[str] = Counter()
     for article in articles:
-        actors.update(dict(score(article, show=show)))
+        actors.update(score(article, show=show))
     if show:
         print("\n".join(["Missed:", *speech.missed, "Found, and not annotated:", *speech.wrong]))
     tokens = sum(len(article["numbers"]) for article in articles)
@@ -85,19 +82,6 @@ def report_denominators(articles: Sequence[Mapping[str, Any]]) -> None:
     )
 
 
-def report_time(articles: Sequence[Mapping[str, Any]]) -> None:
-    times = []
-    for article in articles:
-        summarize(article["text"], model="extractive")
-        began = time.process_time()
-        summarize(article["text"], model="extractive")
-        times.append(1000 * (time.process_time() - began))
-    size = statistics.median(len(article["text"]) for article in articles)
-    print(
-        f"\nA brief with full audit: median {statistics.median(times):.0f} ms CPU, of articles of {size / 1000:.1f} kB"
-    )
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.finders", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("articles", nargs="?", type=Path, default=SHARED / "gum_news" / "dev.jsonl", metavar="ARTICLES")
@@ -114,7 +98,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print(f"Read {len(articles)} annotated articles from {options.articles.name}")
     report_findings(options.articles, articles, show=options.show)
     report_denominators(articles)
-    report_time(articles)
     return 0
 
 
