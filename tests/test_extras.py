@@ -17,7 +17,7 @@ import summarizer
 from summarizer.errors import ConfigurationError, MissingExtraError
 from summarizer.extras import EXTRAS, Extra, list_missing, require_extra
 from summarizer.ingest import isolation, read_page
-from tests.support.service import configure, make_client, read_problem
+from tests.support.service import configure, log_lines, make_client, read_problem
 
 PROJECT = tomllib.loads((Path(__file__).resolve().parents[1] / "pyproject.toml").read_text("utf-8"))["project"]
 DECLARED: dict[str, list[Requirement]] = {
@@ -114,6 +114,15 @@ def test_an_address_that_is_never_fetched_is_refused_without_the_extra(without: 
         read_problem(client.post("/v1/summaries", json={"url": url}), 422, "address_refused")
     problem = read_problem(client.post("/v1/summaries", json={"url": "http://example.com/a"}), 501, "missing_extra")
     assert "pip install 'provenbrief[files]'" in problem["detail"]
+
+
+def test_a_service_whose_model_lacks_an_extra_logs_what_to_install(without: Any) -> None:
+    without(["litellm", "instructor"])
+    with log_lines() as lines, make_client(configure(model="openai/gpt-5")) as client:
+        read_problem(client.get("/readyz"), 503, "misconfigured")
+    (line,) = [line for line in lines if line["event"] == "warm_up_failed"]
+    assert "pip install 'provenbrief[llm]'" in line["reason"]
+    assert "frames" not in line
 
 
 HIDING = """\

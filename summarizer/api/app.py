@@ -228,7 +228,9 @@ def report_loop_error(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) 
 
 def report_warm_up(warming: asyncio.Future[Any]) -> None:
     error = None if warming.cancelled() else warming.exception()
-    if error:
+    if isinstance(error, SummarizerError):  # such as a missing extra
+        log_event("warm_up_failed", level=logging.ERROR, reason=str(error))
+    elif error:
         log_event("warm_up_failed", level=logging.ERROR, error=error)
     else:
         log_event("warm")
