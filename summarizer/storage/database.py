@@ -401,8 +401,9 @@ class Part:
     version: int = 1  # version of its tables
     since: int = 1  # earliest version whose tables are the same, except for missing ones
 
-    def can_upgrade(self, version: int) -> bool:
-        return self.since <= version < self.version
+    def accepts(self, version: int) -> bool:
+        """Whether tables of a version lack at most whole tables, some of which were added without a new version."""
+        return self.since <= version <= self.version
 
 
 class SqlDatabase:
@@ -498,16 +499,17 @@ def create_tables(run: RunStatement, part: Part, create: Callable[[], object], *
     run(f"SELECT pg_advisory_xact_lock({TABLE_LOCK})" if place.is_postgres else "BEGIN IMMEDIATE")
     run(VERSIONS)
     found = find_version(run, part)
-    if found is None or part.can_upgrade(found):
+    if found is None or part.accepts(found):
         create()
+    else:
+        check_version(run, part, shown=place.shown)
+    if found != part.version:
         run(
             "INSERT INTO schema_versions (part, version) VALUES (:part, :version) "
             "ON CONFLICT (part) DO UPDATE SET version = excluded.version",
             part=part.name,
             version=part.version,
         )
-    else:
-        check_version(run, part, shown=place.shown)
 
 
 def find_version(run: RunStatement, part: Part) -> int | None:
@@ -529,7 +531,7 @@ def check_release(connection: Connection, parts: Iterable[Part], *, shown: str) 
     run = run_on_server(connection)
     for part in parts:
         found = find_version(run, part)
-        if found is not None and not part.can_upgrade(found):
+        if found is not None and not part.accepts(found):
             check_version(run, part, shown=shown)
 
 

@@ -41,10 +41,12 @@ def test_a_database_of_another_release_is_refused(database_url: str, version: in
         open_store(database_url)
 
 
-def test_a_table_that_the_version_before_had_not_is_made(database_url: str) -> None:
-    execute(database_url, "DROP TABLE batch_leases")
-    execute(database_url, "UPDATE schema_versions SET version = 3 WHERE part = 'batches'")
-    assert execute(database_url, "SELECT count(*) FROM batch_leases") == [(0,)]
+@pytest.mark.parametrize(("version", "table"), [(3, "batch_leases"), (5, "batch_wait_reasons")])
+def test_a_table_that_an_earlier_release_had_not_is_made(database_url: str, version: int, table: str) -> None:
+    with contextlib.closing(open_store(database_url)) as store, store.begin() as connection:
+        connection.execute(text(f"DROP TABLE {table}"))
+        connection.execute(text(f"UPDATE schema_versions SET version = {version} WHERE part = 'batches'"))
+    assert execute(database_url, f"SELECT count(*) FROM {table}") == [(0,)]
     assert execute(database_url, "SELECT version FROM schema_versions WHERE part = 'batches'") == [(5,)]
 
 
