@@ -71,7 +71,7 @@ def group_mentions(mentions: Sequence[Mention], roster: Roster) -> list[Identity
     for mention in sorted(mentions, key=lambda mention: mention.place == "headline"):
         name = " ".join(mention.name.split())
         state = None if name in given else find_state(name)
-        if state is None and metonym_of(name) is not None and name.casefold() not in SEATS:
+        if not (state or name in given or metonym_of(name) is None or name.casefold() in SEATS):
             seats[name].append(mention)
             continue
         key = f"state:{state}" if state else name_key(name)
@@ -103,7 +103,8 @@ def _may_be_government(mention: Mention) -> bool:
     """Whether a capital at a place of the article may mean its government, unlike in "Norby, Norland"."""
     state = mention.after == "," and True in mention.unit.caps[mention.stop + 1 : mention.stop + 2]
     apposed = mention.before == "," and mention.unit.low_at(mention.begin - 2) == "capital"  # "the capital, | Norby"
-    return not (state or apposed) and mention.before not in _PLACING
+    placed = mention.possessive or mention.before in _PLACING  # "Norby's weather", "to Norby"
+    return mention.plain and not (state or apposed or placed)
 
 
 def _join_acronyms(named: dict[str, Identity], acronyms: Mapping[str, str]) -> None:

@@ -284,9 +284,11 @@ def test_datelines_credits_and_bylines_name_no_actors() -> None:
     assert not {"Nora Holm", "Kim Frost", "Norway", "Oslo"} & {actor.name for actor in find_actors(text)}
 
 
-def test_a_person_named_like_a_state_is_no_state() -> None:
+def test_a_person_named_like_a_state_or_its_capital_is_no_state() -> None:
     found = {actor.name: actor.kind for actor in find_actors("Bernard Jordan won. Jordan said that he was glad.")}
     assert found == {"Bernard Jordan": "person"}
+    text = "America honoured Denzel Washington. Washington thanked the mayor. America saw Washington bow."
+    assert named(text, "America").aliases == []
 
 
 NOBODY = [
@@ -302,6 +304,7 @@ NOBODY = [
     ("an office", "The Norway Transport Minister, Ola Lind, says that it is late.", "Norway Transport Minister"),
     ("half of a state", "Sri Lanka's ships left on Monday, a minister said.", "Lanka"),
     ("a rank", "Senior Sergeant Ola Lind ran. Senior Sergeant Lind says he won.", "Sergeant Lind"),
+    ("a capital's weather", "Britain opened a museum. Britain pays for it. It shows London's tanks.", "London"),
     ("a tag", "Fans wrote #OneNorby. One post said #OneNorby was the best.", "OneNorby"),
 ]
 
