@@ -107,7 +107,8 @@ def _is_office_alone(one: Identity) -> bool:
     if head[-1:] == "s" and is_title(head[:-1]):
         return True
     if len(one.words) == 1:
-        return is_office(head) and one.name[1:].islower() and not (is_ordinary(head) or is_also_name(head))
+        written = one.name in {head.capitalize(), head.upper()}
+        return is_office(head) and written and not (is_ordinary(head) or is_also_name(head))
     return is_title(head) and (_is_plain(head) or is_subdivision(" ".join(one.words[:-1])))  # "Victoria Premier"
 
 
@@ -129,10 +130,10 @@ def _collect_evidence(own: Sequence[Mention], *, speaks: bool, says_i: bool) -> 
 
 def _is_stated_person(one: Identity, seen: _Evidence) -> bool:
     """Whether the article describes a name as a person's and its form allows it: "Sir James Hall"."""
-    if len(one.words) == 1 or _may_be_person(one):
-        return seen.personal > 0
+    if len(one.words) == 1 or not seen.personal:
+        return seen.personal > seen.against  # not "the Norbys, who fled"
     named = is_first_name(one.words[0]) or (seen.speaks and not _is_plural(one))
-    return seen.personal > 0 and named and _is_shaped(one)  # "Thomas Looms, a fellow at Norby College, said"
+    return _may_be_person(one) or (named and _is_shaped(one))  # "Thomas Looms, a fellow at Norby College, said"
 
 
 def _may_be_person(one: Identity) -> bool:
@@ -149,8 +150,8 @@ def _is_shaped(one: Identity) -> bool:
 
 
 def _ends_plain(one: Identity) -> bool:
-    """Whether a name ends with an ordinary word that is not used as a surname, and does not begin with a first name."""
-    return _is_plain(one.words[-1]) and not is_first_name(one.words[0]) and not _has_surname(one)
+    """Whether a name ends with an ordinary word and does not begin with a first name."""
+    return _is_plain(one.words[-1]) and not (is_first_name(one.words[0]) or "." in one.words[0])
 
 
 def _decide_by_head(one: Identity, seen: _Evidence) -> ActorKind | None:
@@ -161,7 +162,8 @@ def _decide_by_head(one: Identity, seen: _Evidence) -> ActorKind | None:
     if head in THING_HEADS:
         return None
     if head in PLACE_HEADS:
-        speaks = seen.speaks and is_first_name(one.words[0]) and not seen.located  # "Ann Hall said"
+        # "Ann Hall said", but "the Norby Republic reports"
+        speaks = seen.speaks and is_first_name(one.words[0]) and not (seen.located or seen.against)
         return None if single else "person" if speaks else "place"
     person = _may_be_person(one)
     human = person and is_first_name(one.words[0]) and _has_surname(one)

@@ -291,6 +291,10 @@ def test_a_person_named_like_a_state_or_its_capital_is_no_state() -> None:
     assert named(text, "America").aliases == []
 
 
+def test_a_paper_named_like_a_place_is_no_person() -> None:
+    assert named("It rained for a week, the Georgia Republic reports.", "Georgia Republic").kind == "place"
+
+
 NOBODY = [
     ("a group of members", "Tory MPs met in Kelso. Tory MPs said that they would vote.", "Tory MPs"),
     ("a person in capitals", "ANA T. LIND wrote a book. ANA T. LIND said so.", "ANA T. LIND"),
@@ -304,6 +308,17 @@ NOBODY = [
     ("an office", "The Norway Transport Minister, Ola Lind, says that it is late.", "Norway Transport Minister"),
     ("half of a state", "Sri Lanka's ships left on Monday, a minister said.", "Lanka"),
     ("a rank", "Senior Sergeant Ola Lind ran. Senior Sergeant Lind says he won.", "Sergeant Lind"),
+    (
+        "a prize",
+        "Ola Lind won Best Actress in Norby. Actress prizes are gold, and Best Actress came last.",
+        "Best Actress",
+    ),
+    ("a group behind the", "They fled the rebels known as Houthis. The Houthis, who hold Norby, left.", "Houthis"),
+    (
+        "an office in initials",
+        "The MP told Norby Radio: “I ran.” The MP said he wept. They asked the MP's father.",
+        "MP",
+    ),
     ("a capital's weather", "Britain opened a museum. Britain pays for it. It shows London's tanks.", "London"),
     ("a tag", "Fans wrote #OneNorby. One post said #OneNorby was the best.", "OneNorby"),
 ]
