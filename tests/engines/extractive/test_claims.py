@@ -345,6 +345,7 @@ def test_a_figure_s_sentence_is_printed_with_the_one_before_that_explains_it() -
     (item,) = claims_in(text)
     assert (item["quote"], item["attribution"]) == (text, "Ana Lind")
     assert claims_in("The bridge is open.\n\nShe said that the bridge had cost $40 million.") == []
+    assert claims_in("It follows a rise of the tolls of 12 percent near Norby, in a spring of storms and rain.") == []
 
 
 def test_what_somebody_rejects_is_not_their_figure() -> None:
