@@ -37,7 +37,7 @@ _TRADE: Final = word_set(
     "profit profits earnings revenue revenues sales turnover shareholders investors customers recall"
 )
 _SPORTS: Final = read_class("words of sports")  # words of sentences in which a state's name usually means its team
-_PLACE_OPENERS: Final = word_set("mount lake fort cape gulf upper lower nether camp port")
+_PLACE_OPENERS: Final = word_set("mount lake river fort cape gulf upper lower nether camp port uss hms")
 _READ: Final = 12  # mentions of a name whose context is examined
 _LONGEST_SURNAME_OF_PLACE: Final = 3  # letters up to which a place name is more likely a surname: "Ba"
 _SHORTEST_INITIALS: Final = (
@@ -169,7 +169,7 @@ def _decide_by_head(one: Identity, seen: _Evidence) -> ActorKind | None:
     human = person and is_first_name(one.words[0]) and _has_surname(one)
     if any(_is_described_as_body(mention, person=person) for mention in seen.own if not (human and _is_short(mention))):
         return "organization"
-    if 0 < len(seen.own) <= 4 * seen.located:
+    if 0 < len(seen.own) <= 4 * seen.located or (not single and one.words[0].casefold() in _PLACE_OPENERS):
         return "place"
     return _decide_single(one.words[0].casefold(), seen) if single else _decide_by_shape(one, seen)
 

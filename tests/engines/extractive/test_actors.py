@@ -291,6 +291,11 @@ def test_a_person_named_like_a_state_or_its_capital_is_no_state() -> None:
     assert named(text, "America").aliases == []
 
 
+def test_what_begins_like_a_place_is_no_body() -> None:
+    text = "Three states share the River Tessel. The River Tessel rose. The River Tessel fell. The River Tessel froze."
+    assert named(text, "River Tessel").kind == "place"
+
+
 def test_a_paper_named_like_a_place_is_no_person() -> None:
     assert named("It rained for a week, the Georgia Republic reports.", "Georgia Republic").kind == "place"
 
