@@ -103,8 +103,7 @@ def _may_be_government(mention: Mention) -> bool:
     """Whether a capital at a place of the article may mean its government, unlike in "Norby, Norland"."""
     state = mention.after == "," and True in mention.unit.caps[mention.stop + 1 : mention.stop + 2]
     apposed = mention.before == "," and mention.unit.low_at(mention.begin - 2) == "capital"  # "the capital, | Norby"
-    placed = mention.possessive or mention.before in _PLACING  # "Norby's weather", "to Norby"
-    return mention.plain and not (state or apposed or placed)
+    return mention.plain and not (state or apposed or mention.possessive or mention.before in _PLACING)
 
 
 def _join_acronyms(named: dict[str, Identity], acronyms: Mapping[str, str]) -> None:

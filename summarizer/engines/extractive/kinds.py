@@ -40,9 +40,7 @@ _SPORTS: Final = read_class("words of sports")  # words of sentences in which a 
 _PLACE_OPENERS: Final = word_set("mount lake river fort cape gulf upper lower nether camp port uss hms")
 _READ: Final = 12  # mentions of a name whose context is examined
 _LONGEST_SURNAME_OF_PLACE: Final = 3  # letters up to which a place name is more likely a surname: "Ba"
-_SHORTEST_INITIALS: Final = (
-    2  # initials of this length are likely a person's ("RJ") unless they take an article ("the EU")
-)
+_SHORTEST_INITIALS: Final = 2  # initials as short are likely a person's ("RJ") unless behind an article ("the EU")
 _OFTEN: Final = 3
 _OPENS: Final = SUBORDINATORS | {""}
 _ALONE: Final = read_class("heads that name a body alone")
