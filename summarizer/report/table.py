@@ -204,7 +204,9 @@ def to_dataframe(brief: Envelope) -> Any:
     try:
         import pandas  # type: ignore[import-not-found,import-untyped,unused-ignore] # optional
     except ImportError:
-        raise ImportError("`to_dataframe` needs pandas: pip install pandas") from None
+        raise ImportError(
+            "`to_dataframe` needs pandas: pip install pandas, in a checkout .make/uv/bin/uv pip install pandas"
+        ) from None
     rows = list_rows(brief)
     return pandas.DataFrame(rows, columns=list_columns(rows))
 
