@@ -284,8 +284,9 @@ def look_up(settings: Settings) -> str:
     place = find_database(settings)
     if place.file is None:
         return OPEN  # on a server, processes elsewhere may have left or sent batches
-    if not place.file.exists():
-        return ""
+    with translate_errors(place):  # its folder may be closed to this user
+        if not place.file.exists():
+            return ""
     with translate_errors(place), contextlib.closing(connect_file(place.file)) as database:
         if database.execute("SELECT 1 FROM sqlite_master WHERE name = 'batches'").fetchone() is None:
             return ""
