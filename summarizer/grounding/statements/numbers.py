@@ -209,12 +209,14 @@ class NumberCheck:
         return NumberResult(spans=tuple(spans)) if spans or known else not_stated(form.raw)
 
     def _check_again(self, figure: FoundFigure, failed: NumberResult) -> NumberResult:
-        """Check a failed figure again under other readings: in words, as part of a time, in another notation.
+        """Check a failed figure again under other readings: in words, as a fraction, part of a time, in other notation.
 
         "1.240" may be more than a thousand. Spelled-out numbers prove nothing if the article is not in English.
         """
         if figure.value in self._article.spelled or self._may_be_in_words(figure):
             return NumberResult()
+        if figure.kind == "ordinal" and figure.value and self._text[: figure.start].casefold().endswith("a "):
+            return self.check(replace(figure, kind="ratio", unit=None, value=1 / figure.value))  # "a third objected"
         if self._article.is_foreign and (lengths := _read_lengths(figure)):
             return self._check_lengths(lengths, figure, failed)
         if self._article.is_foreign and not _DIGITS.search(figure.text):
