@@ -31,6 +31,7 @@ CHAMBER = "Dahl told the House of Commons that the queues were shorter."
 FUND = "The pumps are to receive $15 million. They belong to a plan of $60 million for all wells, announced in May."
 DREDGING = "The port must be dredged if the yard is to keep its divers."
 TRUE = (
+    ("The mayor welcomed the plan and rejected the crane.", "The mayor rejected the crane and welcomed the plan."),
     (DREDGING, "The port must be dredged."),
     (CHARGE, "The clerk denies forging 40 tolls."),
     ("A clerk pleaded not guilty to forging 40 tolls.", "A clerk is accused of forging 40 tolls."),
@@ -57,6 +58,9 @@ TRUE = (
     (CUTS, "The plant's closure in March means a loss of 2000 jobs."),
 )
 FALSE = (
+    ("The town agreed to pay the divers in May.", "The town refused to pay the divers in May."),
+    ("The yard resumed its ferries to Vardo in May.", "The yard suspended its ferries to Vardo in May."),
+    ("The mayor welcomed the yard's plan for a crane.", "The mayor rejected the yard's plan for a crane."),
     (DREDGING.replace("is to keep", "keeps"), "The port must be dredged."),
     (DREDGING.replace("is to keep its divers", "is to be sold to divers"), "The port must be dredged."),
     (CHARGE, "The clerk forged 40 tolls."),
