@@ -180,7 +180,7 @@ async def complete(*, call: ModelCall, **request: Any) -> Any:
     target = call.target
     if isinstance(request.get("tool_choice"), dict) and len(request.get("tools", ())) == 1:
         # with one tool this is equivalent to naming it, and llama.cpp supports no other form
-        request["tool_choice"] = "required"
+        request["tool_choice"] = "auto" if thinks_as_claude(target) else "required"
     plain = request
     request, is_strict = apply_strict(plain, target=target)
     for left in range(target.retries, -1, -1):
@@ -199,6 +199,13 @@ async def complete(*, call: ModelCall, **request: Any) -> Any:
             break
         await asyncio.sleep(wait)
     raise NoAnswerError
+
+
+def thinks_as_claude(target: Target) -> bool:
+    """Whether a model of Anthropic's thinks before it answers, and therefore cannot be forced to call a tool."""
+    effort, thinking = target.params.reasoning_effort, target.params.thinking or {}
+    is_on = thinking.get("type") != "disabled" if thinking else effort not in (None, "none")
+    return is_on and (target.provider == "anthropic" or "claude" in target.model)
 
 
 def _retry_delay(call: ModelCall, *, left: int) -> float | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from pathlib import Path
 from typing import Any
@@ -9,12 +10,13 @@ from typing import Any
 import pytest
 
 import summarizer
+from summarizer.call_options import Mode
 from summarizer.errors import ConfigurationError, ProviderRequestError
 from summarizer.gateway.target import UNSENT
 from summarizer.model_settings import ModelParams
 from summarizer.settings import ModelSettings, Settings
 from tests.api.test_provider import brief_with
-from tests.support.provider_server import ProviderServer, answer, fault, serve
+from tests.support.provider_server import ProviderServer, Reply, answer, fault, serve
 from tests.support.service import ARTICLE, TRUE
 from tests.support.streamed import streamed
 
@@ -34,12 +36,19 @@ PARAMS: dict[str, Any] = {
 }
 
 
-def configure(server: ProviderServer, *, model: str = "openai/scripted", mount: str = "/v1", **params: Any) -> Settings:
+def configure(
+    server: ProviderServer,
+    *,
+    model: str = "openai/scripted",
+    mount: str = "/v1",
+    mode: Mode = "json_schema",
+    **params: Any,
+) -> Settings:
     entry = ModelSettings(
         model=model,
         api_base=server.root + mount,
         api_key_env="SCRIPTED_KEY",
-        mode="json_schema",
+        mode=mode,
         params=ModelParams(**params),
     )
     return Settings(model="desk", models={"desk": entry}, judge="off", retries=0)
@@ -85,6 +94,28 @@ def test_each_provider_gets_them_in_its_own_form(model: str) -> None:
                 assert body[key] == part
     assert f"`params` of the model ({', '.join(ModelParams(**params).describe())})" in str(caught.value)
     assert SECRET not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("params", "choice"),
+    [
+        ({"thinking": {"type": "enabled", "budget_tokens": 2000}}, "auto"),
+        ({"reasoning_effort": "low"}, "auto"),
+        ({"reasoning_effort": "none"}, "any"),
+        ({}, "any"),
+    ],
+)
+def test_a_model_of_anthropics_that_thinks_is_not_forced_to_call_the_tool(params: dict[str, Any], choice: str) -> None:
+    """Anthropic answers 400 to both together. What the model writes without a call is read as well."""
+    reply = {"id": "m", "type": "message", "role": "assistant", "model": "m", "stop_reason": "end_turn"}
+    usage = {"input_tokens": 10, "output_tokens": 10}
+    text = [{"type": "text", "text": json.dumps(brief_with(TRUE))}]
+    with serve(Reply(json.dumps({**reply, "usage": usage, "content": text}).encode())) as server:
+        settings = configure(server, model="anthropic/claude-sonnet-4-5", mount="", mode="tools", **params)
+        brief = summarizer.summarize(ARTICLE, settings=settings)
+    (request,) = server.requests
+    assert request.json["tool_choice"]["type"] == choice
+    assert len(brief.receipt.attempts) == 1
 
 
 @pytest.mark.parametrize(
