@@ -186,19 +186,21 @@ def check_model(card: ModelCard, *, settings: Settings, ask: bool) -> Iterator[F
 
 def check_target(target: Target, subject: str, *, name: str, settings: Settings) -> Iterator[Finding]:
     """Describe a usable model or one of its deployments, and load it if it is local."""
-    from summarizer.gateway.target import NO_KEY, is_key_known
+    from summarizer.gateway.target import NO_KEY, is_key_known, list_unset_variables
 
     if target.local_model is not None:
         yield Finding("ok", subject, f"{target.local_model.path.name} on this machine, needs no key")
         yield from check_local_model(name, target, settings=settings)
     else:
         key = target.api_key.get_secret_value() if target.api_key else ""
-        said = "no, and none is needed at its api_base" if key == NO_KEY else "yes"
+        said, unset = "no, and none is needed at its api_base" if key == NO_KEY else "yes", list[str]()
         if not is_key_known(target):
             said = f"not known here, since {target.provider} may take other credentials or none; --ask tries them"
+            unset = [name for name in list_unset_variables(target.model) if not name.endswith("API_BASE")]
+            said += f". {' and '.join(unset)} {'is' if len(unset) == 1 else 'are'} not set" if unset else ""
         params = ", ".join(target.params.describe())
         said = f"{target.model} through {target.provider}{f' with {params}' if params else ''}; key set: {said}"
-        yield Finding("ok", subject, said)
+        yield Finding("caution" if unset else "ok", subject, said)
         if target.price is None and (limits := list_dollar_limits(name, settings=settings)):
             said = f"not known, but needed for {', '.join(limits)}: set input_cost_per_token and output_cost_per_token"
             yield Finding("caution", f"price of {name}", said)

@@ -252,9 +252,14 @@ UNSENT: Final = frozenset(
     {"UnsupportedParamsError", REDIRECTED}
 )  # exceptions for a request that was not sent or forwarded
 
-UNSET: Final = re.compile(r"\b(?:missing|not set|not provided|not found|unable to locate|is required)\b", re.IGNORECASE)
+UNSET: Final = re.compile(
+    r"\b(?:missing|no credentials|not set|not provided|not found|unable to locate|is required)\b", re.IGNORECASE
+)
 ACCESS: Final = re.compile(r"credentials|api[ _]key|jwt key|api_base|_KEY\b|parameters|project", re.IGNORECASE)
 """If both match a message of LiteLLM's or of a provider's client, credentials or a base URL are missing."""
+
+UNSUPPORTED: Final = re.compile(r"param `\w+` is not supported on")
+"""Matches LiteLLM's message for a parameter that a provider has not, where no class of the exception says so."""
 
 NATIVE_LENGTHS: Final = frozenset({"model_length", "max_tokens", "MAX_TOKENS", "max_length"})
 """Native finish reasons of truncated answers. LiteLLM reports some of them as "stop"."""
@@ -281,7 +286,7 @@ class FailedRequest:
     def rejects_mode(self, mode: WireMode) -> bool:
         """Whether the provider rejected the mode, that is, the tool choice or the schema."""
         if self.response.status is None:
-            return any("UnsupportedParams" in type(link).__name__ for link in self.chain)
+            return lacks_param(self.chain)
         return self.response.status in MODE_REFUSAL_STATUSES and matches_mode_refusal(self.response.text, mode=mode)
 
     @property
@@ -418,11 +423,14 @@ def map_bad_request(refusal: ErrorResponse, *, target: Target) -> ProviderError:
 
 def map_unsent(chain: Sequence[BaseException], *, target: Target) -> ProviderError:
     """Return the error for an exception without a response: raised before sending or for an unparsable body."""
-    status, name = getattr(chain[0], "status_code", None), type(chain[0]).__name__
-    who, what = target.provider, target.called
+    status, who, what = getattr(chain[0], "status_code", None), target.provider, target.called
     if package := next((link.name for link in chain if isinstance(link, ModuleNotFoundError)), None):
         message = f"{who} needs the Python package {package} for {what}, which is not installed. Install it."
         return _make(ProviderRequestError, target, message)
+    if type(chain[0]).__name__ == "LiteLLMUnknownProvider":
+        message = f"{what} was not called: LiteLLM has no chat models of {who}. If its server has OpenAI's API, write"
+        name = target.model.partition("/")[2]
+        return _make(ProviderRequestError, target, f"{message} 'openai/{name}' and set api_base under [models].")
     if lacks_access(chain[-1]):
         needs = "a key, and none is set" if target.api_base else "credentials or a base URL, and they are not set"
         advice = "Name the key's variable as api_key_env under [models], or set the variables that LiteLLM names for"
@@ -432,10 +440,15 @@ def map_unsent(chain: Sequence[BaseException], *, target: Target) -> ProviderErr
         return _make(ProviderAuthError, target, message)
     if status in (401, 403):
         return map_status(ErrorResponse(status=status), target=target)
-    if "UnsupportedParams" in name:
+    if lacks_param(chain):
         return map_bad_request(ErrorResponse(), target=target)
     fault = "cannot be read: it may be HTML, half an answer, or JSON without choices"
     return invalid_output(target, fault, "Check the base URL")
+
+
+def lacks_param(chain: Sequence[BaseException], /) -> bool:
+    """Whether LiteLLM did not send a request since the provider has none of its parameters for tools or schemas."""
+    return any("UnsupportedParams" in type(link).__name__ for link in chain) or bool(UNSUPPORTED.search(str(chain[-1])))
 
 
 def lacks_access(cause: BaseException, /) -> bool:

@@ -37,6 +37,7 @@ BASE_URL_VARIABLES: Final[Mapping[str, Sequence[str]]] = {
     "azure": ("AZURE_API_BASE", "AZURE_OPENAI_ENDPOINT"),
     "azure_ai": ("AZURE_AI_API_BASE",),
     "custom_openai": (),
+    "heroku": ("HEROKU_API_BASE",),
     "hosted_vllm": ("HOSTED_VLLM_API_BASE",),
     "litellm_proxy": ("LITELLM_PROXY_API_BASE",),
     "lm_studio": ("LM_STUDIO_API_BASE",),
@@ -163,7 +164,7 @@ def _missing_keys(model: str, provider: str) -> Sequence[str]:
 
     Providers with other credentials (cloud roles, identity tokens) are left to LiteLLM.
     """
-    names: list[str] = load_libraries().litellm.validate_environment(model=model)["missing_keys"]
+    names = list_unset_variables(model)
     keys = load_providers().get(provider)
     if not names and keys is not None:
         variables = [name for name in (*keys.named, *keys.accepted) if name.endswith(KEY_SUFFIXES)]
@@ -190,6 +191,12 @@ def is_key_known(target: Target) -> bool:
     """Whether the target is known to have a key: it was given one, or its provider accepts only keys."""
     keys = load_providers().get(target.provider)
     return target.api_key is not None or bool(keys and keys.named)
+
+
+def list_unset_variables(model: str) -> list[str]:
+    """List the variables that are not set, of those from which LiteLLM takes a provider's credentials."""
+    names: list[str] = load_libraries().litellm.validate_environment(model=model)["missing_keys"]
+    return names
 
 
 def check_key(key: str, *, source: str) -> SecretStr:

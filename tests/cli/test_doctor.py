@@ -136,6 +136,23 @@ def test_credentials_that_only_the_call_looks_for_are_not_said_to_be_set(capsys:
     assert "ok       model cloud: snowflake/arctic through snowflake; key set: not known here, since" in out
 
 
+def test_credentials_of_a_cloud_that_are_not_in_the_environment_are_a_caution(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.delenv(name, raising=False)
+    Path("summarizer.toml").write_text(
+        "[models.cloud]\nmodel = 'bedrock/anthropic.claude-v2'\n[models.here]\nmodel = 'ollama/llama3'\n"
+    )
+    status, out = examine(capsys)
+    assert status == 0
+    assert re.search(r"caution  model cloud: .*AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set", out)
+    assert "ok       model here: ollama/llama3" in out
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIA1")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "s1")
+    assert "ok       model cloud: " in examine(capsys)[1]
+
+
 def test_a_local_server_needs_no_key(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("OPENAI_API_KEY", raising=False)
     Path("summarizer.toml").write_text(

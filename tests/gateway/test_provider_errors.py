@@ -364,12 +364,19 @@ def assert_nothing_leaks(
         assert not any(canary in text for text in told)
 
 
-@pytest.mark.parametrize("model", ["cloudflare/llama", "snowflake/arctic", "friendliai/llama"])
+@pytest.mark.parametrize("model", ["cloudflare/llama", "snowflake/arctic", "friendliai/llama", "sap/m", "bytez/a/m"])
 def test_a_call_without_credentials_says_so(model: str) -> None:
     """Nothing was sent, and nothing answered: these providers take more than a key, or another one than usual."""
     provider = model.partition("/")[0]
     with pytest.raises(ProviderAuthError, match=rf"was not called: {provider} needs credentials or a base URL"):
         summarize(ARTICLE, model=model)
+
+
+def test_a_provider_without_chat_models_says_what_to_write_instead() -> None:
+    with pytest.raises(
+        ProviderRequestError, match=r"no chat models of openai_like\..* write 'openai/m' and set api_base"
+    ):
+        summarize(ARTICLE, model="openai_like/m", api_base="http://127.0.0.1:9/v1")
 
 
 def test_a_provider_that_needs_another_package_names_it(monkeypatch: pytest.MonkeyPatch) -> None:
