@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import re
 import threading
+import unicodedata
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, groupby, pairwise
 from typing import Any, Final, NamedTuple
 
@@ -31,11 +33,26 @@ PARTED: Final = (0x02, 0xFFFE)  # those that always split a word; a soft hyphen 
 
 BROKEN: Final = str.maketrans({"\x02": "-", "\ufffe": "-", "\xad": ""})
 HYPHENATED_END: Final = re.compile(rf"\w[-{BROKEN_WORD}]$")
+SUSPENDED: Final = re.compile(r"and|or|und|oder|bzw|sowie|en|of|och|eller|og")
+"""Matches words before which a hyphen stands for the second part of a word: "short- and long-term"."""
+
 FIGURE_CELL: Final = re.compile(r"[-+−–(]*[$€£]?\d[\d.,]*[%)]*|[-–—]")  # a figure, or the dash for none
 LEADER: Final = re.compile(r"\s*(?:\.\s?){4,}(?=[-+−–($€£\d])")  # the dots from a label to its figure
 WIDE_GAP: Final = 1.2  # least gap between the cells of a row, as a multiple of the line's height
 FIGURE_GAP: Final = 0.5  # the same between two figures
+FEWEST_GAPS: Final = 4  # fewest gaps of a justified line
+MAX_STEP: Final = 1.6  # most distance of lines in a sentence, as a multiple of the font's size
+MAX_UNEVEN: Final = 0.3  # most difference of its gaps, as a multiple of the font's size
 RAISED_DIGITS: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+MARKS: Final = (0x300, 0x301, 0x308, 0x302, 0x303, 0x327, 0x30A, 0x30C, 0x306, 0x307, 0x30B, 0x304, 0x328)
+ACCENTS: Final = dict(zip(map(ord, "`´¨ˆ˜¸˚ˇ˘˙˝¯˛"), map(chr, MARKS), strict=True)) | {
+    mark: chr(mark) for mark in MARKS
+}
+"""Accents as characters of their own, and the combining characters that compose them with a letter."""
+
+DOTLESS: Final = {"ı": "i", "ȷ": "j"}
+SPACE: Final = 0x20
+WORD_GAP: Final = 0.12  # least gap between words, as a multiple of the letters' height
 NEW_PAGE: Final = "\f"  # stands before the first line of a page while lines are joined; no line contains it
 WORD_EDGES: Final = f".,;:!?()[]\"'“”‘’«»{NEW_PAGE}"
 
@@ -50,7 +67,7 @@ class Line(NamedTuple):
     left: float  # left edge of the first letter
     right: float  # right edge of the last letter
     base: float  # lower edge
-    size: float  # height of the letters' boxes
+    size: float  # size of the font, in points
     page: int = 1  # number of its page, counted from 1
 
 
@@ -80,7 +97,7 @@ def read_pdf(data: bytes, /) -> PdfText:
             f"{len(bare)} of {len(pages)} pages of the PDF contain no text, perhaps only images of it: {numbers}",
         )
     running = list(drop_running_lines(pages))
-    text = "\n\n".join(join_paragraphs(running, compounds=find_compounds(running)))
+    text = "\n\n".join(join_paragraphs(running, words=count_words(running)))
     begins = (0, *accumulate(map(len, text.split(NEW_PAGE)[:-1]))) if len(pages) > 1 else ()
     return PdfText(text.replace(NEW_PAGE, "").split("\n\n"), title, author, cautions, begins)
 
@@ -128,8 +145,10 @@ def read_lines(page: Any, *, most: int) -> Iterator[Line]:
         if text_page.count_chars() > most:
             raise DocumentError(f"The PDF has over {MAX_CHARS:,} characters. Give the pages that contain the article.")
         written: list[tuple[int, str]] = []
-        for at in range(text_page.count_chars() + 1):
-            code = raw.FPDFText_GetUnicode(text_page, at) if at < text_page.count_chars() else 0x0A
+        codes = [raw.FPDFText_GetUnicode(text_page, at) for at in range(text_page.count_chars())]
+        if not ACCENTS.keys().isdisjoint(codes):
+            join_accents(text_page, codes)
+        for at, code in enumerate([*codes, 0x0A]):
             if code in PARTED:  # the next character is on a new line
                 written.append((at, chr(code)))
             if code in (0x0A, 0x0D, *PARTED):
@@ -143,19 +162,69 @@ def read_lines(page: Any, *, most: int) -> Iterator[Line]:
         page.close()
 
 
+def join_accents(text_page: Any, codes: list[int]) -> None:
+    """Join accents that are characters of their own with their letters; what is left out becomes 0.
+
+    TeX and others draw an accent over its letter. PDFium gives "Gr¨atzer", or "fu¨ r" with a space of its own.
+    """
+    from pypdfium2 import raw
+
+    for at in [at for at, code in enumerate(codes) if code in ACCENTS]:
+        left, _, right, _ = text_page.get_charbox(at)
+        added = {near for near in range(max(at - 3, 0), at + 4) if raw.FPDFText_IsGenerated(text_page, near)}
+        near = [one for one in range(at - 3, at + 4) if 0 <= one < len(codes) and codes[one] and one not in added]
+        place = near.index(at)
+        for letter in near[place + 1 : place + 2] + near[max(place - 1, 0) : place]:
+            box = text_page.get_charbox(letter, loose=True)
+            base = DOTLESS.get(chr(codes[letter]), chr(codes[letter]))
+            joined = unicodedata.normalize("NFC", base + ACCENTS[codes[at]])
+            if len(joined) == 1 and box[0] <= (left + right) / 2 <= box[2]:
+                codes[letter], codes[at] = ord(joined), 0
+                near.remove(at)
+                place = near.index(letter)
+                for one, two in pairwise(near[max(place - 1, 0) : place + 2]):
+                    space_letters(text_page, codes, one, two)
+                break
+
+
+def space_letters(text_page: Any, codes: list[int], one: int, two: int) -> None:
+    """Put a space between two letters if there is a gap between them, and otherwise none."""
+    _, bottom, begin, top = text_page.get_charbox(one, loose=True)
+    gap = text_page.get_charbox(two, loose=True)[0] - begin
+    between = range(one + 1, two)
+    if between and all(codes[at] in (0, SPACE) for at in between):
+        codes[one + 1 : two] = [0] * len(between)
+        codes[one + 1] = SPACE if gap > WORD_GAP * (top - bottom) else 0
+
+
 def measure_line(text_page: Any, written: Sequence[tuple[int, str]]) -> Line:
     seen = [at for at, char in written if not char.isspace() and char not in BROKEN_WORD]
-    boxes = [text_page.get_charbox(at, loose=True) for at in (seen[0], seen[len(seen) // 2], seen[-1])]
-    size = max(box[3] - box[1] for box in boxes)
+    first, last = (text_page.get_charbox(at, loose=True) for at in (seen[0], seen[-1]))
+    size = sorted(measure_font(text_page, at) for at in (seen[0], seen[len(seen) // 2], seen[-1]))[1]
     words = [list(word) for is_space, word in groupby(written, key=lambda each: each[1].isspace()) if not is_space]
     texts = [read_word(text_page, word) for word in words]
     row = texts[0]
-    for (one, two), (before, text) in zip(pairwise(words), pairwise(texts), strict=True):
-        gap = text_page.get_charbox(two[0][0], loose=True)[0] - text_page.get_charbox(one[-1][0], loose=True)[2]
+    gaps = [
+        text_page.get_charbox(two[0][0], loose=True)[0] - text_page.get_charbox(one[-1][0], loose=True)[2]
+        for one, two in pairwise(words)
+    ]
+    is_text = sum(FIGURE_CELL.fullmatch(text) is not None for text in texts) * 2 < len(texts)
+    if is_text and len(gaps) >= FEWEST_GAPS and max(gaps) - min(gaps) < MAX_UNEVEN * size:  # justified
+        gaps = [0.0] * len(gaps)
+    for gap, (before, text) in zip(gaps, pairwise(texts), strict=True):
         are_figures = FIGURE_CELL.fullmatch(before) and FIGURE_CELL.fullmatch(text)
         row += ("\t" if gap > (FIGURE_GAP if are_figures else WIDE_GAP) * size else " ") + text
     row = LEADER.sub("\t", row)
-    return Line(row if row.count("\t") > 1 else " ".join(texts), boxes[0][0], boxes[-1][2], boxes[0][1], size)
+    return Line(row if row.count("\t") > 1 else " ".join(texts), first[0], last[2], first[1], size)
+
+
+def measure_font(text_page: Any, at: int) -> float:
+    """Return the size of a character's font in points. Boxes of letters have different heights in other fonts."""
+    from pypdfium2 import raw
+
+    matrix = raw.FS_MATRIX()
+    raw.FPDFText_GetMatrix(text_page, at, matrix)
+    return float(raw.FPDFText_GetFontSize(text_page, at)) * math.hypot(matrix.c, matrix.d)
 
 
 def read_word(text_page: Any, written: Sequence[tuple[int, str]]) -> str:
@@ -208,7 +277,7 @@ def mask_numbers(line: Line) -> str:
     return NUMBER.sub("#", line.text)
 
 
-def join_paragraphs(pages: Iterable[Sequence[Line]], *, compounds: Collection[str]) -> Iterator[str]:
+def join_paragraphs(pages: Iterable[Sequence[Line]], *, words: Counter[str]) -> Iterator[str]:
     """Yield the paragraphs of all pages, with `NEW_PAGE` for each new page. A paragraph can continue on the next."""
     held: list[Line] = []
     page = 1
@@ -219,11 +288,11 @@ def join_paragraphs(pages: Iterable[Sequence[Line]], *, compounds: Collection[st
         width = max(line.right for line in lines)
         for line in lines:
             if held and begins_paragraph(line, after=held, pitch=pitches[line.size], width=width):
-                yield join_lines(held, compounds=compounds, page=page)
+                yield join_lines(held, words=words, page=page)
                 held, page = [], held[-1].page
             held.append(line)
     if held:
-        yield join_lines(held, compounds=compounds, page=page)
+        yield join_lines(held, words=words, page=page)
 
 
 def find_line_pitch(lines: Sequence[Line], *, size: float) -> float:
@@ -240,9 +309,12 @@ def begins_paragraph(line: Line, *, after: Sequence[Line], pitch: float, width: 
     last = after[-1]
     if "\t" in last.text or ("\t" in line.text and not line.text[0].islower()):  # a row's label can have two lines
         return True
+    step, over = last.base - line.base, bool(PARAGRAPH_END.search(last.text))
+    near = 0 < step < MAX_STEP * last.size and not over
+    if line.text[0].islower() and (near or HYPHENATED_END.search(last.text)):
+        return False
     if abs(line.size - last.size) > 0.15 * max(line.size, last.size):
         return True
-    step, over = last.base - line.base, bool(PARAGRAPH_END.search(last.text))
     if step <= 0:  # another column or page: the paragraph continues if its sentence does
         return over
     if pitch and step > 1.35 * pitch:
@@ -254,30 +326,35 @@ def begins_paragraph(line: Line, *, after: Sequence[Line], pitch: float, width: 
     return over and (indented or short)
 
 
-def join_lines(lines: Sequence[Line], *, compounds: Collection[str], page: int = 1) -> str:
+def join_lines(lines: Sequence[Line], *, words: Counter[str], page: int = 1) -> str:
     """Join lines into a paragraph, and rejoin words that were hyphenated at a line's end.
 
     Args:
-        compounds: Hyphenated words of the document, which keep their hyphen.
+        words: How often words are inside the document's lines; if "well-known" is, it keeps its hyphen.
         page: The page before the first line. Each further page begins with `NEW_PAGE`.
 
     >>> join_lines([Line("The govern-", 0, 9, 9, 1), Line("ment's well-", 0, 9, 8, 1), Line("known plan", 0, 9, 7, 1)],
-    ...            compounds={"well-known"})
+    ...            words=Counter({"well-known": 1}))
     "The government's well-known plan"
     """
     text = ""
     for line in lines:
         begins, page = NEW_PAGE * (line.page - page), line.page
-        if not HYPHENATED_END.search(text) or not line.text[:1].islower():
-            text += f"{'' if not text or ord(text[-1]) in PARTED else ' '}{begins}{line.text}"
+        if not HYPHENATED_END.search(text):
+            text += f"{' ' * bool(text)}{begins}{line.text}"
             continue
-        head, tail = text[:-1].rpartition(" ")[2], line.text.partition(" ")[0]
-        kept = "-" if f"{head}-{tail}".strip(WORD_EDGES).casefold() in compounds else ""
-        text = text[:-1] + kept + begins + line.text
+        head, tail = (part.strip(WORD_EDGES) for part in (text[:-1].rpartition(" ")[2], line.text.partition(" ")[0]))
+        forms = (f"{head}{mark}{tail}" for mark in ("", "-"))
+        whole, parted = (words[form.casefold() if tail[:1].islower() else form] for form in forms)
+        is_whole = whole >= parted if whole or parted else head[-1:].islower() and tail[:1].islower()
+        if SUSPENDED.fullmatch(tail) and not whole:
+            text += f" {begins}{line.text}"
+        else:
+            text = text[:-1] + "-" * (not is_whole) + begins + line.text
     return text.translate(BROKEN)
 
 
-def find_compounds(pages: Iterable[Sequence[Line]]) -> frozenset[str]:
-    """Return the hyphenated words inside lines, case-folded."""
-    words = (word.strip(WORD_EDGES) for lines in pages for line in lines for word in line.text.split())
-    return frozenset(word.casefold() for word in words if "-" in word[1:-1])
+def count_words(pages: Iterable[Sequence[Line]]) -> Counter[str]:
+    """Count the words inside lines, as they are and case-folded."""
+    found = [word.strip(WORD_EDGES) for lines in pages for line in lines for word in line.text.split()[:-1]]
+    return Counter(found) + Counter(word.casefold() for word in found)

@@ -7,7 +7,8 @@ import contextlib
 import datetime as dt
 import quopri
 import re
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from email.message import EmailMessage
 from pathlib import Path
@@ -20,7 +21,7 @@ from summarizer.ingest import fetch_article, pdf, read_document, read_file, read
 from summarizer.ingest.blocks import read_blocks, read_converted_blocks, split_paragraphs
 from summarizer.ingest.forwards import split_forwarded
 from summarizer.ingest.pages import describe_lost_text, parse_page
-from summarizer.ingest.pdf import PDFIUM_LOCK, Line, drop_running_lines, read_pdf
+from summarizer.ingest.pdf import PDFIUM_LOCK, Line, drop_running_lines, join_lines, join_paragraphs, read_pdf
 from summarizer.ingest.recovery import restore_lost_text
 from summarizer.report.markdown import to_markdown
 from summarizer.schemas.article import Article
@@ -878,6 +879,56 @@ def test_the_rows_of_a_table_in_a_pdf_are_lines_with_tabs() -> None:
     table = ["\t".join(row).replace("\n", " ") for row in rows]
     straight = [text.replace("“", '"').replace("”", '"') for text in PARAGRAPHS[:2]]
     assert lines == [*straight, *table, "The ferry cost 186¹² crowns, the port said."]
+
+
+def draw_pieces(pieces: Sequence[tuple[float, str]]) -> bytes:
+    """Return a PDF of a line whose pieces each begin at a distance from the end of the last one."""
+    from fpdf import FPDF
+
+    document = FPDF()
+    document.add_page()
+    document.set_font("Helvetica", size=12)
+    x = 20.0
+    for distance, piece in pieces:
+        document.text(x + distance, 30, piece)
+        x += distance + document.get_string_width(piece)
+    document.text(20, 36, "and stays so, it said.")
+    return bytes(document.output())
+
+
+def test_an_accent_drawn_over_its_letter_is_joined_with_it() -> None:
+    """As TeX does: PDFium gives "fu¨ r" and "Gr¨ atz"."""
+    pieces = [(0, "Der Steg ist f"), (0.4, "¨"), (-1.8, "u"), (0, "r alle Gr"), (0.4, "¨"), (-1.8, "a"), (0, "tzer zu")]
+    assert read_document(draw_pieces(pieces)).text == "Der Steg ist für alle Grätzer zu and stays so, it said."
+
+
+def test_a_justified_line_is_no_row_of_a_table() -> None:
+    pieces = [(8, word) for word in "The council of Orm keeps the bridge shut".split()]
+    assert read_document(draw_pieces(pieces)).text == "The council of Orm keeps the bridge shut and stays so, it said."
+
+
+@pytest.mark.parametrize(
+    ("lines", "text"),
+    [
+        (("The law covers short-", "and long-term loans."), "The law covers short- and long-term loans."),
+        (("It is an EU-", "wide rule."), "It is an EU-wide rule."),
+        (("The PCM\x02", "CIA card."), "The PCMCIA card."),
+        (("The Multi\x02", "Arch field."), "The Multi-Arch field."),
+        (("The govern\x02", "ment fell."), "The government fell."),
+    ],
+)
+def test_a_hyphen_at_the_end_of_a_line(lines: tuple[str, str], text: str) -> None:
+    words = Counter({"PCMCIA": 1, "pcmcia": 1})
+    assert join_lines([Line(line, 0, 9, 9 - at, 1) for at, line in enumerate(lines)], words=words) == text
+
+
+def test_a_sentence_goes_on_in_a_line_of_another_font() -> None:
+    page = [
+        Line("They rely on", 0, 50, 30, 10),
+        Line("lintian to find it.", 0, 99, 18, 8),
+        Line("So do we.", 0, 90, 6, 10),
+    ]
+    assert next(join_paragraphs([page], words=Counter())) == "They rely on lintian to find it."
 
 
 def test_characters_of_a_pdf_that_are_signs_or_none() -> None:
