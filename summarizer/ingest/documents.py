@@ -49,6 +49,7 @@ UNSUPPORTED: Final = {
     b"GIF8": "a picture. Give the text that is on it.",
     b"\x1f\x8b": "compressed. Unpack it first.",
 }
+OUTLOOK: Final = "__substg1.0_".encode("utf-16-le")  # name of a part of Outlook's messages, which begin like Word files
 PDF: Final = re.compile(rb"\s*%PDF-")
 PDF_END: Final = b"startxref"
 """Keyword at the end of a PDF: other bytes may precede its header, and plain text may mention the header."""
@@ -67,7 +68,7 @@ HTML: Final = re.compile(
     rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*+<(?:!doctype\s+html|html|head|body)\b",
     re.IGNORECASE | re.DOTALL,
 )
-XML: Final = re.compile(rb"\s*<(?:\?xml\s|rss\s|feed\s)")  # XML other than HTML, such as a feed
+XML: Final = re.compile(rb"\s*<(?:\?xml\s|rss\s|feed\s|item>|entry[\s>])")  # XML other than HTML, such as a feed
 
 
 def read_document(
@@ -138,6 +139,8 @@ def detect_format(data: bytes, *, name: str, media_type: str) -> Format:
         return detect_archive_format(data, name=name)
     for magic, what in UNSUPPORTED.items():
         if data.startswith(magic):
+            if OUTLOOK in data:
+                raise DocumentError(f"{name} is a message of Outlook. Save it as EML, or give its text.")
             raise DocumentError(f"{name} is {what}")
     suffix = PurePath(name).suffix.lower()
     if HTML.match(read_ascii_head(data, 8192)) or TYPES.get(media_type) == "html":

@@ -52,6 +52,9 @@ TAG: Final = re.compile(r"<[^>]+>")
 ARCHIVED: Final = re.compile(r"https?:\\?/\\?/web\.archive\.org\\?/web\\?/\d{4,14}(?:[a-z]{2}_)?\\?/(?=https?:)")
 """Matches the Wayback Machine's prefix of a page's URLs, including those of JSON-LD's vocabulary."""
 
+INLINE_FILE: Final = re.compile(r"\bdata:[\w/+.;=-]{0,100},[^\"'\s()<>]{1000,}")
+"""Matches a file inside an address, as programs save pages with their pictures; lxml gives up at 10 MB of it."""
+
 CONTROL: Final = re.compile(
     r"[\x01-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]"
     r"|&#(?:0*(?:[1-8]|1[124-9]|2\d|3[01])|[xX]0*(?:[1-8bBcCeEfF]|1[\da-fA-F]))(?:;|(?![\da-fA-F]))"
@@ -132,7 +135,8 @@ def parse_page(page: str) -> Element:
     if not ELEMENT.search(page):
         raise DocumentError("The page is not HTML: it has no elements. Send its source as the browser received it.")
     parser = html.HTMLParser(remove_comments=True, remove_pis=True)  # a comment would double the text after it
-    source = CONTROL.sub(" ", DECLARATION.sub("", page, count=1))  # lxml rejects an encoding declaration in a str
+    shown = INLINE_FILE.sub("data:,", page.replace("\0", ""))  # browsers ignore NUL
+    source = CONTROL.sub(" ", DECLARATION.sub("", shown, count=1))  # lxml rejects an encoding declaration in a str
     try:
         tree = html.document_fromstring(source, parser=parser, ensure_head_body=True)
     except (etree.ParserError, ValueError):

@@ -57,7 +57,9 @@ def read_docx(data: bytes, /) -> WordText:
     except MemoryError:  # `isolation` reports the limit
         raise
     except Exception as error:  # noqa: BLE001 - broken files raise KeyError, ValueError, ExpatError and others
-        raise DocumentError(f"The DOCX file is broken, and cannot be read ({type(error).__name__}).") from None
+        raise DocumentError(
+            f"The DOCX file is broken, and cannot be read ({type(error).__name__}). Save it again."
+        ) from None
     if not written:
         return WordText([])
     found = read_converted_blocks(written)
@@ -172,7 +174,9 @@ def check_size(data: bytes) -> None:
             size = sum(part.file_size for part in packed.infolist())
             encrypted = any(part.flag_bits & 1 for part in packed.infolist())
     except UNREADABLE_ARCHIVE:
-        raise DocumentError("The DOCX file is broken: its archive cannot be opened.") from None
+        raise DocumentError(
+            "The DOCX file is broken: its archive cannot be opened. Download or save it again."
+        ) from None
     if size > MAX_UNPACKED:
         raise DocumentError(f"The DOCX file has over {MAX_UNPACKED:,} bytes when it is unpacked. Save its text alone.")
     if encrypted:

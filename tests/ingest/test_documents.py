@@ -881,6 +881,29 @@ def test_the_rows_of_a_table_in_a_pdf_are_lines_with_tabs() -> None:
     assert lines == [*straight, *table, "The ferry cost 186¹² crowns, the port said."]
 
 
+def test_a_page_saved_with_its_pictures_is_read() -> None:
+    """lxml gives up at 10 MB in one attribute; the error was about nesting."""
+    picture = f"<img src='data:image/png;base64,{'iVBOR' * 2_100_000}'>"
+    assert read_page(make_page().replace("<p>", f"{picture}<p>", 1)).text == TEXT
+
+
+def test_nul_is_ignored_in_a_page() -> None:
+    assert read_page(make_page().replace("bridge", "brid\0ge")).text == TEXT
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"\xd0\xcf\x11\xe0" + "__substg1.0_0037001F".encode("utf-16-le"), "message of Outlook. Save it as EML"),
+        (b"<item><title>Bridge</title></item>", "XML, such as a feed"),
+        (b"<entry xml:lang='en'><title>Bridge</title></entry>", "XML, such as a feed"),
+    ],
+)
+def test_a_message_of_outlook_and_an_item_of_a_feed_are_named(data: bytes, reason: str) -> None:
+    with pytest.raises(errors.DocumentError, match=reason):
+        read_document(data, name="a")
+
+
 def draw_pieces(pieces: Sequence[tuple[float, str]]) -> bytes:
     """Return a PDF of a line whose pieces each begin at a distance from the end of the last one."""
     from fpdf import FPDF
