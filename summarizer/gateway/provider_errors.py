@@ -223,8 +223,8 @@ MODERATED: Final = re.compile(
 TOO_LARGE: Final = re.compile(r"request too large for", re.IGNORECASE)
 """Matches messages about a tokens-per-minute limit that is smaller than the request; waiting does not help."""
 
-TRANSIENT_STATUSES: Final = frozenset({409, 424, 425, 498})
-"""4xx statuses that providers use for server errors, such as a lock, a failed upstream model or lack of capacity."""
+TRANSIENT_STATUSES: Final = frozenset({424, 425, 498})
+"""4xx statuses that providers use for server errors, such as a failed upstream model or lack of capacity."""
 
 UNPAID: Final = re.compile(r"insufficient_quota|billing|credit|payment", re.IGNORECASE)
 
@@ -413,9 +413,6 @@ def map_bad_request(refusal: ErrorResponse, *, target: Target) -> ProviderError:
     if refusal.param in {*limits, *params, *target.params.extra_body}:
         message = f"{message} It does not accept `{refusal.param}` as configured for the model: change or remove it."
         return _make(ProviderRequestError, target, message)
-    if refusal.status not in {None, *MODE_REFUSAL_STATUSES}:
-        advice = "Its log or status page may say why; or a proxy or firewall before it answered: check the base URL"
-        return _make(ProviderRequestError, target, f"{message} {advice}.")
     message = f"{message} It may not support '{target.mode}': {OTHER_MODE}."
     if params:
         message = f"{message} Or it may not support all `params` of the model ({', '.join(params)}): remove one."
