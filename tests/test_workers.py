@@ -160,6 +160,7 @@ class ReadArticle:
 
     @cached_property
     def words(self) -> int:
+        """How often it was read, behind its gates."""
         self.reads += 1
         assert all(gate.wait(30) for gate in self.gates)
         return self.reads

@@ -13,7 +13,12 @@ from typing import Final, NamedTuple
 from summarizer.extras import is_installed
 from summarizer.language.patterns import read_pattern
 
-FIELDS: Final = {name: re.compile(read_pattern(f"mail fields: {name}")) for name in ("from", "subject", "date", "to")}
+FIELDS: Final = {
+    "from": re.compile(read_pattern("mail fields: from")),
+    "subject": re.compile(read_pattern("mail fields: subject")),
+    "date": re.compile(read_pattern("mail fields: date")),
+    "to": re.compile(read_pattern("mail fields: to")),
+}
 """Match the names of header fields, in lower case."""
 
 FIELD: Final = re.compile(r"[>*\s]*(?P<name>[^\W\d_][^:：>*]{0,24}?)\s*\*?[:：]\*?\s*(?P<value>.*?)\s*\*?")
