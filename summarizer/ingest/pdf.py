@@ -41,8 +41,8 @@ LEADER: Final = re.compile(r"\s*(?:\.\s?){4,}(?=[-+−–($€£\d])")  # the do
 WIDE_GAP: Final = 1.2  # least gap between the cells of a row, as a multiple of the line's height
 FIGURE_GAP: Final = 0.5  # the same between two figures
 FEWEST_GAPS: Final = 4  # fewest gaps of a justified line
+MAX_UNEVEN: Final = 0.3  # most difference between the gaps of a justified line, as a multiple of the font's size
 MAX_STEP: Final = 1.6  # most distance of lines in a sentence, as a multiple of the font's size
-MAX_UNEVEN: Final = 0.3  # most difference of its gaps, as a multiple of the font's size
 RAISED_DIGITS: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 MARKS: Final = (0x300, 0x301, 0x308, 0x302, 0x303, 0x327, 0x30A, 0x30C, 0x306, 0x307, 0x30B, 0x304, 0x328)
 ACCENTS: Final = dict(zip(map(ord, "`´¨ˆ˜¸˚ˇ˘˙˝¯˛"), map(chr, MARKS), strict=True)) | {

@@ -207,7 +207,7 @@ def choose_judge(model: str, *, settings: Settings, judge: str | None = None) ->
 
 
 def admit_judge(judge: str | None, *, settings: Settings, key: KeySettings | None = None, alone: bool = False) -> None:
-    """Refuse a judge that a caller may not use, by the rules for models; if it is `alone`, no model can be 'self'."""
+    """Refuse a judge that a caller may not use, by the rules for models. `alone`: no model writes, so not 'self'."""
     refuse_extractive_judge(judge, settings=settings)
     if alone and judge == SELF:
         raise InputError("No model writes here, so the judge cannot be `self`: name one of GET /v1/models.")

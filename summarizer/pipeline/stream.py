@@ -206,7 +206,7 @@ class BriefEvents:
         self._inputs.put_nowait((0, progress))
 
     def close(self, *, drain: bool = False) -> None:
-        """End the queue; if it should `drain`, announce what it has: no later event does if the brief failed."""
+        """End the queue. `drain`: announce what is queued first, since no later event has it if the brief failed."""
         self._is_over = not drain
         self._inputs.put_nowait((0, "over"))
 

@@ -65,8 +65,8 @@ _EMBARGO: Final = re.compile(rf"\W*{read_pattern('embargo notices')}", re.IGNORE
 _RELEASE: Final = re.compile(rf"\W*{read_pattern('headings of press releases')}(?:.*[^.!?]|)\Z", re.IGNORECASE)
 _CORRECTION: Final = re.compile(rf"\W*{read_pattern('correction notices')}", re.IGNORECASE)
 _END: Final = re.compile(r"\W*(?:#\s?#\s?#|\*\s?\*\s?\*|[-–—]\s?(?:ends?|30)\s?[-–—]|ends)\W*\Z", re.IGNORECASE)
-_REACH: Final = re.compile(rf"\W*{read_pattern('headings of contacts')}", re.IGNORECASE)
-_TAIL: Final = re.compile(rf"{_REACH.pattern}|\W*{read_pattern('endings of press releases')}", re.IGNORECASE)
+_CONTACT_HEADING: Final = re.compile(rf"\W*{read_pattern('headings of contacts')}", re.IGNORECASE)
+_TAIL: Final = re.compile(rf"{_CONTACT_HEADING.pattern}|\W*{read_pattern('endings of press releases')}", re.IGNORECASE)
 _CONTACT: Final = re.compile(read_pattern("contact data"), re.IGNORECASE)
 _SURROUNDS: Final = re.compile(rf"\W*{read_pattern('lines around an article')}", re.IGNORECASE)
 _CAPTION: Final = re.compile(rf"\W*{read_pattern('beginnings of captions')}", re.IGNORECASE)
@@ -272,7 +272,7 @@ class Layout:
             at
             for at, (start, end) in enumerate(self._paragraphs[:_HEAD])
             if end - start < _LONGEST_MARK
-            and (_REACH.match(self._text[start:end]) or _has_contact(self._text[start:end]))
+            and (_CONTACT_HEADING.match(self._text[start:end]) or _has_contact(self._text[start:end]))
         ]
         for before, at in zip([-1, *lines], lines, strict=False):
             is_joined = before >= 0 and "\n\n" not in self._text[self._paragraphs[before][1] : self._paragraphs[at][0]]
