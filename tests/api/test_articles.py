@@ -40,6 +40,20 @@ def test_the_article_comes_out_as_it_does_anywhere(name: str, data: bytes, kind:
     assert len(warned) == len(expected.cautions)
 
 
+def test_the_brief_of_a_forwarded_mail_is_that_of_the_mail_that_was_forwarded() -> None:
+    told = "\n\n".join(PARAGRAPHS)
+    header = (
+        "---------- Forwarded message ---------\nFrom: Varn Mercury <news@varn.example>\nDate: Mon, 9 Mar 2026 08:13"
+    )
+    mail = f"Subject: Fwd: Look\nMIME-Version: 1.0\n\n{header}\nSubject: Bridge stays shut\n\n{told}"
+    client = make_client()
+    article = client.post(ARTICLES, params={"name": "a.eml"}, content=mail.encode()).json()
+    assert (article["title"], article["published"]) == ("Bridge stays shut", "2026-03-09")
+    brief = client.post(SUMMARIES, json={"article": article}).json()
+    assert brief["headline"]["text"] == "Bridge stays shut"
+    assert "Varn Mercury" not in brief["article"]["text"]
+
+
 def test_a_quote_from_a_pdf_has_its_page_in_every_form_for_readers() -> None:
     client = make_client()
     article = client.post(ARTICLES, content=make_pdf(pictures=1)).json()
