@@ -119,7 +119,7 @@ class Batch(Message):
     waits_for: BatchWait | None = Field(
         default=None,
         description="Why articles wait for another attempt: the provider failed, the key's limit is reached, or the "
-        "service's configuration, or the provider, refuses the batch. Null from a minute after the attempt was due.",
+        "service's configuration refuses the batch. Null from a minute after the attempt was due.",
     )
     usage: Usage = Field(description="Tokens used by the calls; null where a provider reported none.")
     cost_usd: float | None = Field(

@@ -227,11 +227,9 @@ class ProviderError(SummarizerError, code="provider"):
         model: The model as the caller named it.
         retryable: Whether the same request may succeed later.
         retry_after: Seconds after which the provider accepts a retry, or None.
-        is_general: Whether it is about the key, the account or the model, and therefore about every request.
     """
 
     default_retryable: ClassVar[bool] = False
-    is_general: bool = False
 
     def __init__(
         self,
@@ -252,13 +250,9 @@ class ProviderError(SummarizerError, code="provider"):
 class ProviderAuthError(ProviderError, code="provider_auth"):
     """The provider rejected the key, the key cannot use this model, or credentials are not set."""
 
-    is_general = True
-
 
 class ProviderNotFoundError(ProviderError, code="provider_not_found"):
     """The provider has no such model or URL."""
-
-    is_general = True
 
 
 class ProviderRateLimitError(ProviderError, code="provider_rate_limit"):

@@ -128,7 +128,6 @@ class FallbackChain:
             retryable=any(error.retryable for error in errors),
             retry_after=min(waits, default=None),
         )
-        combined.is_general = all(isinstance(error, ProviderError) and error.is_general for _, error in self.errors)
         for place, (_, error) in enumerate(self.errors, start=1):
             if notes := getattr(error, "__notes__", None):
                 combined.add_note(f"({place}) {' '.join(notes)}")

@@ -368,9 +368,7 @@ def map_status(refusal: ErrorResponse, *, target: Target, meant: int | None = No
     if status == 402 or (status == 429 and UNPAID.search(refusal.code)):
         kind = ProviderRateLimitError if status == 429 else ProviderRequestError
         advice = "Check the account's plan and billing"
-        error = _make(kind, target, f"{who} has no credit left for {what} ({label}). {advice}.", retryable=False)
-        error.is_general = True
-        return error
+        return _make(kind, target, f"{who} has no credit left for {what} ({label}). {advice}.", retryable=False)
     if status == 408:
         return timed_out(target, f"timed out ({label})")
     if status == 413 or TOO_LARGE.match(refusal.message):

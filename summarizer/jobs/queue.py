@@ -84,8 +84,7 @@ class ItemOutcome:
     usage: Usage = field(default_factory=Usage)  # tokens of this attempt
     cost_usd: float | None = None  # cost of this attempt; None if unknown
     is_counted: bool = True  # whether a retry counts this attempt
-    is_answered: bool = False  # whether a model was called for the brief
-    refused: str = ""  # why the worker's configuration or the provider refuses articles like it; empty if they do not
+    refused: str = ""  # why the worker's configuration cannot process the batch; empty if it can
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +99,7 @@ class Held:
     only: str | None = None  # random id of the only batch that it works on; None for all
     is_patient: bool = False  # whether items to be processed alone wait until no other item is ready
     setup: str = ""  # hash of its model configuration; empty if it takes batches of any configuration
-    # ids of batches that are refused, and whether one of their items may be tried; it leaves the rest to other workers
-    waiting: Mapping[str, bool] = field(default_factory=dict)
+    without: Collection[str] = ()  # ids of batches that it leaves to other workers
 
 
 @dataclass(slots=True)
@@ -155,7 +153,7 @@ def find_open(connection: Connection, store: Store, *, held: Held) -> Claimed:
     )
     if held.only is not None:
         running = running.where(batches.c.id == held.only)
-    rows = [row for row in connection.execute(running.order_by(batches.c.number)) if held.waiting.get(row.id, True)]
+    rows = [row for row in connection.execute(running.order_by(batches.c.number)) if row.id not in held.without]
     setups = {row.id: read_terms(row.terms).setup for row in rows}
     is_mixed = held.setup and any(setup not in ("", held.setup) for setup in setups.values())
     at_work = find_setups(connection) if is_mixed else set()
@@ -179,8 +177,7 @@ def share_out(
     while left and len(taken) < held.free:
         shares = divide(left, by_batch, owners=owners, count=held.free - len(taken))
         for batch in list(left):
-            most = max(0, 1 - by_batch[batch.id]) if batch.id in held.waiting else held.free
-            count = min(shares[batch.id], held.capacity(batch.model, taken), most)
+            count = min(shares[batch.id], held.capacity(batch.model, taken))
             found = list(claim_of(connection, store, batch, held=held, count=count)) if count else []
             taken += found
             by_batch[batch.id] += len(found)

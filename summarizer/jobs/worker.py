@@ -26,15 +26,19 @@ from summarizer.bounded_dict import BoundedDict
 from summarizer.engines.base import OFF, SELF
 from summarizer.errors import (
     INTERNAL,
+    ConfigurationError,
     DatabaseConflictError,
     DatabaseUnavailableError,
     FetchError,
     KeyLimitError,
+    MissingExtraError,
     ModelNotAllowedError,
     OverloadedError,
     ProviderError,
     SummarizerError,
     UngroundedError,
+    UnknownModelError,
+    UnknownSchemaError,
     WorkerLostError,
     attempts_of,
     code_of,
@@ -47,7 +51,6 @@ from summarizer.jobs.distributed_limits import RETRY_PAUSE, DistributedLimits, c
 from summarizer.jobs.leases import WorkerLease, free_lease
 from summarizer.jobs.metrics import WorkerMetrics
 from summarizer.jobs.queue import ClaimedItem, Held, ItemOutcome
-from summarizer.jobs.refusals import Refusals, is_refused
 from summarizer.jobs.store import ALONE, Store
 from summarizer.jobs.webhooks import WebhookSender
 from summarizer.pipeline.brief_cache import CachePolicy, hash_configuration
@@ -69,6 +72,14 @@ LONGEST_PAUSE: Final = 600.0
 
 LIMIT_PAUSE: Final = 3_600.0
 """Longest pause in seconds for an item whose key has reached a limit, which may be raised meanwhile."""
+
+REFUSED: Final = (ConfigurationError, ModelNotAllowedError, UnknownModelError, UnknownSchemaError)
+"""Errors about terms that the service had when it accepted the batch: its configuration has changed since."""
+
+REFUSED_PAUSE: Final = 10.0  # seconds until a worker tries a batch again that its configuration refuses
+
+LONGEST_REFUSED: Final = 3_600.0
+"""Seconds that a worker's configuration has to be mended, until articles that it refuses have failed."""
 
 MOST_LOSSES: Final = 4
 """Number of lost workers, the last ones processing the item alone, from which the item is considered the cause."""
@@ -99,8 +110,7 @@ async def process_item(
         metrics.on_brief(served.brief, key)
         body = await asyncio.to_thread(served.brief.model_dump_json)
         receipt = served.brief.receipt
-        is_new, usage, cost = bool(receipt.attempts), receipt.usage, receipt.cost_usd
-        return ItemOutcome(item, "done", body.encode(), usage=usage, cost_usd=cost, is_answered=is_new)
+        return ItemOutcome(item, "done", body.encode(), usage=receipt.usage, cost_usd=receipt.cost_usd)
     except Exception as error:  # noqa: BLE001 - a bug fails one item, not the worker with all its items
         outcome = choose_outcome(item, error, settings=settings)
         if not (attempts := attempts_of(error)):
@@ -126,6 +136,17 @@ def choose_outcome(item: ClaimedItem, error: Exception, *, settings: Settings) -
         return ItemOutcome(item, "again", problem, delay=choose_pause(item, error))
     reason = str(error) if is_refused(item, error, settings=settings) else ""
     return ItemOutcome(item, "failed", problem, refused=reason)
+
+
+def is_refused(item: ClaimedItem, error: SummarizerError, *, settings: Settings) -> bool:
+    """Whether the configuration has to be mended, and nothing was paid for yet; not for a model of the caller's own.
+
+    A package that is not installed is a matter of single articles, such as those in HTML.
+    """
+    if not isinstance(error, REFUSED) or isinstance(error, MissingExtraError) or attempts_of(error):
+        return False
+    names = item.model, read_terms(item.terms).options.judge or ""
+    return not (settings.allow_any_model and any("/" in name for name in names))
 
 
 def find_meter(item: ClaimedItem, *, judge: str | None, settings: Settings, keys: KeyLimits) -> KeyMeter | None:
@@ -288,7 +309,8 @@ class Worker:
         self._lost: set[str] = set()  # leases of this worker that others have deleted
         self._confirmed = -math.inf  # monotonic time when its lease was last confirmed
         self._patient_until = -math.inf  # monotonic time until which items to be processed alone wait for others
-        self._refusals = Refusals(self.id)
+        # batches that the configuration refuses, by id: monotonic times of the first refusal and of the next attempt
+        self._refused: BoundedDict[str, tuple[float, float]] = BoundedDict(max_size=1000)
         self._is_unsure = False  # whether items may have been claimed although the database's answer was lost
 
     async def run(self) -> None:
@@ -392,7 +414,7 @@ class Worker:
             capacity=partial(self._capacity.count, Counter(map(self._capacity.provider_of, models_at_work))),
             only=self._only,
             setup=self._setup,
-            waiting=self._refusals.list_waiting(now=time.monotonic()),
+            without=[name for name, (_, until) in self._refused.items() if until > time.monotonic()],
         )
         looked = time.monotonic()
         claimed = await self._run_in_database(queue.claim, self._store, held)
@@ -437,13 +459,28 @@ class Worker:
             outcome = await process_item(
                 item, settings=self._settings, cache_policy=self._cache_policy, keys=self._keys, metrics=self._metrics
             )
-            outcome = self._refusals.apply(outcome) if self._only is None else outcome
+            outcome = self._put_off(outcome)
             span.set({"summarizer.outcome": outcome.state})
         if item.losses >= ALONE:
             ended = time.monotonic()
             self._patient_until = ended + ALONE_PAUSE_FACTOR * (ended - begun)
         self._outcomes.append(outcome)
         self._has_outcomes.set()
+
+    def _put_off(self, outcome: ItemOutcome) -> ItemOutcome:
+        """Return an item that the configuration refuses, and leave its batch to other workers for a while."""
+        name, now = outcome.item.batch, time.monotonic()
+        if not outcome.refused or self._only is not None:
+            if outcome.state == "done":
+                self._refused.pop(name, None)
+            return outcome
+        since, _ = self._refused.get(name, (now, now))
+        if now - since >= LONGEST_REFUSED:
+            return outcome
+        if name not in self._refused:
+            log_event("batch_waits", level=logging.ERROR, worker=self.id, batch=name, reason=outcome.refused)
+        self._refused[name] = since, now + REFUSED_PAUSE
+        return replace(outcome, state="again", is_counted=False)
 
     async def _save(self) -> None:
         """Store outcomes as they arrive; those that arrive during a transaction are stored together in the next."""

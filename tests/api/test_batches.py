@@ -378,13 +378,13 @@ def test_cancel_and_resume_pay_for_nothing_twice(url: str) -> None:
 
 def test_what_failed_is_tried_again_when_asked(url: str) -> None:
     def refuse(name: str, asked: int) -> Reply | None:
-        return fault(400) if name == "a1" and asked == 1 else None
+        return fault(401) if name == "a1" and asked == 1 else None
 
     with serve(Counted(fault=refuse)) as server, serve_app(configure_batches(url, server)) as base:
         service = Service(base)
         name = service.send(make_items(3)).json()["id"]
         failed = [line for line in service.results(name) if line["state"] == "failed"]
-        assert [(line["id"], line["problem"]["code"]) for line in failed] == [("a1", "provider_request")]
+        assert [(line["id"], line["problem"]["code"]) for line in failed] == [("a1", "provider_auth")]
         service.post(name, "retry")
         last = service.results(name, f"?follow=true&after={3}")
         assert [(line["number"], line["id"], line["state"]) for line in last] == [(4, "a1", "done")]
@@ -394,7 +394,7 @@ def test_what_failed_is_tried_again_when_asked(url: str) -> None:
 
 def test_a_cancelled_batch_stays_cancelled_when_its_failed_items_are_tried_again(url: str) -> None:
     def refuse(name: str, asked: int) -> Reply | None:
-        return fault(400) if name == "a0" and asked == 1 else None
+        return fault(401) if name == "a0" and asked == 1 else None
 
     script = Counted(0.3, fault=refuse)
     with serve(script) as server, serve_app(configure_batches(url, server, batch_concurrency=2)) as base:

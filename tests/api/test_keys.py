@@ -448,7 +448,7 @@ def test_a_batch_of_a_key_that_was_taken_away_waits_for_it_and_fails_in_the_end(
         (fields,) = [vars(record)["fields"] for record in caplog.records if record.getMessage() == "batch_waits"]
         assert fields["batch"] == name
         assert "is not in the configuration" in fields["reason"]
-        monkeypatch.setattr("summarizer.jobs.refusals.LONGEST_REFUSED", 0.0)
+        monkeypatch.setattr("summarizer.jobs.worker.LONGEST_REFUSED", 0.0)
         with serve_app(without):
             wait_until(lambda: find_counts(sqlite) == {"failed": 2})
         assert not server.requests
@@ -462,7 +462,7 @@ def test_a_batch_of_a_key_that_was_taken_away_waits_for_it_and_fails_in_the_end(
 
 def test_a_batch_is_not_judged_by_a_model_that_was_taken_away(sqlite: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """The worker's configuration is newer than the one that the batch was accepted with."""
-    monkeypatch.setattr("summarizer.jobs.refusals.LONGEST_REFUSED", 0.0)
+    monkeypatch.setattr("summarizer.jobs.worker.LONGEST_REFUSED", 0.0)
     batch = {"items": make_items(1), "options": {"judge": "other"}}
     with serve(answered) as server:
         settings = configure_keys(sqlite, server, models=("scripted", "other"))

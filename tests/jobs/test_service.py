@@ -30,7 +30,7 @@ from summarizer.api import batch_intake
 from summarizer.api.app import create_app
 from summarizer.client import Client, verify_webhook
 from summarizer.errors import ConfigurationError, KeyLimitError, NotFoundError
-from summarizer.jobs import intake, leases, queue, refusals, runner, webhooks, worker
+from summarizer.jobs import intake, leases, queue, runner, webhooks, worker
 from summarizer.jobs.control import is_over, sweep
 from summarizer.jobs.intake import Intake, NewItem, begin_intake
 from summarizer.jobs.leases import WorkerLease
@@ -172,7 +172,7 @@ class Words(Content):
 def test_a_batch_waits_while_its_schema_is_broken_and_others_go_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(refusals, "REFUSED_PAUSE", 0.2)
+    monkeypatch.setattr(worker, "REFUSED_PAUSE", 0.2)
     for name, source in (("good", SCHEMA), ("bad", "x = (")):  # two folders: a process reads one once
         (tmp_path / name).mkdir()
         (tmp_path / name / "words.py").write_text(source, encoding="utf-8")
