@@ -24,6 +24,8 @@ ARTICLE = Path(__file__).with_name("council-bridge.txt")
 PATIENCE = 120
 """Seconds that the service may take to start."""
 
+interrupts: list[int] = []  # numbers of the signals that asked the demo to stop
+
 
 @contextmanager
 def running_service() -> Iterator[str]:
@@ -75,19 +77,29 @@ def wait_until_ready(url: str, service: subprocess.Popen[str]) -> None:
     sys.exit(f"demo: the service is not ready after {PATIENCE} seconds: {missing}")
 
 
+def interrupt(number: int, _: object) -> None:
+    """Note the signal, and raise KeyboardInterrupt."""
+    interrupts.append(number)
+    raise KeyboardInterrupt
+
+
 def main() -> None:
     """Show one brief."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that the service is stopped then too
+    signal.signal(signal.SIGTERM, interrupt)  # so that the service is stopped then too
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # not if it is ignored, as in the background
+        signal.signal(signal.SIGINT, interrupt)
     article = Path(sys.argv[1]) if len(sys.argv) > 1 else ARTICLE
     try:
         text = article.read_text(encoding="utf-8")
         with running_service() as url, Client(url, api_key=os.environ.get("SUMMARIZER_API_KEY")) as client:
             brief = client.summarize(text, options={"max_items": 6})
         print_brief(brief)
-    except (SummarizerError, OSError, UnicodeDecodeError) as error:
-        sys.exit(f"demo: {error}")
-    except KeyboardInterrupt:
-        sys.exit("demo: stopped")
+    except (Exception, KeyboardInterrupt) as error:
+        if interrupts:  # an interrupt inside an import may arrive as another exception
+            sys.exit("demo: stopped")
+        if isinstance(error, SummarizerError | OSError | UnicodeDecodeError):
+            sys.exit(f"demo: {error}")
+        raise
 
 
 if __name__ == "__main__":
