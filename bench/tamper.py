@@ -10,6 +10,7 @@ import random
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final, Literal
 
 from bench.edits import BENIGN
@@ -60,20 +61,19 @@ def make_suite(articles: Sequence[str], *, seed: int = 0, quotes: int = 40) -> l
     tables: tuple[tuple[Verdict, dict[str, Edit]], ...] = (("benign", BENIGN), ("lie", LIES))
     for verdict, edits in tables:
         for kind, edit in edits.items():
-            cases += _make_edited(articles, passages, kind, verdict, edit, rng, quotes)
+            edited = _make_edited(articles, passages, edit, rng, is_lie=verdict == "lie")
+            cases += (Case(kind, verdict, *each) for each in islice(edited, quotes))
     return [*cases, *_make_absent(articles, passages, rng, quotes)]
 
 
 def _make_edited(
     articles: Sequence[str],
     passages: Sequence[tuple[int, Span]],
-    kind: str,
-    verdict: Verdict,
     edit: Edit,
     rng: random.Random,
-    quotes: int,
-) -> Iterator[Case]:
-    made = 0
+    *,
+    is_lie: bool,
+) -> Iterator[tuple[int, str, Span]]:
     for _ in range(6):
         for index, span in rng.sample(passages, len(passages)):
             article = articles[index]
@@ -82,12 +82,9 @@ def _make_edited(
             if article.count(text) > 1:
                 continue
             quote = edit(Passage(text, article, rng))
-            if quote is None or quote == text or (verdict == "lie" and " ".join(quote.split()) in article):
+            if quote is None or quote == text or (is_lie and " ".join(quote.split()) in article):
                 continue
-            yield Case(kind, verdict, index, quote, (start, end))
-            made += 1
-            if made >= quotes:
-                return
+            yield index, quote, (start, end)
 
 
 def _crop(article: str, span: Span, rng: random.Random) -> Span:

@@ -224,7 +224,7 @@ def ask_model(target: Target) -> str:
     """Ask a model one small question, in the same way as for briefs; raises the error of a failed call."""
     from summarizer.gateway.structured_call import call_model  # loads litellm, which takes seconds
 
-    call = asyncio.run(call_model(Answer, MESSAGES, target=target, context=None, reasks=0))
+    call = asyncio.run(call_model(Answer, MESSAGES, target=target, context=None))
     if call.error is not None:
         raise call.error
     last = call.attempts[-1]

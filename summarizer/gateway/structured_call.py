@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Any
 
@@ -25,16 +25,21 @@ from summarizer.gateway.target import Target
 from summarizer.schemas.brief import Purpose
 
 
+@dataclass(frozen=True, slots=True)
+class CallOptions:
+    reasks: int = 0  # how often to ask again if an answer is not an object of the schema
+    purpose: Purpose = "answer"
+    budget: Budget | None = None  # None for no limit
+    listener: Listener | None = None  # called with each piece of an answer; if given, answers are streamed
+
+
 async def call_model(
     response_model: type[BaseModel],
     messages: Sequence[Mapping[str, str]],
     *,
     target: Target,
     context: AnswerContext | None,
-    reasks: int,
-    purpose: Purpose = "answer",
-    budget: Budget | None = None,
-    listener: Listener | None = None,
+    options: CallOptions = CallOptions(),
 ) -> ModelCall:
     """Ask a model for an object, and ask again if the answer fails validation.
 
@@ -44,24 +49,24 @@ async def call_model(
         response_model: Pydantic model of the answer. Its JSON Schema is sent.
         messages: The conversation, sent as it is.
         context: Validation context. It must be falsy, since Instructor would render the messages as templates.
-        listener: Called with each piece of an answer. If given, answers are streamed.
 
     Returns:
         The record of the call. `error` is set if no answer passed validation.
     """
     assert not context, "a truthy context would have the article rendered as a template"
-    call = ModelCall(target, purpose, budget=budget or Budget(), listener=listener, context=context)
+    budget = options.budget or Budget()
+    call = ModelCall(target, options.purpose, budget=budget, listener=options.listener, context=context)
     add_call(call)
     call.name, call.properties = response_model.__name__, list_properties(response_model)
     if target.timeout <= 0:
         call.error, call.broken_off = provider_errors.timed_out(target), True
         return call
     until = asyncio.get_running_loop().time() + target.timeout
-    await _ask(response_model, messages, call=call, reasks=reasks, until=until)
+    await _ask(response_model, messages, call=call, reasks=options.reasks, until=until)
     while call.tries_next_mode:
         call.target = replace(call.target, mode=NEXT_MODE[call.target.mode])
         call.error = None
-        await _ask(response_model, messages, call=call, reasks=reasks, until=until)
+        await _ask(response_model, messages, call=call, reasks=options.reasks, until=until)
     if call.error is None and call.target.mode != target.mode:
         learn_mode(call.target.mode, model=target.model, api_base=target.api_base)
     return call

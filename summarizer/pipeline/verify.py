@@ -128,7 +128,7 @@ async def check(
     with start_span("verify") as span:
         proof = await run_in_worker(prove, text, given, statements, settings=settings)
         span.set({"summarizer.rejected": len(proof.rejected if proof.kept is None else proof.kept.rejected)})
-    opinion = await proof.ask_judge(named, settings=settings) if named is not None else NOT_JUDGED
+    opinion = await proof.judge(named, settings=settings) if named is not None else NOT_JUDGED
     return Checked(await run_in_worker(proof.make_audit, opinion), opinion.attempts)
 
 
@@ -241,7 +241,7 @@ class InputProof:
             for place, one in enumerate(statements)
         )
 
-    async def ask_judge(self, judge: str, *, settings: Settings) -> JudgeOpinion:
+    async def judge(self, judge: str, *, settings: Settings) -> JudgeOpinion:
         items = list_items(self.kept.content, trace=self.kept.trace) if self.kept else []
         items += [one.item for one in self.statements if not one.failures]
         title = self.article.title

@@ -32,7 +32,7 @@ from summarizer.errors import (
 from summarizer.gateway import response_limits
 from summarizer.gateway.call import ModelCall
 from summarizer.gateway.libraries import MAX_ERROR_BYTES, load_libraries
-from summarizer.gateway.structured_call import call_model
+from summarizer.gateway.structured_call import CallOptions, call_model
 from summarizer.gateway.target import Target
 from summarizer.pipeline.run import summarize
 from summarizer.pipeline.sync import run_sync
@@ -61,7 +61,7 @@ def call(base: str, *, listener: Callable[[str], None] | None = None, **more: An
     target = Target("openai/scripted", "openai", base, SecretStr("k"), "tools", timeout=20.0, **more)
     review = DraftCollector(Report, Verification(PlainGrounder(ARTICLE)))
     asked = call_model(
-        draft_response_model(Report), MESSAGES, target=target, context=review, reasks=0, listener=listener
+        draft_response_model(Report), MESSAGES, target=target, context=review, options=CallOptions(listener=listener)
     )
     return run_sync(asked), review
 

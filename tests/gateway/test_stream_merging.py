@@ -13,7 +13,7 @@ from pydantic import SecretStr
 from summarizer.engines.llm.draft import DraftCollector, draft_response_model
 from summarizer.gateway.libraries import load_libraries
 from summarizer.gateway.stream_merging import FULL, EventMerger
-from summarizer.gateway.structured_call import call_model
+from summarizer.gateway.structured_call import CallOptions, call_model
 from summarizer.gateway.target import Target
 from summarizer.pipeline.sync import run_sync
 from summarizer.schemas.findings import Verification
@@ -159,7 +159,7 @@ def test_an_answer_through_litellm_is_the_same() -> None:
         target = Target("openai/scripted", "openai", server.base, SecretStr("none"), "tools", timeout=30.0)
         asked = call_model(
             draft_response_model(Report), [{"role": "user", "content": ARTICLE}], target=target, context=review,
-            reasks=0, listener=shown.append,
+            options=CallOptions(listener=shown.append),
         )  # fmt: skip
         result = run_sync(asked)
     assert result.error is None

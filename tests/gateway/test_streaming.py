@@ -13,7 +13,7 @@ from summarizer.errors import ProviderOutputError, ProviderUnavailableError, Sum
 from summarizer.gateway.call import ModelCall
 from summarizer.gateway.libraries import load_libraries
 from summarizer.gateway.streaming import merge_chunks
-from summarizer.gateway.structured_call import call_model
+from summarizer.gateway.structured_call import CallOptions, call_model
 from summarizer.gateway.target import Target
 from summarizer.pipeline.sync import run_sync
 from summarizer.schemas.findings import Verification
@@ -30,7 +30,11 @@ def ask_google(script: Script, *, mode: Any) -> tuple[ModelCall, DraftCollector,
     with serve(script) as server:
         target = Target("gemini/gemini-2.5-flash", "gemini", f"{server.root}/v1beta", None, mode, timeout=30.0)
         asked = call_model(
-            draft_response_model(Report), MESSAGES, target=target, context=review, reasks=0, listener=pieces.append
+            draft_response_model(Report),
+            MESSAGES,
+            target=target,
+            context=review,
+            options=CallOptions(listener=pieces.append),
         )
         call = run_sync(asked)
         assert [request.path.split(":")[-1] for request in server.requests] == ["streamGenerateContent?alt=sse"]

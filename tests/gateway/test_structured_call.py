@@ -17,7 +17,7 @@ from summarizer.errors import ProviderOutputError, ProviderTimeoutError
 from summarizer.gateway.call import ModelCall
 from summarizer.gateway.libraries import NOISY_LOGGERS, load_libraries
 from summarizer.gateway.model_info import Price
-from summarizer.gateway.structured_call import _prepare, call_model
+from summarizer.gateway.structured_call import CallOptions, _prepare, call_model
 from summarizer.gateway.target import Target
 from summarizer.pipeline.sync import run_sync
 from summarizer.schemas.brief import Attempt, Usage
@@ -28,6 +28,7 @@ from tests.support.streamed import streamed
 from tests.support.waiting import PATIENCE
 
 MESSAGES = [{"role": "user", "content": ARTICLE}]
+ASK_TWICE = CallOptions(reasks=1)
 
 
 def target(server: ProviderServer, **more: Any) -> Target:
@@ -76,7 +77,7 @@ def test_a_json_schema_is_sent_in_the_providers_own_form_and_in_no_other(model: 
     provider = model.split("/", maxsplit=1)[0]
     with serve(fault(400)) as server:
         asked = target(server, model=model, provider=provider, api_base=server.root + mount, mode="json_schema")
-        run_sync(call_model(draft_response_model(Report), MESSAGES, target=asked, context=review(), reasks=0))
+        run_sync(call_model(draft_response_model(Report), MESSAGES, target=asked, context=review()))
     (sent,) = (request.json for request in server.requests)
     fields = {**sent, **sent.get("generationConfig", {})}
     assert form in fields
@@ -94,9 +95,9 @@ def test_json_is_found_in_the_text(fence: str) -> None:
 
 def test_limits_are_sent_where_they_are_set_and_nowhere_else() -> None:
     with serve(answer(GOOD)) as server:
-        run_sync(call_model(draft_response_model(Report), MESSAGES, target=target(server), context=review(), reasks=0))
+        run_sync(call_model(draft_response_model(Report), MESSAGES, target=target(server), context=review()))
         limited = target(server, max_tokens=77, temperature=0.0)
-        run_sync(call_model(draft_response_model(Report), MESSAGES, target=limited, context=review(), reasks=0))
+        run_sync(call_model(draft_response_model(Report), MESSAGES, target=limited, context=review()))
     plain, limited_request = (request.json for request in server.requests)
     assert not {"max_tokens", "max_completion_tokens", "temperature"} & set(plain)
     assert (limited_request["max_tokens"], limited_request["temperature"]) == (77, 0.0)
@@ -106,7 +107,13 @@ def test_limits_are_sent_where_they_are_set_and_nowhere_else() -> None:
 def test_it_is_asked_again_as_often_as_is_set(reasks: int) -> None:
     with serve(answer({"nothing": "of it"})) as server:
         call = run_sync(
-            call_model(draft_response_model(Report), MESSAGES, target=target(server), context=review(), reasks=reasks)
+            call_model(
+                draft_response_model(Report),
+                MESSAGES,
+                target=target(server),
+                context=review(),
+                options=CallOptions(reasks=reasks),
+            )
         )
     assert len(server.requests) == reasks + 1
     assert isinstance(call.error, ProviderOutputError)
@@ -134,7 +141,13 @@ def test_a_call_for_something_else_says_so_each_time(purpose: Any) -> None:
         mine.count_attempt = lambda: seen.append(len(server.requests))  # type: ignore[method-assign]
         asked = target(server)
         call = run_sync(
-            call_model(draft_response_model(Report), MESSAGES, target=asked, context=mine, reasks=1, purpose=purpose)
+            call_model(
+                draft_response_model(Report),
+                MESSAGES,
+                target=asked,
+                context=mine,
+                options=CallOptions(reasks=1, purpose=purpose),
+            )
         )
     assert [attempt.purpose for attempt in call.attempts] == [purpose] * 2
     assert seen == [0, 1]
@@ -143,7 +156,9 @@ def test_a_call_for_something_else_says_so_each_time(purpose: Any) -> None:
 def test_no_request_is_made_without_time() -> None:
     with serve(answer(GOOD)) as server:
         late = replace(target(server), timeout=0.0)
-        call = run_sync(call_model(draft_response_model(Report), MESSAGES, target=late, context=review(), reasks=1))
+        call = run_sync(
+            call_model(draft_response_model(Report), MESSAGES, target=late, context=review(), options=ASK_TWICE)
+        )
     assert isinstance(call.error, ProviderTimeoutError)
     assert call.broken_off
     assert server.requests == []
@@ -210,7 +225,7 @@ def test_a_stream_is_priced_by_the_model_that_was_asked_for_and_not_by_the_one_t
 
 def ask_once(asked: Target, *, listener: Any) -> ModelCall:
     work = call_model(
-        draft_response_model(Report), MESSAGES, target=asked, context=review(), reasks=0, listener=listener
+        draft_response_model(Report), MESSAGES, target=asked, context=review(), options=CallOptions(listener=listener)
     )
     return run_sync(work)
 
@@ -235,7 +250,9 @@ def answer_bytes(value: Any) -> bytes:
 
 def test_cancelling_stops_the_provider_call_at_once() -> None:
     async def cancel(server: ProviderServer) -> None:
-        work = call_model(draft_response_model(Report), MESSAGES, target=target(server), context=review(), reasks=1)
+        work = call_model(
+            draft_response_model(Report), MESSAGES, target=target(server), context=review(), options=ASK_TWICE
+        )
         task = asyncio.ensure_future(work)
         assert await asyncio.to_thread(server.asked.wait, PATIENCE)
         task.cancel()
@@ -260,7 +277,7 @@ def test_a_bug_of_ours_stays_a_bug() -> None:
                 MESSAGES,
                 target=target(server),
                 context=DraftCollector(Report, Verification(Broken(ARTICLE))),
-                reasks=1,
+                options=ASK_TWICE,
             )
         )
 
@@ -268,7 +285,7 @@ def test_a_bug_of_ours_stays_a_bug() -> None:
 def test_a_context_that_would_turn_the_article_into_a_template_is_refused() -> None:
     wrong: Any = {"run": 1}
     with serve(answer(GOOD)) as server, pytest.raises(AssertionError, match="template"):
-        run_sync(call_model(draft_response_model(Report), MESSAGES, target=target(server), context=wrong, reasks=0))
+        run_sync(call_model(draft_response_model(Report), MESSAGES, target=target(server), context=wrong))
     assert server.requests == []
 
 
@@ -282,7 +299,9 @@ def test_many_calls_at_once_keep_their_answers_apart() -> None:
             text = f"n{number} and no more"
             mine = DraftCollector(Report, Verification(PlainGrounder(text)))
             messages = [{"role": "user", "content": text}]
-            await call_model(draft_response_model(Report), messages, target=target(server), context=mine, reasks=1)
+            await call_model(
+                draft_response_model(Report), messages, target=target(server), context=mine, options=ASK_TWICE
+            )
             return mine.raws
 
         return await asyncio.gather(*(one(number) for number in range(20)))
@@ -320,7 +339,11 @@ def test_the_key_is_no_part_of_what_instructor_sees() -> None:
 
     with serve(answer({}), fault(401)) as server, pytest.MonkeyPatch.context() as patch:
         patch.setattr("summarizer.gateway.structured_call.load_libraries", lambda: replace(libraries, Hooks=listening))
-        run_sync(call_model(draft_response_model(Report), MESSAGES, target=target(server), context=review(), reasks=1))
+        run_sync(
+            call_model(
+                draft_response_model(Report), MESSAGES, target=target(server), context=review(), options=ASK_TWICE
+            )
+        )
     assert [sent["tool_choice"]["type"] for sent in seen] == ["function", "function"]
     assert KEY not in repr(seen)
 

@@ -24,7 +24,7 @@ from summarizer.engines.llm.response_model import (
     wire_schema,
 )
 from summarizer.gateway.budget import Budget
-from summarizer.gateway.structured_call import call_model
+from summarizer.gateway.structured_call import CallOptions, call_model
 from summarizer.gateway.target import Target
 from summarizer.language.sentences import split_sentences
 from summarizer.schemas.audit import Coverage
@@ -81,9 +81,7 @@ async def ask_completion(
         make_messages(instructions, data, kind="passages", mark=mark),
         target=target,
         context=collector,
-        reasks=0,
-        purpose="completion",
-        budget=budget,
+        options=CallOptions(purpose="completion", budget=budget),
     )
     return Addition(
         raw=collector.raws[-1] if collector.raws else None,

@@ -26,10 +26,8 @@ from summarizer.engines.llm.response_model import (
     wire_schema,
 )
 from summarizer.errors import BudgetError, ContextLengthError, SummarizerError
-from summarizer.gateway.budget import Budget
 from summarizer.gateway.call import ModelCall
-from summarizer.gateway.streaming import Listener
-from summarizer.gateway.structured_call import call_model
+from summarizer.gateway.structured_call import CallOptions, call_model
 from summarizer.gateway.target import Target
 from summarizer.schemas.audit import Caution
 from summarizer.schemas.brief import Attempt
@@ -164,17 +162,13 @@ async def ask_model(
     *,
     prompt: Prompt,
     target: Target,
-    reasks: int,
-    budget: Budget,
-    listener: Listener | None,
+    options: CallOptions,
     part: Part | None = None,
 ) -> ModelAnswers:
     """Have a model fill a schema from an article.
 
     Args:
         target: The model. Its timeout covers all calls together.
-        reasks: How often to ask again if an answer is not an object of the schema.
-        listener: Called with each streamed piece of an answer.
         part: The part of the article to read; None for the whole.
 
     Returns:
@@ -186,9 +180,7 @@ async def ask_model(
         write_messages(task.article.text, prompt=prompt, options=task.options, part=part),
         target=target,
         context=collector,
-        reasks=reasks,
-        budget=budget,
-        listener=listener,
+        options=options,
     )
     if collector.faults:
         call.fail(count_faults(len(collector.faults)))

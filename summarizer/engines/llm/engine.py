@@ -40,6 +40,7 @@ from summarizer.gateway.budget import Budget
 from summarizer.gateway.fallbacks import FallbackChain, Route, make_chain
 from summarizer.gateway.libraries import are_loaded
 from summarizer.gateway.model_info import count_text_tokens, count_tokens
+from summarizer.gateway.structured_call import CallOptions
 from summarizer.gateway.target import Target, find_provider
 from summarizer.schemas.audit import Caution, Coverage
 from summarizer.schemas.brief import Attempt, Options
@@ -109,15 +110,9 @@ class ModelEngine:
         tried: list[ModelAnswers] = []
         budget = self.budget.share(part.count if part else 1, spares=self.review_policy.is_on)
         while (target := await chain.next_target()) is not None:
-            one = await ask_model(
-                task,
-                prompt=template,
-                target=target,
-                reasks=self.settings.reasks,
-                budget=budget,
-                listener=partial(self.listener, number) if self.listener else None,
-                part=part,
-            )
+            listener = partial(self.listener, number) if self.listener else None
+            options = CallOptions(self.settings.reasks, budget=budget, listener=listener)
+            one = await ask_model(task, prompt=template, target=target, options=options, part=part)
             tried.append(one)
             if one.error is not None:
                 chain.record_failure(target, one.error)

@@ -39,7 +39,7 @@ from summarizer.errors import SummarizerError
 from summarizer.gateway.budget import Budget
 from summarizer.gateway.call import ModelCall
 from summarizer.gateway.fallbacks import FallbackChain
-from summarizer.gateway.structured_call import call_model
+from summarizer.gateway.structured_call import CallOptions, call_model
 from summarizer.gateway.target import Target
 from summarizer.schemas.brief import Attempt, Options
 from summarizer.schemas.findings import Verdict, Verification
@@ -71,7 +71,7 @@ async def review_by_judge(
     task: ReviewTask, *, judge: FallbackChain, writer: Target | None, options: Options, budget: Budget
 ) -> ReviewResult:
     """Ask another model for verdicts and, at the same time, the writer for repairs; None asks for no repairs."""
-    judging = ask_judge(task, judge=judge, options=options, budget=budget)
+    judging = ask_judge_chain(task, judge=judge, options=options, budget=budget)
     if writer is None:
         return await judging
     repairing = call_model_for_review(task, ("repairs",), target=writer, options=options, budget=budget)
@@ -82,7 +82,7 @@ async def review_by_judge(
     return add_repairs(judged, repaired, alone=True)
 
 
-async def ask_judge(task: ReviewTask, *, judge: FallbackChain, options: Options, budget: Budget) -> ReviewResult:
+async def ask_judge_chain(task: ReviewTask, *, judge: FallbackChain, options: Options, budget: Budget) -> ReviewResult:
     """Ask a judge for verdicts; if it does not answer, ask its fallbacks."""
     attempts: tuple[Attempt, ...] = ()
     by, had_transient_failure = "", False
@@ -113,9 +113,7 @@ async def call_model_for_review(
         message.messages,
         target=target,
         context=answer,
-        reasks=0,
-        purpose="review",
-        budget=budget,
+        options=CallOptions(purpose="review", budget=budget),
     )
     read = None
     if answer.raws:
