@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from summarizer.engines.extractive.document import Document
+from summarizer.engines.extractive.holders import speaks_another
 from summarizer.engines.extractive.labels import read_bound, read_label
 from summarizer.engines.extractive.passages import LONGEST, has_verb, is_whole, opens_article, widen_until_explained
 from summarizer.engines.extractive.stretches import choose_from_each, count_stretches, find_stretch
@@ -250,6 +251,8 @@ def _qualifies(figure: FoundFigure, text: str) -> bool:
     lasting = figure.unit in DURATIONS and " " in figure.text  # "four-and-a-half years"
     if figure.kind in {"measure", "money"} and "-" in figure.text and not lasting:
         return True
+    if lasting and figure.text.endswith(f" {figure.unit}") and (figure.value or 0) > 1:
+        return True  # "a 12 day | mission"
     return figure.kind in {"cardinal", "money"} and _CONTINUATION.match(text, figure.end) is not None
 
 
@@ -391,10 +394,11 @@ def _find_source(document: Document, figure: FoundFigure, passage: Span, sentenc
 
 
 def _find_antecedent(document: Document, pronoun: str, speaker: str, line: str) -> str | None:
-    """Return the speaker of a pronoun if the figure's line names it; None if not, or if "he" would be a body."""
+    """Return the speaker of a pronoun if the figure's line names it; None if not, or if "he" is another or a body."""
     actor = document.actors.find(speaker)
     is_body = pronoun in {"he", "she"} and actor is not None and actor.kind != "person"
-    return speaker if speaker and speaker in line and not is_body else None
+    before, named, _ = line.partition(speaker) if speaker else ("", "", "")
+    return speaker if named and not (is_body or speaks_another(before)) else None
 
 
 def _find_unreported(document: Document, figure: FoundFigure, line: str, own: str) -> str | None:

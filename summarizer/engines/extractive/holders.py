@@ -28,7 +28,7 @@ _AND: Final = re.compile(r"\s*,\s+(?:and\s+)?|\s+and\s+")
 _ANOTHERS: Final = re.compile(
     r"\b(?:spokes\w+|representative|lawyer|attorney|aide|advis[eo]r|source|friend|letter|statement|report)s?"
     r"(?: close)? (?:for|of|to|from)\b[^,]*\Z|\b(?:signed|written|made|led|run|issued) by\b[^,]*\Z"
-    r"|\b(?:of|for|to|with|by|from|on|up)(?: the)?(?: [A-Z][a-z]{1,3}\.?)?\Z"
+    r"|\b(?<!ccording )(?:of|for|to|with|by|from|on|up)(?: the)?(?: [A-Z][a-z]{1,3}\.?)?\Z"
 )
 """Words before a person's name that make somebody else the speaker: "a spokesman for Ms Roe"."""
 _MEMBER: Final = re.compile(r"(?!The )[A-Z][\w’'-]+ [A-Z][\w’'-]+,? (?:of|from|at|with) ")  # "Ann Roe of"
@@ -78,8 +78,14 @@ class Holders:
         self._called: defaultdict[str, list[Actor]] = defaultdict(list)
         for actor in document.actors.ranked:
             self._called[_describe(actor).rpartition(" ")[2]].append(actor)
-        attributions = document.speech.attributions
-        self._speaking = {one.id for found in attributions for _, one in document.actors.named_in(found.spans[0])}
+        self._speaking: set[str] = set()
+        self._represented: set[Span] = set()  # places of people's names in the words for somebody else who speaks
+        for found in document.speech.attributions:
+            for place, actor in document.actors.named_in(found.spans[0]):
+                if actor.kind == "person" and speaks_another(document.text[found.spans[0][0] : place[0]]):
+                    self._represented.add(place)
+                else:
+                    self._speaking.add(actor.id)
         people = (actor for actor in document.actors.ranked if actor.kind == "person")
         self._surnames = Counter(find_surname(actor.name) for actor in people)
 
@@ -244,7 +250,9 @@ class Holders:
     def _is_somebody_else(self, attribution: FoundAttribution, actor: Actor, start: int) -> bool:
         """Whether "he" or "she" does not fit an actor's name, or a first name behind it: "Lind met Tara. She said"."""
         place, gender = attribution.spans[0][0], "f" if attribution.as_named.casefold() == "she" else "m"
-        last = max((one.end for one in actor.mentions if one.start < place), default=0)
+        last_start, last = max(((one.start, one.end) for one in actor.mentions if one.start < place), default=(0, 0))
+        if (last_start, last) in self._represented:
+            return True  # "A spokesman for Ms Roe said … She"
         persons = (name for name in self._document.speech.roster.persons if read_gender(name) == gender)
         others = {name.split()[0] for name in persons} - set(actor.name.split())
         lone = _LONE.finditer(self._document.text, max(start, last), place)
@@ -263,6 +271,15 @@ class Holders:
         titles = {one.unit.low[one.first - 1] for one in actor.mentions if one.first}
         both = not (titles.isdisjoint(FEMALE) or titles.isdisjoint(MALE))
         return both or self._surnames[find_surname(actor.name)] > 1
+
+
+def speaks_another(before: str) -> bool:
+    """Whether words before a person's name make somebody else the speaker: "a spokesman for".
+
+    >>> speaks_another("A spokesman for the mayor "), speaks_another("The mayor, ")
+    (True, False)
+    """
+    return _ANOTHERS.search(before.rstrip()) is not None
 
 
 def _describe(actor: Actor) -> str:
@@ -293,7 +310,7 @@ def _is_named(words: str, actor: Actor) -> bool:
         if before.casefold() in {"", "the"}:
             return True
         if actor.kind == "person":
-            return _ANOTHERS.search(before) is None
+            return not speaks_another(before)
         is_described = before.rpartition(" ")[2].casefold() in DESCRIPTORS and not _MEMBER.match(before)
         if is_described or BASED.search(before):
             return True  # "The union | Unite", "Norby-based | Harlan Steel"

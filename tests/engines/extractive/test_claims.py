@@ -142,12 +142,16 @@ def test_of_many_figures_the_best_are_listed_by_the_length_of_the_article(senten
     assert len(claims_in(text)) == listed
 
 
-def test_he_is_never_a_body_that_gives_a_figure() -> None:
+def test_he_who_gives_a_figure_is_never_a_body_or_whom_the_speaker_speaks_for() -> None:
     text = (
         "Karl Finch, prosecuting, said that the lorry of Tulley Aggregates had been inspected only twice. Tulley"
         " Aggregates had cut its maintenance spending from £84,000 in 2019 to £31,000 in 2022, he said."
     )
     assert not any("Tulley" in claim["attribution"] for claim in claims_in(text))
+    text = "A spokesman for Mayor Ben Roe said the fires had spread. He said six officers were injured in Norby."
+    assert claims_in(text) == []
+    text = "Three guards fell, according to Ben Roe, a spokesman for Norbex. Six officers were injured, he said."
+    assert [claim["attribution"] for claim in claims_in(text)] == ["Ben Roe", "Ben Roe"]
 
 
 LEFT_OUT = "Mayor Ann Roe opened the new depot in Norby on Monday. It was built in two years. The town is glad. "
@@ -536,6 +540,8 @@ def test_a_long_measure_needs_no_noun_unless_it_only_says_where_a_place_is() -> 
     [
         "The hall at Norby was built around 1930 and burnt down in the war.",
         "The clerk was given an 18-month contract in Norby.",
+        "The shuttle landed in Norby after a 12 day mission.",
+        "With the new law, wages in Norby would go up to $8.",
         "Ana Roe told the inquiry that she was told to hurry, two years before the bridge fell and killed 12 people.",
     ],
 )

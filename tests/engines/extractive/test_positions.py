@@ -337,6 +337,7 @@ def test_who_speaks_for_a_named_body_reports_its_position(text: str, holder: str
     [
         "A spokesman for Mr Lind said the bridge had been closed.",
         "A spokesman for the mayor said the bridge had been closed.",
+        "A spokesman for Mayor Ola Lind said the bridge had been closed. He said it would open in the spring.",
         "An Ola Lind spokesman said the bridge had been closed.",
     ],
 )
