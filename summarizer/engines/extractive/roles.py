@@ -286,7 +286,7 @@ def _find_body(mention: Mention) -> Tokens | None:
         unit.caps[at] or (at > begin and low[at] in {"of", "for", "the", "&"} and True in unit.caps[at + 1 : at + 3])
     ):
         at += 1
-    if at == begin:
+    if at == begin or _goes_on(unit, at):
         return None
     whole = unit.low_at(at) in _CLOSING or unit.low_at(at) in {"and", "who"} or _may_be_verb(unit.low_at(at))
     named = (whole or unit.low_at(at) == "in") and _names_body(unit, (first, at))
@@ -430,6 +430,8 @@ def _find_apposition(mention: Mention, is_noun: Callable[[str], bool], first: in
     noun = _find_noun(unit, is_noun, first, stop)
     if noun is None or _has_finite_verb(unit, noun, stop) or unit.low_at(first) in PREPOSITIONS | CONJUNCTIONS:
         return None
+    if _goes_on(unit, stop):
+        return None
     linked = next((at for at in range(noun, stop) if low[at] in LINKS), stop)
     if any(_leads_to_person(unit, is_noun, at, linked) for at in range(noun, stop - 1)):
         return None  # "Ann Roe, the winner Ben Ek,", "Ann Roe, Norbex's Chairman Ben Ek,": another person
@@ -442,6 +444,21 @@ def _find_apposition(mention: Mention, is_noun: Callable[[str], bool], first: in
         else None
     )
     return (found[0], clause[1]) if found and clause else found
+
+
+def _goes_on(unit: Unit, stop: int) -> bool:
+    """Whether a name that ends before a token may go on: "of the Globe | and Mail", "at Roe |, Ball and Lind Inc"."""
+    at = stop
+    while unit.low_at(at) == "," and _begins_body(unit, at + 1):
+        at = unit.end_name(at + 1)
+    return unit.caps[stop - 1] and unit.low_at(at) in {"and", "&"} and _begins_body(unit, at + 1)
+
+
+def _begins_body(unit: Unit, first: int) -> bool:
+    """Whether capitalised words begin at a token and are not a person's name."""
+    words = unit.low[first : unit.end_name(first)]
+    person = len(words) > 1 and is_first_name(words[0]) and words[-1] not in ORGANIZATION_HEADS | LEGAL_FORMS
+    return bool(words) and not person
 
 
 def _leads_to_person(unit: Unit, is_noun: Callable[[str], bool], at: int, linked: int) -> bool:
