@@ -15,7 +15,7 @@ from summarizer.schemas.findings import Span
 
 _SCALE: Final = re.compile(
     r"(?:(?<![\w.,])(?![mM]s?\b)|(?<=[$€£¥])|(?<=[A-Z]{3})(?=[mb]))"
-    r"((?i:thousand|000|million|billion|mln|mn|bn|m))s?(?!\w)"
+    r"((?i:thousand|000|million|billion|mln|mn|bn|m))[sS]?(?!\w)"
 )
 """A magnitude in a table's heading: "in thousands", "NOK million", "£m", "EURm"; a bare "m" is a unit."""
 _SCALES: Final = {
@@ -24,16 +24,17 @@ _SCALES: Final = {
     for word in words.split()
 }
 _CAPTION: Final = re.compile(
-    r"(?:[\[(]|^[^\n.!?]{,60}\b)(?i:in) "
-    r"(?:(?:[A-Z]{3} |[$€£¥] ?)(thousand|million|billion)s?(?!\w)|(thousand|million|billion)s\b)",
+    r"(?:[\[(]|^(?:[^\n.!?]|U\.S\.){,60}\b)(?i:in) (?:(?:[A-Z]{3} |(?:US)?[$€£¥] ?)(?P<of_money>(?i:WORD))[sS]?(?!\w)"
+    r"|(?P<plural>(?i:WORD))[sS]\b)|(?:^|[\[(])(?P<counted>(?i:WORD))s of (?:[\w.]+ )?[a-z]+s(?=[,)\n])"
+    r"|[\[(][$€£¥]? ?(?P<alone>000|million|billion)(?!\w)".replace("WORD", "thousand|million|billion"),
     re.MULTILINE,
 )
-"""The magnitude that a caption gives for a table: "[In thousands. For the year …", "Amounts in NOK million"."""
+"""The magnitude that a caption gives a table: "[In thousands. For the year …", "Amounts in NOK million", "($000)"."""
 _CAPTION_REACH: Final = 800  # most characters above a table that are read for it
 _DIGIT: Final = re.compile(r"\d")
 _LONGEST_HEADING: Final = 40
 _COLUMN: Final = re.compile(
-    r"\D*(?:(?:[QH][1-4]|[1-4](?:[QH]|st|nd|rd|th)|\d{1,2} [A-Za-z]{3})\D*)?(?:(?:19|20)\d\d(?:[/–-]\d\d)?\D*)?"
+    r"\D*(?:(?:[QH][1-4]|[1-4](?:[QH]|st|nd|rd|th)|\d{1,2}(?: [A-Za-z]{3}|,))\D*)?(?:(?:19|20)\d\d(?:[/–-]\d\d)?\D*)?"
 )
 """A column heading: words, which may name a quarter or a day, and a year."""
 _LINE: Final = re.compile(r"[^\n]+")
@@ -58,6 +59,7 @@ class Table:
     columns: list[Span] = field(default_factory=list)
     rows: list[Span] = field(default_factory=list)
     cells: list[list[Cell]] = field(default_factory=list)  # by row
+    scale: int = 0  # factor that a caption gives for all numbers; 0 without one
 
 
 class Tables:
@@ -73,9 +75,9 @@ class Tables:
             names = [text[slice(*cell)] for cell in cells]
             if not headings or not gap.isspace() or _opens_table(names, own):
                 headings = [_read_scale(name) for name in names]
-                headings[0] = headings[0] or self._read_caption(text[max(closed, at - _CAPTION_REACH) : at])
+                caption = _read_caption(text[max(closed, at - _CAPTION_REACH) : at])
                 is_headed = any(names[1:]) and all(map(_COLUMN.fullmatch, names[1:]))
-                self.all.append(Table(cells if is_headed else []))
+                self.all.append(Table(cells if is_headed else [], scale=caption))
             self._add_row(cells, own, headings)
             end = text.find("\n", at)
             end = len(text) if end < 0 else end
@@ -93,16 +95,10 @@ class Tables:
         own_cells: list[Cell] = []
         for number, span in enumerate(cells[1:], 1):
             column = headings[number] if number < len(headings) else 0
-            scale = own or column or headings[0]
+            scale = own or column or headings[0] or table.scale
             own_cells.append(Cell(span, len(self.all) - 1, len(table.rows) - 1, number, scale))
         table.cells.append(own_cells)
         self.cells += own_cells
-
-    @staticmethod
-    def _read_caption(above: str) -> int:
-        """The magnitude that the lines above a table give for it; 0 if they give none."""
-        last = max(_CAPTION.finditer(above), key=re.Match.start, default=None)
-        return _SCALES[(last[1] or last[2]).lower()] if last else 0
 
     def scales(self) -> dict[int, int]:
         """The factor of each number whose heading gives a magnitude, by the number's offset."""
@@ -110,7 +106,8 @@ class Tables:
         for cell in self.cells:
             if cell.scale:
                 written = self._text[slice(*cell.span)]
-                found[cell.span[0] + len(written) - len(written.lstrip(_SIGNS))] = cell.scale
+                signs = len(written) - len(written.lstrip(_SIGNS))  # a figure may begin at "$"
+                found |= dict.fromkeys(range(cell.span[0], cell.span[0] + signs + 1), cell.scale)
         return found
 
     def find(self, at: int) -> Cell | None:
@@ -153,5 +150,13 @@ def _opens_table(cells: Sequence[str], own: int) -> bool:
 
 
 def _read_scale(heading: str) -> int:
-    match = _SCALE.search(heading) if len(heading) <= _LONGEST_HEADING else None
+    if len(heading) > _LONGEST_HEADING:
+        return _read_caption(heading)
+    match = _SCALE.search(heading)
     return _SCALES[match[1].lower()] if match else 0
+
+
+def _read_caption(above: str) -> int:
+    """The magnitude that the lines above a table give for it; 0 if they give none."""
+    last = max(_CAPTION.finditer(above), key=re.Match.start, default=None)
+    return _SCALES[last[last.lastgroup or 0].lower()] if last else 0

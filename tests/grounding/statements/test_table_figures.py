@@ -100,6 +100,11 @@ def test_a_heading_that_the_statement_names_by_the_way(rows: str, text: str) -> 
         ("Table 3. Arrests by age\n\n[In thousands. For the year to June]", True),
         ("Amounts in NOK thousand", True),
         ("Passengers (in thousands, without crews)", True),
+        ("Statement of Income\n(Amounts in Thousands Except Per Share Amounts)\n(Unaudited)", True),
+        ("(U.S. dollars in thousands)", True),
+        ("(Thousands of dollars, except per ticket)", True),
+        ("($000)", True),
+        ("Thousands of dollars were lost when the ferry broke down.", False),
         ("The ferry has cost the town dear. It sank money in thousands of repairs.", False),
         ("Passengers", False),
     ],
@@ -107,3 +112,22 @@ def test_a_heading_that_the_statement_names_by_the_way(rows: str, text: str) -> 
 def test_a_caption_gives_the_magnitude_of_a_table(caption: str, is_scaled: bool) -> None:
     rows = f"{caption}\n\nPort\tAdults\tChildren\nVarn\t41.5\t9.8"
     assert (flag(rows, "Varn had 9,800 children.") == []) is is_scaled
+
+
+@pytest.mark.parametrize(
+    "corner", ["(Dollars in millions, except per ticket data)", "(IN MILLIONS, EXCEPT PER TICKET DATA)"]
+)
+@pytest.mark.parametrize("sign", ["", "$", "$ "])
+def test_a_long_corner_under_other_headings_gives_the_magnitude(corner: str, sign: str) -> None:
+    rows = (
+        "(Unaudited) | (Unaudited)\nThree Months Ended | Twelve Months Ended\n"
+        f"{corner} | May 30, 2026 | May 31, 2025 | % Chg.\n"
+        f"Tickets | {sign}1,204.2 | {sign}961.8 | 25.2\nDiesel | {sign}344.2 | {sign}321.9 | 6.9"
+    )
+    assert flag(rows, "Diesel cost $344.2 million, after $321.9 million a year earlier.") == []
+    assert any("not stated" in one for one in flag(rows, "Diesel cost $344.2 billion."))
+
+
+def test_a_caption_holds_for_columns_without_a_corner() -> None:
+    rows = "(in millions)\n(Unaudited)\n\tMay 30, 2026\tMay 31, 2025\nTickets\t$ 1,204.2\t$ 961.8\nDiesel\t344.2\t321.9"
+    assert flag(rows, "Tickets brought in $1,204.2 million, after $961.8 million.") == []
