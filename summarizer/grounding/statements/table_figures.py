@@ -99,8 +99,9 @@ def _is_headed_as_total(label: Span, reading: Reading) -> bool:
 
 def _read_stems(tokens: Tokens, places: range) -> frozenset[str]:
     """The stems of a heading, without those in brackets and words for totals."""
-    end = next((at for at in places[1:] if tokens.padded[at] == "("), places.stop)
-    return frozenset(tokens.stems[at] for at in range(places.start, end) if tokens.lows[at] not in _SUMS) - {""}
+    depth = [sum((low == "(") - (low == ")") for low in tokens.lows[places.start : at]) for at in places]
+    kept = [at for at, level in zip(places, depth, strict=True) if level < 1 or at == places.start]
+    return frozenset(tokens.stems[at] for at in kept if tokens.lows[at] not in _SUMS) - {""}
 
 
 def _is_beside(use: FigureUse, claimed: frozenset[str], reading: Reading) -> bool:

@@ -131,3 +131,9 @@ def test_a_long_corner_under_other_headings_gives_the_magnitude(corner: str, sig
 def test_a_caption_holds_for_columns_without_a_corner() -> None:
     rows = "(in millions)\n(Unaudited)\n\tMay 30, 2026\tMay 31, 2025\nTickets\t$ 1,204.2\t$ 961.8\nDiesel\t344.2\t321.9"
     assert flag(rows, "Tickets brought in $1,204.2 million, after $961.8 million.") == []
+
+
+def test_what_follows_brackets_belongs_to_a_heading() -> None:
+    rows = "2026 | 2025\nEarnings (loss) per trip - net (1) | 0.34 | 0.84\nAdjusted earnings per trip - net | 0.5 | 0.6"
+    assert flag(rows, "Net earnings per trip were 0.34.") == []
+    assert flag(rows, "Adjusted net earnings per trip were 0.34.") != []
