@@ -28,7 +28,6 @@ from summarizer.grounding.statements.opposed_words import find_opposed_words
 from summarizer.grounding.statements.proof import Proof
 from summarizer.grounding.statements.quantifiers import find_changed_quantifier
 from summarizer.grounding.statements.reading import Reading, read_sentences
-from summarizer.grounding.statements.refuted_claims import find_refuted_claim
 from summarizer.grounding.statements.reversed_bounds import find_reversed_bound
 from summarizer.grounding.statements.reversed_relations import find_reversed_relation
 from summarizer.grounding.statements.table_figures import find_other_cell
@@ -57,7 +56,6 @@ _OF_CERTAIN: Final[tuple[_Check, ...]] = (
     find_finished_plans,
     find_misrelated_figures,
     find_other_cell,
-    find_refuted_claim,
     find_unasked_reason,
     find_unlinked_cause,
 )
