@@ -35,7 +35,12 @@ from summarizer.language.party_labels import PartyLabel, read_party_label
 from summarizer.schemas.findings import Span
 from summarizer.workers import cached_property
 
-WORD: Final = re.compile(rf"[{GLUED_CLASS}]|[^\W_{GLUED_CLASS}]+(?:[.'’-][^\W_{GLUED_CLASS}]+)*")
+MODIFIER: Final = "|".join(sorted(OTHER_OFFICES))
+BEHIND_MODIFIER: Final = "|".join(rf"(?<=\b{word})" for word in sorted(OTHER_OFFICES))
+WORD: Final = re.compile(
+    rf"[{GLUED_CLASS}]|[^\W_{GLUED_CLASS}]+(?:(?=-\w)(?i:{BEHIND_MODIFIER})|(?:[.'’-][^\W_{GLUED_CLASS}]+)*)"
+)
+"""Matches a word; a modifier before a hyphen is one of its own: "vice-president"."""
 WORDS: Final = re.compile(rf"({WORD.pattern})")
 OWNING: Final = re.compile(r"['’]s?$")
 FILLING: Final = frozenset(
@@ -94,6 +99,7 @@ IMPLIED_BY: Final = {
     for noun in nouns.split()
 }
 """Stems of words near a mention that imply a role, by the role's noun: a person with a father is a son or daughter."""
+SPEAKING: Final = frozenset(map(stem, read_class("roles that a body's name before a name implies")))
 LEAVING: Final = frozenset(map(stem, ("left", "quit", "retired", "ousted", "sacked", "dismissed", "until", "divorced")))
 """Stems of words that imply a former holder of an office."""
 CLAIMING: Final = re.compile(
@@ -130,8 +136,6 @@ OTHER_CHAMBERS: Final = {stem("representative"): frozenset({stem("senator")}), s
 """Stems of offices that a member of one chamber of Congress does not hold, by that of the office before the name."""
 DETERMINER: Final = re.compile(r"(?i)(?:the|an?)\s+")
 ELSEWHERE: Final = "|".join(sorted(FILLING))
-MODIFIER: Final = "|".join(sorted(OTHER_OFFICES))
-HYPHENATED: Final = re.compile(rf"(?i)(?<![\w-])({MODIFIER})-(?=\w)")
 OTHER_OFFICE: Final = re.compile(
     rf"(?i)(?<![\w-])({MODIFIER})(?:-|\s+)((?:(?!(?:{ELSEWHERE})\b)[\w’'&.-]+(?:\s+|\Z|(?=\W))){{1,6}})"
 )
@@ -180,8 +184,7 @@ class RoleCheck(NamedTuple):
     """What the article says of a role."""
 
     reason: str = ""  # why it does not give the role to the actor; empty if it does or may do so in other words
-    # whether it gives the role to somebody else, gives the actor another one, or lacks a name in the role that is
-    # no state's; otherwise the words may be the model's own
+    # whether it gives the role to somebody else or the actor another one; otherwise the words may be the model's own
     is_contradicted: bool = False
 
 
@@ -202,8 +205,8 @@ class RoleReader:
 
         Word order, inflection and the form of a nationality do not matter ("president of Russia", "Russian
         President"). The role, or each of two offices ("founder and chair"), may stand right beside a mention. Elsewhere
-        any wording passes, unless the article lacks the role's title, a name in it or half of its words, or has the
-        role right beside another person's name.
+        any wording passes, unless the article lacks the role's title, a name in it or half of its words, or has more
+        of them beside another person's name.
 
         Args:
             mentions: Spans of mentions of the actor.
@@ -246,7 +249,7 @@ class RoleReader:
         In a text of another script, any Latin word may be English or a name.
         """
         lacking = wanted - self._known
-        compounds = (OWNING.sub("", word) for word in _split_words(role) if _word_key(word) in lacking)
+        compounds = (OWNING.sub("", word) for word in WORD.findall(role) if _word_key(word) in lacking)
         words = [part for one in compounds for part in one.split("-") if not self._known & role_keys(part)]
         is_other = not is_latin(self._text) and all(map(str.isascii, words))
         is_english = is_other or all(_may_be_english(word) or self._may_have_state(word) for word in words)
@@ -262,8 +265,7 @@ class RoleReader:
 
     def _check_offices(self, role: str, mentions: Sequence[Span], others: Sequence[Span]) -> bool | None:
         """Whether the article contradicts one of the offices of a role; None if it has the words of all of them."""
-        around = (self._text[max(0, start - REACH) : end + REACH] for start, end in mentions)
-        near = frozenset(filter(None, map(_word_key, {word for words in around for word in WORD.findall(words)})))
+        near = frozenset[str]().union(*(_word_keys(self._text[max(0, a - REACH) : b + REACH]) for a, b in mentions))
         names = (WORD.findall(self._text[slice(*span)].casefold()) for span in mentions)
         if any(not OUTLETS.isdisjoint(words) for words in names):
             near |= MEDIA
@@ -276,11 +278,8 @@ class RoleReader:
             return None
         near |= labelled | self._find_plurals(role_keys(role), mentions)
         parts = [part for part in _split_offices(role) if not self._has_office(part, mentions)]
-        if any(self._is_contradicted(part, mentions, others, near) for part in parts):
-            return True
-        if self._is_near_others_only(role, mentions, others, near):
-            return True
-        return None if all(self._has_words(part, near) for part in parts) else False
+        found = {self._check_office(part, mentions, others, near) for part in parts}
+        return True if True in found else False if False in found else None
 
     def _read_label(self, role: str, mentions: Sequence[Span]) -> frozenset[str] | None:
         """Comparison keys that a label such as "Ann Roe (R-Texas)" adds; None if it has another state or party."""
@@ -291,7 +290,10 @@ class RoleReader:
 
     def _has_office(self, role: str, mentions: Sequence[Span]) -> bool:
         """Whether an office, or one that its noun may stand for, is right beside a mention."""
-        wanted, words = role_keys(role), role.split()
+        wanted, words, noun = role_keys(role), role.split(), _read_noun(role)
+        owners = (self.read_beside(span).before.rstrip() for span in mentions if noun in SPEAKING and len(wanted) > 1)
+        if any(OWNING.search(owner) and wanted - {noun} <= role_keys(owner) for owner in owners):
+            return True  # "the union's Ann Roe" is its spokeswoman
         if len(words) >= LONG and any(self._has_behind(words, end) for _, end in mentions):
             return True  # also one with commas: "Ann Roe, Minister for Ports, Fish and Food (MPFF), agreed"
         return any(self.stands_beside(wanted, span) for span in mentions) or any(
@@ -348,27 +350,36 @@ class RoleReader:
         is_defence = counsel[1] == "for" and sides == ["defen"]
         return near.issuperset(names) and (is_defence or all(any(w.startswith(s) for w in near) for s in sides))
 
-    def _is_contradicted(
+    def _check_office(
         self, role: str, mentions: Sequence[Span], others: Sequence[Span], near: frozenset[str]
-    ) -> bool:
-        """Whether the article lacks a name in an office, gives it to another person, or another one to the actor.
+    ) -> bool | None:
+        """Whether the article contradicts an office; None if it has its words, and no more of them beside others.
 
-        A state that it leaves out proves nothing, unless a mention has another one beside it.
+        A state that it leaves out proves nothing, unless a mention has another one beside it. If one of the actor's
+        has the office's noun beside it, others prove something only if all of the office stands beside one of them.
         """
-        wanted, noun = role_keys(role), _read_noun(role)
-        lacking = self._find_lacking(role, near)
+        wanted, noun, lacking = role_keys(role), _read_noun(role), self._find_lacking(role, near)
         states = frozenset(key for key, word in lacking.items() if _is_state(word))
-        names = [word for word in lacking.values() if word[0].isupper() or word.casefold() in OTHER_OFFICES]
-        if len(names) > len(states) or (states and any(map(self._has_state, mentions))):
+        has_new_name = any(lacking[key].istitle() for key in lacking.keys() - states)
+        has_noun = any(self._has_noun(noun, wanted, span) for span in mentions)
+        if has_noun:  # an owner is no holder: Norby is not the lawyer of "Norby's lawyer"
+            others = [span for span in others if not role_keys(self._text[slice(*span)]) <= wanted]
+            is_past = any(PAST.match(self.read_beside(span).after) for span in mentions)
+            is_other = (not is_past and not FORMER.isdisjoint(lacking)) or self._is_of_other_body(
+                role, noun, mentions, has_new_name=has_new_name
+            )
+        else:
+            may_be_implied = noun not in IMPLIED_BY and _is_implied(role, near)
+            is_other = (has_new_name and noun in lacking) or any(
+                self._has_other_office(wanted - states, span) for span in mentions
+            )
+            is_other = is_other or (not may_be_implied and self._is_only_of_others(noun, mentions, others))
+        if is_other or (states and any(map(self._has_state, mentions))):
             return True
-        wanted -= states
-        if any(self._is_held_by(wanted, noun, span) for span in others) or self._is_of_other_body(role, noun, mentions):
+        if any(self._is_held_by(wanted - states, noun, span) for span in others):
             return True
-        may_be_implied = noun not in IMPLIED_BY and _is_implied(role, near)
-        if not may_be_implied and self._is_only_of_others(noun, mentions, others):
-            return True
-        other_office = any(self._has_other_office(wanted, span) for span in mentions)
-        return other_office and not any(self._has_noun(noun, span) for span in mentions)
+        is_doubtful = not has_noun and self._is_better_held(role, mentions, others, near)
+        return None if not is_doubtful and self._has_words(role, near) else False
 
     def _has_state(self, span: Span) -> bool:
         """Whether a state or nationality is beside a mention."""
@@ -389,19 +400,18 @@ class RoleReader:
             noun == _word_key(word) for word in WORD.findall(f"{beside.before} {head}") if not OWNING.search(word)
         )
 
-    def _is_of_other_body(self, role: str, noun: str, mentions: Sequence[Span]) -> bool:
-        """Whether a mention has the role's noun with another body, and no mention's paragraph names the role's body.
+    def _is_of_other_body(self, role: str, noun: str, mentions: Sequence[Span], *, has_new_name: bool) -> bool:
+        """Whether a mention has the role's noun with another body beside it: the Green leader leads no Liberals.
 
-        "The Green leader, Ann Roe" is no leader of the Liberals. Abbreviations and places prove no difference.
+        Abbreviations and places prove no difference. If the role has a name that the article lacks, any body does.
         """
         names = [word for word in WORD.findall(role)[1:] if word[0].isupper() and _word_key(word)]
-        around = (self._text[_start_paragraph(self._text, a) : _end_paragraph(self._text, b)] for a, b in mentions)
-        near = frozenset[str]().union(*map(role_keys, around))
-        if not names or not near.isdisjoint(map(_word_key, names)) or any(map(str.isupper, names)):
-            return False
-        beside = (words for span in mentions for words in self.read_beside(span)[:2] if noun in role_keys(words))
-        bodies = ([name for name in _find_bodies(words, noun) if f" in {name}" not in self._text] for words in beside)
-        return any(names and role_keys(role).isdisjoint(map(_word_key, names)) for names in bodies)
+        beside = [words for span in mentions for words in self.read_beside(span)[:2] if noun in role_keys(words)]
+        found = [[name for name in _find_bodies(words, noun) if f" in {name}" not in self._text] for words in beside]
+        bodies = [frozenset(map(_word_key, body)) for body in found if body]
+        may_be_same = any(map(str.isupper, names)) or not role_keys(" ".join(beside)).isdisjoint(map(_word_key, names))
+        is_other = bool(names) and not may_be_same and any(map(role_keys(role).isdisjoint, bodies))
+        return is_other or (has_new_name and bool(bodies))
 
     def _is_only_of_others(self, noun: str, mentions: Sequence[Span], others: Sequence[Span]) -> bool:
         """Whether the article has the noun of a role only right beside other persons: "its author, Ann Roe".
@@ -429,7 +439,7 @@ class RoleReader:
         if leads_to_name(beside.before, frozenset({noun})):
             words = WORD.finditer(text, start, span[0])
             nouns = [word.span() for word in words if _word_key(word.group()) == noun]
-            if nouns and PREPOSITIONS.isdisjoint(WORD.findall(text[nouns[-1][1] : span[0]])):
+            if nouns and PREPOSITIONS.isdisjoint(WORD.findall(OF_NAMES.sub(" ", text[nouns[-1][1] : span[0]]))):
                 yield nouns[-1][0]
         if beside.described is not None and noun == _word_key(beside.described[2]):
             yield start + beside.described.start(2)
@@ -447,17 +457,13 @@ class RoleReader:
 
     @cached_property
     def _known(self) -> frozenset[str]:
-        """The comparison keys of the article's words and, as in `role_keys`, of the parts of hyphenated ones."""
-        return frozenset(self._keys).union(*(role_keys(word) for word in self._words[0] if "-" in word))
+        """The comparison keys of the article's words."""
+        return frozenset(self._keys)
 
     @cached_property
     def _keys(self) -> list[str]:
         """The comparison key of each of the article's words."""
         return list(map(_word_key, self._words[0]))
-
-    def _find_noun(self, role: str) -> list[Span]:
-        """The spans of the noun of a role in the article; empty if there are none."""
-        return self._find_places(_read_noun(role))
 
     def _find_places(self, noun: str) -> list[Span]:
         """The spans of a noun in the article, by its comparison key; empty if there are none."""
@@ -467,7 +473,7 @@ class RoleReader:
         """The spans of names right after the noun of a role that share no word with the actor's names or the role."""
         own = {word for start, end in mentions for word in WORD.findall(self._text[start:end])}
         own.update(WORD.findall(role))  # "Ann Roe, Chair, Norby Harbour Trust" for "Chair of Norby Harbour Trust"
-        found = (BEHIND_ROLE.match(self._text, end) for _, end in self._find_noun(role))
+        found = (BEHIND_ROLE.match(self._text, end) for _, end in self._find_places(_read_noun(role)))
         return [name.span(1) for name in found if name and own.isdisjoint(WORD.findall(name[1]))]
 
     def _has_other_office(self, wanted: frozenset[str], span: Span) -> bool:
@@ -485,9 +491,9 @@ class RoleReader:
         title and does not say what somebody does or suffered ("owner", "victim"), and most of the role's other words
         but names are near a mention: `near` has the comparison keys of the words there.
         """
-        words = {key: word for word in _split_words(role) if (key := _word_key(word))}
+        words = {key: word for word in WORD.findall(role) if (key := _word_key(word))}
         noun, lacking = _read_noun(role), self._find_lacking(role, near)
-        if any(map(_is_state, lacking.values())):
+        if any(word[0].isupper() or word.casefold() in OTHER_OFFICES for word in lacking.values()):
             return False
         if noun not in lacking:
             return 2 * len(lacking) <= len(words)
@@ -514,34 +520,36 @@ class RoleReader:
         is_made = noun == MAKER and len((role_keys(role) - {noun}) & near) > 1  # "maker of kitchen appliances"
         is_of_body = noun in BODIES or is_made or noun in MEDIA & near
         implied = {noun} if is_of_body or _is_implied(role, near) else set[str]()
-        keys = ((_word_key(word), word) for word in _split_words(role))
+        keys = ((_word_key(word), word) for word in WORD.findall(role))
         return {key: word for key, word in keys if key and key not in known | near and key not in implied}
 
-    def _has_noun(self, noun: str, span: Span) -> bool:
+    def _has_noun(self, noun: str, wanted: frozenset[str], span: Span) -> bool:
         """Whether the words beside a mention have a noun, and no modifier turns it into another office."""
         beside = self.read_beside(span)
-        return any(
-            noun in role_keys(_drop_offices(words, frozenset({noun}))) for words in (beside.before, beside.after)
+        return next(self._read_places(noun, span), None) is not None and any(
+            noun in role_keys(_drop_offices(words, wanted)) for words in (beside.before, beside.after)
         )
 
-    def _is_near_others_only(
+    def _is_better_held(
         self, role: str, mentions: Sequence[Span], others: Sequence[Span], near: frozenset[str]
     ) -> bool:
-        """Whether the noun of a role is close to another person, and no word of the role is near a mention.
+        """Whether more words of a role are beside a mention of another person than near the actor's.
 
-        False if the article lacks the noun, or describes the actor as the counterpart or successor of another person.
+        Or none is near the actor's, and its noun is close to another person and far from the actor. False for a
+        counterpart, who has the office of a person named before.
         """
-        if not near.isdisjoint(role_keys(role) - {_read_noun(role)}):
+        text, wanted = self._text, role_keys(role)
+        places = [start for start, _ in self._find_places(_read_noun(role))]
+        if not places or any(RELATIVE.search(text, max(0, start - CLOSE), start) for start, _ in mentions):
             return False
-        text = self._text
-        places = [start for start, _ in self._find_noun(role)]
-        if not (places and mentions) or any(RELATIVE.search(text, max(0, at - CLOSE), at) for at, _ in mentions):
-            return False
-        reach = [(_start_paragraph(text, start) - 1, _end_paragraph(text, end)) for start, end in mentions]
-        reach += [(start - FAR, end + FAR) for start, end in mentions]
-        if any(start < place < end for start, end in reach for place in places):
-            return False
-        return any(start - CLOSE <= place <= end + CLOSE for start, end in others for place in places)
+        own, best = (
+            max((len(wanted & role_keys(" ".join(self.read_beside(span)[:2]))) for span in spans), default=0)
+            for spans in (mentions, others)
+        )
+        known = len(wanted & near)
+        if best > max(own, 1) and best >= known:
+            return True
+        return not known and _are_near(places, others, CLOSE) and not _are_near(places, mentions, FAR)
 
     def stands_beside(self, wanted: frozenset[str], span: Span, *, modified: bool = False) -> bool:
         """Whether all words of a role stand right beside one mention, or in it ("Governor Ann Roe" as an alias).
@@ -636,11 +644,6 @@ def _read_heads(words: str) -> Iterator[tuple[int, str]]:
         yield office.start(), OF.split(office.group())[0]
 
 
-def _split_words(role: str) -> list[str]:
-    """The words of a role; the parts of a hyphenated one are words of their own."""
-    return WORD.findall(HYPHENATED.sub(r"\1 ", role) if "-" in role else role)
-
-
 def _may_be_english(word: str) -> bool:
     """Whether a word is an ordinary English one, or names a place other than a state that languages translate."""
     low = word.casefold()
@@ -690,6 +693,11 @@ def _starts_with_verb(words: str) -> bool:
     return first is not None and first.group() in _LEADING_ON
 
 
+def _are_near(places: Sequence[int], spans: Sequence[Span], reach: int) -> bool:
+    """Whether one of some offsets is within some characters of one of some spans."""
+    return any(start - reach <= place <= end + reach for start, end in spans for place in places)
+
+
 def _find_apposed(near: str) -> re.Match[str] | None:
     """The match of `APPOSED`, searched for from the first word at which it can start; None if there is none."""
     head, _, between = near.rpartition(",")
@@ -700,12 +708,12 @@ def _find_apposed(near: str) -> re.Match[str] | None:
 
 
 def _split_offices(role: str) -> list[str]:
-    """Split a role into its offices.
+    """Split a role into its offices; "and" in a name splits nothing, also behind a comma: "for Ports, Fish and Food".
 
     >>> _split_offices("founder and chair"), _split_offices("president of the Association of Heads and Deputies")
     (['founder', 'chair'], ['president of the Association of Heads and Deputies'])
     """
-    names = [name.span() for name in OF_NAMES.finditer(role)]
+    names = [name.span() for name in OF_NAMES.finditer(role.replace(",", " "))]
     cuts = [cut for cut in AND.finditer(role) if not any(a < cut.start() and cut.end() < b for a, b in names)]
     edges = [0, *(at for cut in cuts for at in cut.span()), len(role)]
     return [role[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True)]
@@ -729,15 +737,6 @@ def _read_party(role: str, label: PartyLabel, before: frozenset[str]) -> frozens
     is_same = FORMER.isdisjoint(wanted ^ before)  # a former congressman is no congressman
     is_member = label.is_state and is_same and stem("representative") in before
     return role_keys(" ".join([label.names, *label.state])) | (IN_CONGRESS if is_member else frozenset())
-
-
-def _start_paragraph(text: str, at: int) -> int:
-    return text.rfind("\n", 0, at) + 1
-
-
-def _end_paragraph(text: str, at: int) -> int:
-    end = text.find("\n", at)
-    return len(text) if end < 0 else end
 
 
 def _drop_offices(words: str, wanted: frozenset[str]) -> str:
@@ -781,7 +780,7 @@ def role_keys(words: str) -> frozenset[str]:
 
 def _word_keys(words: str) -> frozenset[str]:
     """Comparison keys of single words."""
-    return frozenset(filter(None, map(_word_key, _split_words(words))))
+    return frozenset(filter(None, map(_word_key, WORD.findall(words))))
 
 
 @lru_cache(maxsize=16384)

@@ -220,7 +220,31 @@ PAID = (
 def test_a_role_is_another_s_if_its_noun_stands_near_another_person_alone(before: str, name: str, held: bool) -> None:
     text = PAID.format(before)
     audit = verify(text, {"actors": [{"id": "a", "name": name, "kind": "person", "role": "liquidator"}]})
-    assert (not audit.notes) is held
+    assert is_stated(audit) is held
+
+
+@pytest.mark.parametrize(
+    ("name", "role", "held"),
+    [
+        ("Bo Ek", "investigator of the harbour fire", True),
+        ("Ann Roe", "investigator of the harbour fire", False),
+        ("Ann Roe", "reader of the report", True),
+        ("Kai Moe", "director of Norby Lines", True),
+        ("Siri Aune", "vice-president of Norby Lines", True),
+        ("Siri Aune", "president of Norby Lines", False),
+        ("Dag Lie", "Norby Lines representative", True),
+        ("Dag Lie", "Port Union representative", False),
+        ("Liv Dahl", "Holm's lawyer", True),
+    ],
+)
+def test_a_role_with_more_of_its_words_beside_somebody_else_is_doubtful(name: str, role: str, *, held: bool) -> None:
+    text = (
+        "Norby Lines president Ida Holm, vice-president Siri Aune and director Kai Moe were fined. Bo Ek, who was the "
+        "chief investigator of the harbour fire, sighed.\n\nAfter reading the report, Ann Roe said no more of it. "
+        "Norby Lines' Dag Lie told the Port Union so. A lawyer questioning Holm wept, and her lawyer Liv Dahl left."
+    )
+    audit = verify(text, {"actors": [{"id": "a", "name": name, "kind": "person", "role": role}]})
+    assert is_stated(audit) is held
 
 
 @pytest.mark.parametrize(
@@ -274,7 +298,11 @@ def test_a_role_beside_somebody_else_is_still_that_of_the_other(told: str) -> No
         ("The Oslo leader, Anna Lind, is not in Oslo today.", "leader of the Liberal Union", True),
         ("Members supported the leader, Anna Lind.", "leader of the Liberal Union", True),
         ("The NLU leader, Anna Lind, declined.", "leader of the National Liberal Union", True),
-        ("The Green leader, Anna Lind, told the Liberal Union so.", "leader of the Liberal Union", True),
+        ("The Green leader, Anna Lind, told the Liberal Union so.", "leader of the Liberal Union", False),
+        ("The Liberal Union leader, Anna Lind, left the NLU.", "leader of the NLU", True),
+        ("The Green leader, Anna Lind, declined.", "leader of the Conservatives", False),
+        ("The leader, Anna Lind, declined.", "leader of the Conservatives", False),
+        ("Secretary of State Anna Lind met Defence Secretary Bo Ek.", "defence secretary", False),
     ],
 )
 def test_a_role_in_one_body_is_none_in_another(told: str, role: str, *, held: bool) -> None:
@@ -289,7 +317,7 @@ def test_a_role_in_one_body_is_none_in_another(told: str, role: str, *, held: bo
         ("Anna Lind signed it. The former president wept.", "former Norwegian president", False),
         ("Norwegian President Anna Lind signed it.", "US president", True),
         ("President Bo Ek met Anna Lind.", "US president", True),
-        ("President Anna Lind signed it.", "Baltic president", True),
+        ("President Anna Lind signed it.", "Baltic president", False),
     ],
 )
 def test_a_state_that_the_article_leaves_out_is_no_contradiction(
@@ -313,6 +341,7 @@ def test_a_description_before_a_surname_makes_nobody_else_of_it() -> None:
         ("Dr Ann Roe, a surgeon who left Varn in 2022, said so. Bo Ek is there.", "former surgeon at Varn"),
         ("Ann Roe, who was sacked as the clerk of the port in May, sued on Friday.", "former clerk of the port"),
         ("Ann Roe headed the agency until 2019 and now teaches.", "former head of the agency"),
+        ("Ann Roe, who was still a surgeon at Varn then, said so.", "former surgeon at Varn"),
     ],
 )
 def test_who_left_an_office_is_its_former_holder(text: str, role: str) -> None:
