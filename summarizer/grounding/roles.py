@@ -361,25 +361,37 @@ class RoleReader:
         wanted, noun, lacking = role_keys(role), _read_noun(role), self._find_lacking(role, near)
         states = frozenset(key for key, word in lacking.items() if _is_state(word))
         has_new_name = any(lacking[key].istitle() for key in lacking.keys() - states)
-        has_noun = any(self._has_noun(noun, wanted, span) for span in mentions)
+        has_noun = any(map(partial(self._has_noun, noun, wanted), mentions))
         if has_noun:  # an owner is no holder: Norby is not the lawyer of "Norby's lawyer"
             others = [span for span in others if not role_keys(self._text[slice(*span)]) <= wanted]
             is_past = any(PAST.match(self.read_beside(span).after) for span in mentions)
-            is_other = (not is_past and not FORMER.isdisjoint(lacking)) or self._is_of_other_body(
-                role, noun, mentions, has_new_name=has_new_name
-            )
+            is_former = not is_past and not FORMER.isdisjoint(lacking)
+            is_other = is_former or self._is_of_other_body(role, noun, mentions, has_new_name=has_new_name)
+        elif has_new_name and noun in lacking:
+            return True
         else:
-            may_be_implied = noun not in IMPLIED_BY and _is_implied(role, near)
-            is_other = (has_new_name and noun in lacking) or any(
-                self._has_other_office(wanted - states, span) for span in mentions
-            )
-            is_other = is_other or (not may_be_implied and self._is_only_of_others(noun, mentions, others))
+            is_other = self._is_of_somebody_else(role, wanted - states, mentions, others, near)
         if is_other or (states and any(map(self._has_state, mentions))):
             return True
         if any(self._is_held_by(wanted - states, noun, span) for span in others):
             return True
         is_doubtful = not has_noun and self._is_better_held(role, mentions, others, near)
         return None if not is_doubtful and self._has_words(role, near) else False
+
+    def _is_of_somebody_else(
+        self,
+        role: str,
+        wanted: frozenset[str],
+        mentions: Sequence[Span],
+        others: Sequence[Span],
+        near: frozenset[str],
+    ) -> bool:
+        """Whether a mention has another office beside it, or only other persons have the role's noun beside them."""
+        if any(self._has_other_office(wanted, span) for span in mentions):
+            return True
+        noun = _read_noun(role)
+        may_be_implied = noun not in IMPLIED_BY and _is_implied(role, near)
+        return not may_be_implied and self._is_only_of_others(noun, mentions, others)
 
     def _has_state(self, span: Span) -> bool:
         """Whether a state or nationality is beside a mention."""

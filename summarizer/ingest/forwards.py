@@ -107,13 +107,17 @@ def read_header(lines: Sequence[str], at: int) -> Header | None:
             break
         if not fields.keys() - {""}:
             return None
-    above = next((one for one in range(at - 1, max(at - 1 - MAX_GAP, 0) - 1, -1) if lines[one].strip()), None)
-    is_marked = above is not None and ABOVE.fullmatch(lines[above]) is not None
+    begin = find_mark(lines, at)
     known = fields.keys() - {""}
-    if not ({"from"} < known and {"date", "subject"} & known and len(known) >= LEAST_FIELDS - is_marked):
+    if not ({"from"} < known and {"date", "subject"} & known and len(known) >= LEAST_FIELDS - (begin < at)):
         return None
-    begin = above if is_marked and above is not None else at
     return Header(begin, end, fields, is_quoted=QUOTED.match(lines[at]) is not None)
+
+
+def find_mark(lines: Sequence[str], at: int) -> int:
+    """Return the index of the line that announces a forwarded message right above a header; the header's if none."""
+    above = next((one for one in range(at - 1, max(at - 1 - MAX_GAP, 0) - 1, -1) if lines[one].strip()), at)
+    return above if above < at and ABOVE.fullmatch(lines[above]) else at
 
 
 def read_field(line: str) -> tuple[str, str] | None:

@@ -140,12 +140,7 @@ def make_audit(
         ),
         cleared=tuple(doubt for doubt in doubts if find_item(doubt.path) in cleared),
         statements=tuple(check for check in statements if check.path not in labels or check.verdict not in QUIET),
-        quotes=tuple(
-            check_quote(quote_words(look_up(kept.raw, path)) or quote.text, path=path, hit=quote)
-            for path, quote in contents.quotes
-        )
-        if quotes is None
-        else quotes,
+        quotes=check_quotes(contents, kept.raw) if quotes is None else quotes,
         not_checked=not_checked,
     )
 
@@ -396,6 +391,14 @@ def find_cued_speaker(passage: Span, *, grounder: ArticleGrounder) -> str:
         if start <= passage[0] < end
     )
     return "" if verb in REFUSING or is_own_figure or is_presupposed or speaker in RELATIVES else speaker
+
+
+def check_quotes(contents: Contents, raw: Any) -> tuple[QuoteCheck, ...]:
+    """Return the check of every quote of an object, in the words of the answer that it was made from."""
+    return tuple(
+        check_quote(quote_words(look_up(raw, path)) or quote.text, path=path, hit=quote)
+        for path, quote in contents.quotes
+    )
 
 
 def check_quote(words: str, *, path: Path, hit: Alignment | Quote) -> QuoteCheck:

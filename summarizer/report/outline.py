@@ -6,7 +6,7 @@ Types determine the layout: a figure or actor leads an item, followed by its quo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Final
@@ -156,10 +156,13 @@ def view_outline(brief: Envelope) -> OutlineView:
             return OutlineView(title, tuple(facts), tuple(sections), quotes_in(value), marks.at(path))
     if facts and not facts[0].label and not brief.article.title:
         return lead_with_sentence(tuple(facts), tuple(sections))
-    names = writer.names
-    holders = [names[value.actor] for value in values if isinstance(value, Position) and value.actor in names]
-    heading = make_title(brief.article, names=[*holders, *names.values()])
+    heading = make_title(brief.article, names=[*list_holders(values, writer.names), *writer.names.values()])
     return OutlineView(heading, tuple(facts), tuple(sections), is_named=bool(brief.article.title))
+
+
+def list_holders(values: Sequence[object], names: Mapping[str, str]) -> list[str]:
+    """Return the names of the actors of positions, in order."""
+    return [names[value.actor] for value in values if isinstance(value, Position) and value.actor in names]
 
 
 def lay_out(

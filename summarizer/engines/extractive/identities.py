@@ -64,10 +64,7 @@ def group_mentions(mentions: Sequence[Mention], roster: Roster) -> list[Identity
     """Group mentions by what they name."""
     named: dict[str, Identity] = {}
     seats: dict[str, list[Mention]] = defaultdict(list)
-    # "Jordan" is not a state in an article about Jordan Roe
-    persons = (one.name.split() for one in mentions if " " in one.name and is_person_shaped(one.name))
-    given = {part for words in persons for part in (words[0], words[-1])}
-    given -= {mention.name for mention in mentions if is_located(mention) or mention.name.isupper()}  # "US Marines"
+    given = _list_person_names(mentions)
     for mention in sorted(mentions, key=lambda mention: mention.place == "headline"):
         name = " ".join(mention.name.split())
         state = None if name in given else find_state(name)
@@ -84,6 +81,15 @@ def group_mentions(mentions: Sequence[Mention], roster: Roster) -> list[Identity
     for one in joined:
         one.mentions.sort(key=lambda mention: mention.start)
     return [one for one in order if one in joined]
+
+
+def _list_person_names(mentions: Sequence[Mention]) -> set[str]:
+    """Return first and last names of persons: "Jordan" is not a state in an article about Jordan Roe."""
+    persons = (one.name.split() for one in mentions if " " in one.name and is_person_shaped(one.name))
+    given = {part for words in persons for part in (words[0], words[-1])}
+    return given - {
+        mention.name for mention in mentions if is_located(mention) or mention.name.isupper()
+    }  # "US Marines"
 
 
 def _join_seats(named: dict[str, Identity], seats: Mapping[str, Sequence[Mention]]) -> None:

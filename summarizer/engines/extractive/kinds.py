@@ -160,9 +160,7 @@ def _decide_by_head(one: Identity, seen: _Evidence) -> ActorKind | None:
     if head in THING_HEADS:
         return None
     if head in PLACE_HEADS:
-        # "Ann Hall said", but "the Norby Republic reports"
-        speaks = seen.speaks and is_first_name(one.words[0]) and not (seen.located or seen.against)
-        return None if single else "person" if speaks else "place"
+        return None if single else "person" if _speaks_as_person(one, seen) else "place"
     person = _may_be_person(one)
     human = person and is_first_name(one.words[0]) and _has_surname(one)
     if any(_is_described_as_body(mention, person=person) for mention in seen.own if not (human and _is_short(mention))):
@@ -170,6 +168,11 @@ def _decide_by_head(one: Identity, seen: _Evidence) -> ActorKind | None:
     if 0 < len(seen.own) <= 4 * seen.located or (not single and one.words[0].casefold() in _PLACE_OPENERS):
         return "place"
     return _decide_single(one.words[0].casefold(), seen) if single else _decide_by_shape(one, seen)
+
+
+def _speaks_as_person(one: Identity, seen: _Evidence) -> bool:
+    """Whether a name that ends like a place is a person's: "Ann Hall said", but "the Norby Republic reports"."""
+    return seen.speaks and is_first_name(one.words[0]) and not (seen.located or seen.against)
 
 
 def _is_short(mention: Mention) -> bool:

@@ -217,10 +217,8 @@ class NumberCheck:
             return NumberResult()
         if figure.kind == "ordinal" and figure.value and self._text[: figure.start].casefold().endswith("a "):
             return self.check(replace(figure, kind="ratio", unit=None, value=1 / figure.value))  # "a third objected"
-        if self._article.is_foreign and (lengths := _read_lengths(figure)):
-            return self._check_lengths(lengths, figure, failed)
-        if self._article.is_foreign and not _DIGITS.search(figure.text):
-            return failed if self._is_another_number(figure) else NumberResult()
+        if self._article.is_foreign and (result := self._check_words(figure, failed)) is not None:
+            return result
         if any(start <= figure.start < end for start, end in self._matched_clocks):
             return NumberResult()
         if self._is_translated and figure.kind == "date" and figure.value_to is None:
@@ -230,6 +228,14 @@ class NumberCheck:
         if figure.value is None or not GROUPED_BY_POINTS.match(figure.text):
             return failed
         return self.check(replace(figure, value=figure.value * 1000))
+
+    def _check_words(self, figure: FoundFigure, failed: NumberResult) -> NumberResult | None:
+        """Check a failed figure in words against an article in another language; None if it is in digits."""
+        if lengths := _read_lengths(figure):
+            return self._check_lengths(lengths, figure, failed)
+        if _DIGITS.search(figure.text):
+            return None
+        return failed if self._is_another_number(figure) else NumberResult()
 
     def _has_day_and_year(self, figure: FoundFigure) -> bool:
         """Whether the article has the day and the year of a date; names of months are not compared across scripts."""
