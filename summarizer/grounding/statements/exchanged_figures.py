@@ -324,8 +324,6 @@ def _find_rival(use: FigureUse, own: list[FigureUse], others: list[FigureUse], r
     near = frozenset[str]().union(*(other.near for other in own))
     if amount is None or amount < _LEAST or near <= use.words or use.function == "baseline":
         return ""
-    if use.function == "change" and any(_find_terms(use.figure, others)):
-        return ""  # "54 pages, six below the limit" for "54, within the limit of 60"
     known = frozenset[str]().union(*(other.words for other in own))
     shares = (one.figure for one in reading.uses if family_of(one.figure) == "share" and _leads_to_of(one, reading))
     if any(0 < figure.start - share.end <= _OF_ITS for share in shares):

@@ -10,7 +10,6 @@ from itertools import dropwhile, pairwise, takewhile
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 from summarizer.grounding.figures.counted import read_nouns
-from summarizer.grounding.figures.relevance import is_stated
 from summarizer.grounding.figures.units import SECONDS
 from summarizer.grounding.statements.amounts import family_of
 from summarizer.grounding.statements.tokens import CLAUSE_ENDS, PHRASE_ENDS, SUBCLAUSE_ENDS, Tokens
@@ -73,9 +72,7 @@ class FigureUse(NamedTuple):
 
 
 def read_uses(tokens: Tokens, figures: Sequence[FoundFigure], sentence: range) -> list[FigureUse]:
-    """Read the uses of the figures of one sentence, in order.
-
-    Dates, ranks and lengths of time that only date something ("two weeks ago") are left out.
+    """Read the uses of the figures of one sentence, in order, without dates, ranks and lengths of time.
 
     >>> from summarizer.grounding.figures.finder import find_figures
     >>> text = "Sales rose 3 percent to 92 million, from 89 million a year earlier."
@@ -83,7 +80,7 @@ def read_uses(tokens: Tokens, figures: Sequence[FoundFigure], sentence: range) -
     >>> [(use.figure.text, use.function) for use in uses]
     [('3 percent', 'change'), ('92 million', 'value'), ('89 million', 'baseline')]
     """
-    placed = [(one, at) for one in figures if _is_amount(one, tokens.text) and (at := tokens.within(one.span))]
+    placed = [(one, at) for one in figures if _is_amount(one) and (at := tokens.within(one.span))]
     if not placed:
         return []
     cuts = [_cut(tokens, range(one.stop, other.start)) for (_, one), (_, other) in pairwise(placed)]
@@ -128,8 +125,8 @@ def _are_alike(one: FoundFigure, other: FoundFigure) -> bool:
     return len(families) == 1 or (is_bare and families == {"count", "money"})
 
 
-def _is_amount(figure: FoundFigure, text: str) -> bool:
-    return figure.kind not in NOT_QUANTITIES and (figure.unit not in SECONDS or is_stated(figure, text))
+def _is_amount(figure: FoundFigure) -> bool:
+    return figure.kind not in NOT_QUANTITIES and figure.unit not in SECONDS
 
 
 def _cut(tokens: Tokens, gap: range) -> int:
