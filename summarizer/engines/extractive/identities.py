@@ -87,9 +87,8 @@ def _list_person_names(mentions: Sequence[Mention]) -> set[str]:
     """Return first and last names of persons: "Jordan" is not a state in an article about Jordan Roe."""
     persons = (one.name.split() for one in mentions if " " in one.name and is_person_shaped(one.name))
     given = {part for words in persons for part in (words[0], words[-1])}
-    return given - {
-        mention.name for mention in mentions if is_located(mention) or mention.name.isupper()
-    }  # "US Marines"
+    # "US Marines" and "in Jordan" name the state all the same
+    return given - {mention.name for mention in mentions if is_located(mention) or mention.name.isupper()}
 
 
 def _join_seats(named: dict[str, Identity], seats: Mapping[str, Sequence[Mention]]) -> None:
