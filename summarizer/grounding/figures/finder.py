@@ -46,7 +46,6 @@ _NOT_BEFORE_COUNT: Final = frozenset("line class group unit day week act bill".s
 """Labels that may also precede a count: "that week 12 people died"."""
 _NO_LABEL_AFTER: Final = RATE_WORDS | {"one", "last", "this"}
 _ARTICLES: Final = frozenset("a an the its his her their new".split())
-_OF_RANGES: Final = frozenset({"to", "or"})
 _OPENING: Final = frozenset('" “ ‘ — : •'.split())
 
 
@@ -154,8 +153,7 @@ def _is_in_name(tokens: TokenTable, amount: Amount, before: int) -> bool:
 
 
 def _counts(tokens: TokenTable, index: int) -> bool:
-    """Whether a countable plural stands at or right after a token, or after the "to 18" of a range there."""
-    index += 2 if tokens.padded[index] in _OF_RANGES and tokens.is_number(index + 1) else 0
+    """Whether a countable plural stands at or right after a token."""
     if is_plural(tokens, index):
         return True
     return tokens.is_word(index) and not is_stop(tokens.padded[index]) and is_plural(tokens, index + 1)

@@ -196,8 +196,7 @@ def _is_compared(lead: Sequence[str], tail: Sequence[str], *, changes: bool) -> 
         at = lead.index("from")
         if "," in lead[at:]:
             return False  # "down 2 points from a year ago, at 40"
-        leads_to = "to" in tail[:3] and _COMPARED.isdisjoint(tail[:3])
-        return changes or leads_to or lead[max(0, at - 1) : at] in (["up"], ["down"], [","], [")"])
+        return changes or lead[max(0, at - 1) : at] in (["up"], ["down"], [","], [")"]) or "to" in tail[:3]
     behind = next((lead[at + 1 :] for at, low in enumerate(lead) if low in _THAN), [])
     ends = {","} if "than" in lead else PHRASE_ENDS
     return bool(behind) and behind[0] in DETERMINERS and ends.isdisjoint(behind)

@@ -30,8 +30,6 @@ GUIDE = "The guide, who was born in 1976, came to Vardo in 2004."
 CHAMBER = "Dahl told the House of Commons that the queues were shorter."
 FUND = "The pumps are to receive $15 million. They belong to a plan of $60 million for all wells, announced in May."
 DREDGING = "The port must be dredged if the yard is to keep its divers."
-TAKINGS = "Takings from tolls of $64 million, compared to $70 million in the year before, paid for the locks."
-HIRING = "• Hiring 14 to 18 new divers, among them three to four in May"
 TRUE = (
     ("The mayor welcomed the plan and rejected the crane.", "The mayor rejected the crane and welcomed the plan."),
     (DREDGING, "The port must be dredged."),
@@ -58,12 +56,8 @@ TRUE = (
     (CUTS, "The plant will close in March, at the cost of 2000 jobs."),
     (CUTS, "The plant will close in March, which results in 2000 job losses."),
     (CUTS, "The plant's closure in March means a loss of 2000 jobs."),
-    (TAKINGS, "Tolls brought in $64 million, down from $70 million."),
-    (HIRING, "It is to hire 14 to 18 divers, three or four of them in May."),
 )
 FALSE = (
-    (TAKINGS, "Tolls brought in $70 million, down from $64 million."),
-    (HIRING, "It is to hire 24 to 28 divers, three or four of them in May."),
     ("The town agreed to pay the divers in May.", "The town refused to pay the divers in May."),
     ("The yard resumed its ferries to Vardo in May.", "The yard suspended its ferries to Vardo in May."),
     ("The mayor welcomed the yard's plan for a crane.", "The mayor rejected the yard's plan for a crane."),
