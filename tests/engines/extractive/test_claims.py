@@ -541,7 +541,6 @@ def test_a_long_measure_needs_no_noun_unless_it_only_says_where_a_place_is() -> 
         "The hall at Norby was built around 1930 and burnt down in the war.",
         "The clerk was given an 18-month contract in Norby.",
         "The shuttle landed in Norby after a 12 day mission.",
-        "With the new law, wages in Norby would go up to $8.",
         "Ana Roe told the inquiry that she was told to hurry, two years before the bridge fell and killed 12 people.",
     ],
 )
