@@ -69,12 +69,18 @@ def reserve(store: Store, provider: str, *, interval: float) -> float:
 
     That time may have passed on return, since the transaction takes time.
     """
-    now = EPOCH if store.is_postgres else "epoch()"
+    now = EPOCH if store.is_postgres else ":now"
     statement = RESERVE.format(now=now, back=BACK.format(now=now))
+    values: dict[str, Any] = {"provider": provider, "interval": interval}
     with store.begin() as connection:
-        row = connection.execute(text(statement), {"provider": provider, "interval": interval}).one()
-        # PostgreSQL has its own clock; the time for the commit and for switching threads does not delay the call
-        return time.monotonic() + float(row.at - (row.now if store.is_postgres else time.time()))
+        if store.is_postgres:  # it has its own clock
+            row = connection.execute(text(statement), values).one()
+            return time.monotonic() + float(row.at - row.now)
+        # waits for other writers first, then reads the clock once: it may be set at any moment
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        read, values["now"] = time.monotonic(), time.time()
+        row = connection.execute(text(statement), values).one()
+        return read + float(row.at - row.now)
 
 
 def make_slots(store: Store, provider: str, *, count: int) -> None:

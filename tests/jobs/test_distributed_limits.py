@@ -15,7 +15,7 @@ import pytest
 from pydantic import SecretStr
 from sqlalchemy import select
 
-from summarizer.jobs.distributed_limits import DistributedLimits, free_slots, take_slot
+from summarizer.jobs.distributed_limits import DistributedLimits, free_slots, reserve, take_slot
 from summarizer.jobs.store import Store, slots
 from summarizer.settings import ProviderSettings
 from tests.support.service import configure
@@ -135,3 +135,21 @@ def test_a_call_that_is_cancelled_while_it_takes_a_place_leaves_it_free(store: S
 
     asyncio.run(run())
     assert held(store) == []
+
+
+@pytest.mark.parametrize("by", [-3600.0, 3600.0], ids=["back", "forward"])
+@pytest.mark.parametrize("after", range(10))
+def test_a_clock_that_is_set_while_a_call_reserves_delays_no_call(
+    store: Store, monkeypatch: pytest.MonkeyPatch, after: int, by: float
+) -> None:
+    real, read = time.time, 0
+
+    def now() -> float:
+        nonlocal read
+        read += 1
+        return real() + (by if read > after else 0.0)
+
+    reserve(store, "openai", interval=0.1)
+    monkeypatch.setattr(time, "time", now)
+    for number in range(1, 4):
+        assert reserve(store, "openai", interval=0.1) - time.monotonic() <= 0.1 * number
