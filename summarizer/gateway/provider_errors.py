@@ -223,8 +223,8 @@ MODERATED: Final = re.compile(
 TOO_LARGE: Final = re.compile(r"request too large for", re.IGNORECASE)
 """Matches messages about a tokens-per-minute limit that is smaller than the request; waiting does not help."""
 
-TRANSIENT_STATUSES: Final = frozenset({424, 425, 498})
-"""4xx statuses that providers use for server errors, such as a failed upstream model or lack of capacity."""
+TRANSIENT_STATUSES: Final = frozenset({409, 424, 425, 498})
+"""4xx statuses that providers use for server errors: a lock timeout, a failed upstream model, or lack of capacity."""
 
 UNPAID: Final = re.compile(r"insufficient_quota|billing|credit|payment", re.IGNORECASE)
 

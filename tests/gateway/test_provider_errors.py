@@ -41,7 +41,7 @@ FAULTS: dict[str, tuple[Script, type[ProviderError], str, dict[str, Any]]] = {
     "404": (fault(404, ECHO, code="model_not_found"), ProviderNotFoundError, "Check the model's name", {}),
     "402": (fault(402, ECHO), ProviderRequestError, "billing", {}),
     "408": (fault(408, ECHO), ProviderTimeoutError, "timed out", {"retryable": True}),
-    "409": (fault(409, ECHO), ProviderRequestError, "rejected the request", {}),
+    "409": (fault(409, ECHO), ProviderUnavailableError, "unavailable (409)", {"retryable": True}),
     "413": (fault(413, ECHO), ContextLengthError, "longer context", {}),
     "422": (fault(422, ECHO), ProviderRequestError, "It may not support 'tools'", {}),
     "400": (fault(400, ECHO), ProviderRequestError, "(400)", {}),
