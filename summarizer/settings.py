@@ -199,7 +199,7 @@ class Settings(BaseSettings):
     write_timeout: Seconds = Field(default=60.0, gt=0)
     """Seconds for which a client may stop reading a response that is being sent."""
     drain_timeout: WholeSeconds = Field(default=30, ge=1)
-    """Seconds that running requests have to finish when the service is stopped."""
+    """Seconds that running requests and articles of batches (at most 20 s) have to finish when the service stops."""
     max_connections: int = Field(default=10_000, ge=1)
     """Maximum open connections; further ones get 503 with Retry-After."""
     max_requests: int = Field(default=512, ge=1)

@@ -15,9 +15,11 @@ import sys
 import threading
 import webbrowser
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Final
+from types import FrameType
+from typing import TYPE_CHECKING, Final
 
 from pydantic import SecretStr
 
@@ -31,6 +33,11 @@ from summarizer.process_memory import share_arena
 from summarizer.settings import API_KEYS_VARIABLE, EXTRACTIVE, Settings
 from summarizer.telemetry import log_event
 from summarizer.tracing import send_spans
+
+if TYPE_CHECKING:
+    import uvicorn
+
+    from summarizer.jobs.runner import BatchRunner
 
 RESERVED_FILES: Final = 64  # open files other than connections: databases, logs, libraries
 SWITCH_INTERVAL: Final = 0.001  # seconds until a busy thread lets the event loop run; Python's default is 0.005
@@ -88,7 +95,29 @@ def run_service(
         signal.signal(signal.SIGTERM, signal.default_int_handler)  # like Ctrl-C
         end_at_hangup()
         announce(listener_url(listener))
-        uvicorn.Server(config).run(sockets=[listener, *open_worker_socket(worker)])
+        make_server(config, app.state.batches).run(sockets=[listener, *open_worker_socket(worker)])
+
+
+def make_server(config: uvicorn.Config, batches: BatchRunner) -> uvicorn.Server:
+    """Make a server that stops the work on batches while requests finish; a second Ctrl-C waits for neither."""
+    import uvicorn
+
+    class Server(uvicorn.Server):
+        async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+            batches.stop()
+            await super().shutdown(sockets)
+            if self.force_exit:  # uvicorn would leave the requests to the end of the loop, and close nothing
+                for task in self.server_state.tasks:
+                    task.cancel()
+                await self.lifespan.shutdown()
+
+        def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+            super().handle_exit(sig, frame)
+            if self.force_exit:
+                with contextlib.suppress(RuntimeError):  # the loop has ended
+                    asyncio.get_running_loop().call_soon_threadsafe(partial(batches.stop, at_once=True))
+
+    return Server(config)
 
 
 def replace_record(record: logging.LogRecord) -> bool:

@@ -261,13 +261,18 @@ class BatchRunner:
 
         return Worker(store, settings=self._settings, cache_policy=CachePolicy(self._cache), metrics=self._metrics)
 
-    async def close(self) -> None:
+    def stop(self, *, at_once: bool = False) -> None:
+        """Start no further items, and let those in progress finish for a while, unless `at_once`."""
         self._is_closing = True
+        if self._worker is not None:
+            self._worker.stop(at_once=at_once)
+        elif self._running is not None:
+            self._running.cancel()
+
+    async def close(self) -> None:
+        if not self._is_closing:
+            self.stop()
         if self._running is not None:
-            if self._worker is not None and not self._worker.is_over:
-                self._worker.stop()
-            else:
-                self._running.cancel()
             await asyncio.gather(self._running, return_exceptions=True)
         if self._store is not None:
             await asyncio.to_thread(self._store.close)

@@ -216,7 +216,7 @@ ALONE_PAUSE_FACTOR: Final = 4.0
 """After an item was processed alone, the next such item waits for this multiple of its time if others are ready."""
 
 SWEEP_INTERVAL: Final = 300.0  # seconds between two removals of old batches
-GRACE: Final = 20.0  # seconds that running items have when the worker stops; then they are returned
+GRACE: Final = 20.0  # most seconds that running items have when the worker stops; then they are returned
 
 AHEAD: Final = 15.0  # seconds of a provider's allowed calls for which items are claimed ahead
 
@@ -349,12 +349,19 @@ class Worker:
             await self._keys.close()
             log_event("worker_stopped", worker=self.id)
 
-    def stop(self) -> None:
-        """Start no further items. `run` returns when running items have finished or were returned."""
+    def stop(self, *, at_once: bool = False) -> None:
+        """Start no further items. `run` returns when running items have finished or were returned.
+
+        Args:
+            at_once: Whether to return them without waiting.
+        """
         self._stopping.set()
         self._limits.is_ending = True
-        self._until = time.monotonic() + GRACE
+        self._until = time.monotonic() + (0.0 if at_once else min(GRACE, self._settings.drain_timeout))
         self._wake.set()
+        if at_once:
+            for item in self._running:
+                item.cancel()
 
     def wake(self) -> None:
         self._wake.set()
@@ -541,11 +548,11 @@ class Worker:
             await asyncio.sleep(CHECK_INTERVAL if not self.fault else RETRY_PAUSE)
 
     async def _end(self) -> None:
-        """Let running items finish for up to `GRACE` seconds, then cancel the rest, which are returned to the queue."""
+        """Let running items finish for a while, then cancel the rest, which are returned to the queue."""
         for waiting in self._limits.waiting:
             waiting.cancel()
         if self._running:
-            await asyncio.wait(self._running, timeout=GRACE)
+            await asyncio.wait(self._running, timeout=max(0.0, self._until - time.monotonic()))
         await cancel_tasks(*self._running)
         self.is_over = True
         self._has_outcomes.set()

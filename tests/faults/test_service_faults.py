@@ -170,6 +170,42 @@ def test_a_request_that_is_not_done_when_the_service_stops_is_a_problem(tmp_path
         assert running.process.wait(120) == 0
 
 
+def test_requests_and_a_batch_have_the_same_seconds_to_finish(tmp_path: Path) -> None:
+    items = [{"id": f"a{number}", "text": f"{ARTICLE} Part {number}."} for number in range(30)]
+    with serve(later(300.0)) as provider, service(tmp_path, provider.base, SUMMARIZER_DRAIN_TIMEOUT="3") as running:
+        batch = httpx2.post(f"{running.url}/v1/batches", json={"items": items}).json()["id"]
+        with httpx2.stream("GET", f"{running.url}/v1/batches/{batch}/results?follow=true", timeout=PATIENCE):
+            wait_until(lambda: provider.active)
+            began = time.monotonic()
+            assert running.stop() == 0
+        assert 3 <= time.monotonic() - began < 6
+        asked = len(provider.requests)
+        assert asked < len(items)
+
+
+def test_a_second_interrupt_returns_the_articles_of_a_batch(tmp_path: Path) -> None:
+    items = [{"id": f"a{number}", "text": f"{ARTICLE} Part {number}."} for number in range(5)]
+    with serve(later(300.0)) as provider, ThreadPoolExecutor(1) as pool:
+        with service(tmp_path, provider.base) as first:
+            batch = httpx2.post(f"{first.url}/v1/batches", json={"items": items}).json()["id"]
+            asked = pool.submit(ask, first.url)
+            wait_until(lambda: provider.active == len(items) + 1)
+            began = time.monotonic()
+            first.process.send_signal(signal.SIGINT)
+            wait_until(lambda: not answers(first.url))
+            assert first.stop(signal.SIGINT) == 0
+            assert time.monotonic() - began < 5
+            read_problem(asked.result(), 503, "overloaded")
+            lines = [json.loads(line) for line in first.log.read_text().splitlines() if line.startswith("{")]
+            assert not [line for line in lines if line["level"] == "error"]
+        provider.script[:] = [GOOD]
+        with service(tmp_path, provider.base) as second:
+            told = httpx2.get(f"{second.url}/v1/batches/{batch}/results?follow=true", timeout=PATIENCE)
+            assert second.stop() == 0
+    results = [json.loads(line) for line in told.text.splitlines()]
+    assert [(result["state"], result["attempts"]) for result in results] == [("done", 1)] * len(items)
+
+
 def test_sigkill_and_a_second_start(tmp_path: Path) -> None:
     with serve(GOOD) as provider:
         with service(tmp_path, provider.base) as first:
