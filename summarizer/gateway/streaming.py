@@ -156,9 +156,6 @@ class _ChunkReader:
                 self._emit(delta.content)
 
     def _emit(self, text: str) -> None:
-        self.length += len(text)
-        if self.length > MAX_TEXT_LENGTH:
-            raise ResponseTooLargeError
         self.shown.append(text)
         self.listener(text)
 
@@ -166,6 +163,9 @@ class _ChunkReader:
         """Prepend half a surrogate pair held back from the last piece, and hold back one at the end of this piece."""
         if not text:
             return text
+        self.length += len(text)  # also of text that is not shown, such as the arguments of another tool
+        if self.length > MAX_TEXT_LENGTH:
+            raise ResponseTooLargeError
         text = self.halves.pop(index, "") + text
         if "\ud800" <= text[-1] <= "\udbff":
             text, self.halves[index] = text[:-1], text[-1]

@@ -318,6 +318,18 @@ def test_an_answer_far_longer_than_a_brief_is_not_read(script: Script, *, is_str
     assert len(server.requests) == 1
 
 
+def test_arguments_of_another_tool_are_limited_like_an_answer() -> None:
+    """Fifty megabytes of them took 1.4 GB, and the event loop for five seconds."""
+
+    def play(request: Request) -> Reply:
+        pieces = write_chat(" " * 5_000_000, request=request, size=20_000)
+        return Reply(b"".join([pieces[0], pieces[1].replace(b"Report", b"Other"), *pieces[2:]]), headers=EVENTS)
+
+    with serve(play) as server, pytest.raises(ProviderOutputError, match="far larger than a brief"):
+        write({"first": model(server, mode="tools")}, reasks=1, listener=lambda _: None)
+    assert len(server.requests) == 1
+
+
 TEXT = json.dumps(GOOD)
 SOUND = {"prompt_tokens": 100, "completion_tokens": 20, "total_tokens": 120}
 ODD_USAGE: dict[str, tuple[Any, int | None]] = {
