@@ -21,7 +21,7 @@ from summarizer.api.openapi import (
     describe_lines,
     describe_problems,
 )
-from summarizer.errors import DatabaseUnavailableError
+from summarizer.errors import DatabaseUnavailableError, OverloadedError
 from summarizer.jobs.runner import BatchRunner, load_batches
 from summarizer.report.batch_table import write_columns, write_result_row
 from summarizer.schemas.batches import Batch, BatchList
@@ -197,6 +197,8 @@ async def follow_results(
         elif ends:
             await check()  # an error breaks the connection off: a client that asks again is told of it
             return
+        elif batches.has_stopped:
+            raise OverloadedError("The service is being stopped. Ask again for the results after the last one.")
         else:
             if clock() - last_sent > QUIET:
                 yield b"\n"

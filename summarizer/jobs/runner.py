@@ -106,6 +106,11 @@ class BatchRunner:
             return self._worker.fault  # a worker checks the database every few seconds
         return self._obstacle or self._fault or (None if self._store is None else "")
 
+    @property
+    def has_stopped(self) -> bool:
+        """Whether this process works on no batches any more, since it is being stopped."""
+        return self._is_closing and (self._running is None or self._running.done())
+
     def require_worker(self) -> None:
         """Raise `DatabaseUnavailableError` if this process should work on batches but cannot."""
         if self._obstacle:

@@ -183,6 +183,32 @@ def test_requests_and_a_batch_have_the_same_seconds_to_finish(tmp_path: Path) ->
         assert asked < len(items)
 
 
+def test_who_follows_a_batch_does_not_hold_up_the_stop(tmp_path: Path) -> None:
+    items = [{"id": f"a{number}", "text": f"{ARTICLE} Part {number}."} for number in range(30)]
+    with (
+        serve(later(2.0)) as provider,
+        service(tmp_path, provider.base) as running,
+        ThreadPoolExecutor(1) as pool,
+    ):
+        batch = httpx2.post(f"{running.url}/v1/batches", json={"items": items}).json()["id"]
+        told: list[str] = []
+
+        def follow() -> None:
+            url = f"{running.url}/v1/batches/{batch}/results?follow=true"
+            with httpx2.stream("GET", url, timeout=PATIENCE) as answer:
+                told.extend(line for line in answer.iter_lines() if line)
+
+        following = pool.submit(follow)
+        wait_until(lambda: provider.active)
+        began = time.monotonic()
+        assert running.stop() == 0
+        assert time.monotonic() - began < 15
+        with pytest.raises(httpx2.RemoteProtocolError):  # it was cut off, and does not look like the whole
+            following.result()
+        assert 0 < len(told) == len(provider.requests) < len(items)  # what was paid for was sent
+        assert not running.events("failure")
+
+
 def test_a_second_interrupt_returns_the_articles_of_a_batch(tmp_path: Path) -> None:
     items = [{"id": f"a{number}", "text": f"{ARTICLE} Part {number}."} for number in range(5)]
     with serve(later(300.0)) as provider, ThreadPoolExecutor(1) as pool:
