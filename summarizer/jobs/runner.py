@@ -108,8 +108,8 @@ class BatchRunner:
 
     @property
     def has_stopped(self) -> bool:
-        """Whether this process works on no batches any more, since it is being stopped."""
-        return self._is_closing and (self._running is None or self._running.done())
+        """Whether this process worked on batches, and has stopped since it is about to end."""
+        return self._works and self._is_closing and (self._running is None or self._running.done())
 
     def require_worker(self) -> None:
         """Raise `DatabaseUnavailableError` if this process should work on batches but cannot."""
