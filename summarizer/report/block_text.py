@@ -139,7 +139,8 @@ def show_in_full(figure: Figure) -> str:
 def show_value(figure: Figure) -> str:
     """Write the full value with thousands separators and its currency or unit of time; empty without a value."""
     joined = "–".join(_write_values(figure))
-    time = f"{figure.unit}{'' if joined == '1' else 's'}" if figure.unit in TIMES else ""
+    plural = "centuries" if figure.unit == "century" else f"{figure.unit}s"
+    time = (figure.unit if joined == "1" else plural) if figure.unit in TIMES else ""
     unit = show(figure.currency or time)
     return f"{joined} {unit}".rstrip() if joined else ""
 

@@ -47,6 +47,7 @@ def test_values_are_grouped(value: str, written: str) -> None:
         ("It has 5 to 7 rooms.", "5 to 7 rooms"),
         ("A crossing costs 2.80 euros.", "2.80 euros"),
         ("It leaked for three days.", "three days"),
+        ("It stood for half a century.", "half a century (0.5 centuries)"),
     ],
 )
 def test_a_value_is_shown_if_it_adds_something(text: str, shown: str) -> None:

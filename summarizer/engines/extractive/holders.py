@@ -54,7 +54,7 @@ _OFFICIALS: Final = re.compile(
 """Groups that speak for a people, state or body: "Kenyan health officials"."""
 _BODY_NAME: Final = re.compile(r"[A-Z][\w’'&.-]*(?:(?: (?:of|for|and|the))* (?:[A-Z][\w’'&-]*|&))*")
 _DESCRIBED: Final = re.compile(r"[Tt]he ((?:[A-Za-z-]+ )?[A-Za-z]+)")
-_NAMED: Final = re.compile(r"(?:The )?(?!The\b)[A-Z]")  # "The Norby news site", but not "The report"
+_NAMED: Final = re.compile(r"(?:The )?(?!The\b)[A-Z].* [A-Z]")  # "The Norby Post site", but not "One report"
 _BODY: Final = re.compile(r"\b(?:[Tt]he|[Aa]n?) ((?:[a-z]+\b ?){1,2})")  # "the health ministry"
 _COMPANY: Final = word_set("company firm group")  # nouns that refer back to a company
 """Last words of a company's name that such a noun may refer to, besides neutral ones."""
@@ -155,9 +155,9 @@ class Holders:
         words, known = "", bool(actors.named_in(attribution.spans[0]))
         if _INSTITUTION.fullmatch(named):
             words, kind = attribution.as_named, "organization" if " " in named else "group"
-        elif attribution.kind == "document" and not known and attribution.cue and _NAMED.match(name):
+        elif attribution.kind == "document" and not known and attribution.cue and _NAMED.match(named):
             judges = actors.text[attribution.cue[0] :].startswith(_JUDGING)
-            words = name if judges and " " in named else ""  # "the Norby news site predicted"
+            words = name if judges and " " in named else ""  # "The Norby Post site predicted"
         elif (group := _OFFICIALS.fullmatch(named)) and self._is_name(group[2], attribution.spans[0][0]):
             words, kind = group[1], "group"
         elif " " in name and name in named and attribution.kind == "direct" and is_person_shaped(name):

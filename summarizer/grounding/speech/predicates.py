@@ -25,7 +25,7 @@ from summarizer.language.lexicon import (
     read_class,
     word_set,
 )
-from summarizer.language.noun_phrases import QUANTIFIERS, head_of, noun_phrase_before
+from summarizer.language.noun_phrases import QUANTIFIERS, NounPhrase, head_of, noun_phrase_before
 from summarizer.language.reporting_verbs import Cue, Form, find_verb
 from summarizer.language.tokens import Unit
 
@@ -155,8 +155,13 @@ def _is_plural_noun(unit: Unit, index: int, cue: Cue) -> bool:
 def _has_plural_subject(unit: Unit, stop: int) -> bool:
     """Whether the subject before a token takes a plural verb."""
     found = noun_phrase_before(unit, stop)
-    if found is None or "and" in unit.low[found.first : found.stop]:
-        return found is not None
+    return found is not None and is_plural(unit, found)
+
+
+def is_plural(unit: Unit, found: NounPhrase) -> bool:
+    """Whether a subject takes a plural verb."""
+    if "and" in unit.low[found.first : found.stop]:
+        return True
     head = head_of(unit, found.first, found.stop)
     word = unit.low[head]
     if unit.caps[head] and (find_state(word.title()) or is_subdivision(word.title())):

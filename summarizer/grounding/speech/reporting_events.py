@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 from summarizer.grounding.speech.content_start import find_content_start
 from summarizer.grounding.speech.predicates import Predicate, read_predicate
 from summarizer.grounding.speech.speakers import Speaker, SpeakerResolver
-from summarizer.grounding.speech.subjects import find_subject
+from summarizer.grounding.speech.subjects import OF_TIME, find_subject
 from summarizer.language.clauses import is_sentence
 from summarizer.language.letters import POSSESSIVE
 from summarizer.language.lexicon import (
@@ -202,6 +202,8 @@ def _find_trailing_place(unit: Unit, predicate: Predicate, subject: NounPhrase, 
         return ContentPlace(behind if introduces else None)
     if subject.shared or low[first - 1] not in {",", *DASHES} or low[first] in CONJUNCTIONS:
         return None
+    if not OF_TIME.isdisjoint(low[first : subject.first]):
+        return None  # "According to Lee, days after Roe proposed a sale, the bank was sold"
     if _closes_sentence(unit, predicate, subject, first):
         goes_on = behind is not None and (low[behind] in {"and", "but"} or unit.low_at(first - 2) in RELATIVES)
         return ContentPlace(trails=True, resumes=behind if goes_on else None)

@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from summarizer.grounding.speech.predicates import MASS_NOUNS, Predicate, read_auxiliaries
+from summarizer.grounding.speech.predicates import MASS_NOUNS, Predicate, is_plural, read_auxiliaries
 from summarizer.language.lexicon import (
     BE,
     CARDINALS,
     CONJUNCTIONS,
     DETERMINERS,
+    MODALS,
     PREPOSITIONS,
     RELATIVES,
     SUBJECT_PRONOUNS,
@@ -34,7 +35,7 @@ from summarizer.language.noun_phrases import (
     plain_phrase,
     read_apposition,
 )
-from summarizer.language.reporting_verbs import DOCUMENTS, Cue
+from summarizer.language.reporting_verbs import DOCUMENTS, Cue, find_verb
 from summarizer.language.tokens import DASHES, QUOTE, Unit
 
 _INVERTIBLE: Final = word_set("say report announce warn argue explain claim write")
@@ -55,7 +56,7 @@ _SHOWING: Final = word_set("show reveal indicate signal imply demonstrate find h
 _EVIDENCE: Final = read_class("verbs of evidence")
 """Verbs whose subject can also be an event or a thought: "the vote showed"."""
 _ABSTRACT_ENDINGS: Final = ("ion", "ment", "ness", "ity", "ism", "ance", "ence", "ing", "ship", "ure", "ack")
-_OF_TIME: Final = frozenset({"before", "after", "until", "since"})
+OF_TIME: Final = frozenset({"before", "after", "until", "since"})
 _COLLECTIVES: Final = read_class("collectives")
 _NEGATIVE: Final = frozenset({"no", "nobody", "none", "nothing", "neither"})
 
@@ -131,6 +132,12 @@ def _share(unit: Unit, predicate: Predicate, earlier: Earlier) -> NounPhrase | N
     main = main_subject(unit, predicate.first)
     if main is None or main.stop - main.first > _LONGEST_SHARED or unit.low[main.stop - 1] in CONJUNCTIONS:
         return None
+    is_bare = predicate.first == predicate.verb and all(
+        form == "base" for _, form in find_verb(unit.low[predicate.verb])
+    )
+    may_agree = is_plural(unit, main) or any(word.endswith("s") for word in unit.low[main.first : main.stop])
+    if is_bare and not may_agree and MODALS.isdisjoint(unit.low[main.stop : predicate.first]):
+        return None  # "Roe had Lee sign the letter and confirm that …"
     return main._replace(clause=predicate.first, shared=True) if can_say(unit, main, predicate.cue) else None
 
 
@@ -277,7 +284,7 @@ def can_say(unit: Unit, subject: NounPhrase, cue: Cue) -> bool:
 
 def _opens_clause(unit: Unit, at: int) -> bool:
     """Whether a word opens a comparative or temporal clause: "more than analysts", "the last day before Roe"."""
-    if unit.low[at] in _OF_TIME:
+    if unit.low[at] in OF_TIME:
         return is_time_word(unit.low[at - 1])
     following = unit.low[at + 1]
     is_number = following[0].isdigit() or following in CARDINALS or following in {"a", "an", "half"}

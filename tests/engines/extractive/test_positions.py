@@ -131,6 +131,8 @@ def test_both_who_speak_together_are_in_the_brief() -> None:
         "Chile: Every car has to be registered again before the end of the year.",
         "“What is your best example of such a bridge?” asked Mayor Ana Roe.",
         "The bridge that Mayor Ana Roe says is unsafe has been closed to all cars since May.",
+        "According to statements seen by a court, weeks after Mayor Ana Roe proposed selling the port, it was sold.",
+        "Ana Roe had Ola Lind sign the letter and confirm that the bridge had been closed to all cars since May.",
     ],
     ids=[
         "nobody is named for it",
@@ -153,6 +155,8 @@ def test_both_who_speak_together_are_in_the_brief() -> None:
         "a label of a place",
         "a question",
         "a relative clause",
+        "another's statements",
+        "what somebody is made to confirm",
     ],
 )
 def test_nobody_is_guessed_and_nothing_said_is_no_position(text: str) -> None:
@@ -840,3 +844,8 @@ def test_of_a_speech_that_is_too_long_the_first_whole_sentences_are_a_position()
     assert said["statement"].startswith(f"Ann Doyle, the head of Harla Steel, said: “{first}")
     assert said["statement"].endswith("town.”")
     assert len(said["statement"]) <= 421
+
+
+def test_a_document_that_is_only_counted_is_no_body() -> None:
+    text = "The council met on Monday.\n\nOne proposal called for closing the harbour to all cars from May."
+    assert not draft_brief(text)["actors"]
