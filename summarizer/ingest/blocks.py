@@ -60,6 +60,10 @@ HIDDEN: Final = re.compile(
 TOO_DEEP: Final = (
     "Its elements are nested too deeply: what is inside and after them cannot be read. Send its text without markup."
 )
+TOO_LONG: Final = (
+    "It has over 10 MB in one piece: a script, a style, an attribute or a text without markup. What follows cannot be "
+    "read. Remove that piece, or send the article's text."
+)
 BLANK_RUN: Final = re.compile(r"[ \t\r\f\v\xa0\u2028\u2029]+")
 WHITESPACE: Final = re.compile(r"\s+")
 PARAGRAPH_BREAK: Final = re.compile(r"\s*\n\s*\n\s*")
@@ -147,11 +151,12 @@ def read_converted_blocks(written: str, /) -> list[Block]:
 
 
 def check_whole(parser: Any, /) -> None:
-    """Reject a page that the HTML parser did not read to the end, since it stops at elements nested too deep."""
+    """Reject a page that the HTML parser did not read to the end, since it stops at its limits on depth and length."""
     from lxml import etree
 
-    if any(entry.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for entry in parser.error_log):
-        raise DocumentError(TOO_DEEP)
+    for entry in parser.error_log:
+        if entry.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT:
+            raise DocumentError(TOO_DEEP if "depth" in entry.message else TOO_LONG)
 
 
 def join_rows(tree: Element, /) -> None:

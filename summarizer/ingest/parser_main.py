@@ -73,7 +73,13 @@ def read(
             details["extra"] = error.extra
         return {"code": error.code, "message": str(error), "details": details}
     except Exception as error:  # noqa: BLE001 - libraries raise anything for a broken file
-        return {"error": type(error).__name__, "frames": " ".join(list_frames(error)[-4:])}
+        name = MemoryError.__name__ if is_out_of_memory(error) else type(error).__name__
+        return {"error": name, "frames": " ".join(list_frames(error)[-4:])}
+
+
+def is_out_of_memory(error: Exception) -> bool:
+    """Whether an error of lxml, such as an XPathEvalError, only says that there was no memory left."""
+    return any(entry.type_name == "ERR_NO_MEMORY" for entry in getattr(error, "error_log", ()))
 
 
 def limit_memory(most: int) -> None:

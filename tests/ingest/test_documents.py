@@ -887,6 +887,16 @@ def test_a_page_saved_with_its_pictures_is_read() -> None:
     assert read_page(make_page().replace("<p>", f"{picture}<p>", 1)).text == TEXT
 
 
+@pytest.mark.parametrize(
+    "piece", ["<script>{}</script>", "<p>{}</p>", "<p title='{}'>"], ids=["script", "text", "attribute"]
+)
+def test_a_page_with_over_10_mb_in_one_piece_says_so(piece: str) -> None:
+    """lxml gives up at 10 MB in one piece; the error was about nesting."""
+    page = make_page().replace("<p>", f"{piece.format('word ' * 2_100_000)}<p>", 1)
+    with pytest.raises(errors.DocumentError, match=r"over 10 MB in one piece.*Remove that piece"):
+        read_document(page.encode(), name="bridge.html")
+
+
 def test_nul_is_ignored_in_a_page() -> None:
     assert read_page(make_page().replace("bridge", "brid\0ge")).text == TEXT
 

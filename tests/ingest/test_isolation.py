@@ -58,6 +58,14 @@ def test_a_file_of_many_objects_and_a_page_of_many_levels(pool: isolation.Parser
     assert "Send its text" in problem["detail"]
 
 
+def test_a_page_for_which_lxml_has_no_memory(pool: isolation.ParserPool) -> None:
+    """lxml reports it as an XMLSyntaxError or an XPathEvalError, which was in the message."""
+    page = f"<html><body><article>{'<p>x' * 800_000}</article></body></html>".encode()
+    client = make_client(configure(parse_max_memory=200_000_000))
+    problem = read_problem(client.post(ARTICLES, content=page), 422, "document")
+    assert problem["detail"] == "Reading the file takes over 200 MB of memory. Give its text, or a part of it."
+
+
 @pytest.mark.faults
 def test_a_file_that_takes_too_long_is_refused_and_the_next_one_is_read(pool: isolation.ParserPool) -> None:
     hurried = make_client(configure(parse_timeout=0.3))
