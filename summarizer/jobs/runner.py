@@ -269,8 +269,8 @@ class BatchRunner:
     def stop(self, *, at_once: bool = False) -> None:
         """Start no further items, and let those in progress finish for a while, unless `at_once`."""
         self._is_closing = True
-        if self._worker is not None:
-            self._worker.stop(at_once=at_once)
+        if self._worker is not None and not at_once:
+            self._worker.stop()
         elif self._running is not None:
             self._running.cancel()
 

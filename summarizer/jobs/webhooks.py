@@ -222,7 +222,7 @@ class WebhookSender:
                 task.cancel()
             await asyncio.gather(*self._sending, return_exceptions=True)
 
-    def stop(self, *, at_once: bool = True) -> None:  # noqa: ARG002 - as `Worker.stop`; deliveries never finish first
+    def stop(self) -> None:
         self.is_over = True
         self._wake.set()
 

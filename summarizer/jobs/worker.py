@@ -349,19 +349,15 @@ class Worker:
             await self._keys.close()
             log_event("worker_stopped", worker=self.id)
 
-    def stop(self, *, at_once: bool = False) -> None:
+    def stop(self) -> None:
         """Start no further items. `run` returns when running items have finished or were returned.
 
-        Args:
-            at_once: Whether to return them without waiting.
+        Cancelling `run` returns them without waiting.
         """
         self._stopping.set()
         self._limits.is_ending = True
-        self._until = time.monotonic() + (0.0 if at_once else min(GRACE, self._settings.drain_timeout))
+        self._until = time.monotonic() + min(GRACE, self._settings.drain_timeout)
         self._wake.set()
-        if at_once:
-            for item in self._running:
-                item.cancel()
 
     def wake(self) -> None:
         self._wake.set()
