@@ -20,7 +20,7 @@ UNTOLD_BOUNDS: Final = frozenset({"exact", "between"})
 
 BOUNDS: Final = {
     words.replace("_", " "): bound
-    for kind in ("bounds before a figure", "bounds of two words")
+    for kind in ("bounds before a figure", "bounds of several words")
     for words, bound in read_kinds(kind).items()
 }
 """The comparator that words before a figure express, such as "nearly" and "up to"."""

@@ -15,7 +15,7 @@ from summarizer.language.token_table import TokenTable
 from summarizer.schemas.findings import Comparator
 
 _WORDS: Final = cast("Mapping[str, Comparator]", read_kinds("bounds before a figure"))
-_PHRASES: Final = cast("Mapping[str, Comparator]", read_kinds("bounds of two words"))
+_PHRASES: Final = cast("Mapping[str, Comparator]", read_kinds("bounds of several words"))
 _GREATER: Final = read_class("comparatives of more")
 _SMALLER: Final = read_class("comparatives of less")
 _AS_AS: Final = cast("Mapping[str, Comparator]", read_kinds("bounds between as and as"))
@@ -125,9 +125,10 @@ def _read_one(tokens: TokenTable, index: int, *, lasting: bool) -> tuple[Compara
 def _read_phrase(tokens: TokenTable, last: int, *, determined: bool) -> tuple[Comparator, int] | None:
     """Read "up to", "ca." or "as many as" that ends at a token; after a determiner, "up to" is no comparator."""
     word, before = tokens.padded[last], tokens.padded[last - 1]
-    pair = None if determined else _PHRASES.get(f"{before}_{word}")
-    if pair is not None and (before != "excess" or tokens.padded[last - 2] == "in"):  # an insurer's "excess of £500"
-        return pair, last - 1
+    pair = f"{before}_{word}"
+    for start, phrase in ((last - 2, f"{tokens.padded[last - 2]}_{pair}"), (last - 1, pair)):
+        if phrase in _PHRASES and not determined:  # "in excess of £500", but not an insurer's "excess of £500"
+            return _PHRASES[phrase], start
     if word == "." and before in _CIRCA:
         return "about", last - 1
     is_compared = determined or tokens.padded[last - 3] in _TIMES  # "twice as much as $20", "as much as the $20 fare"
