@@ -132,13 +132,17 @@ def _share(unit: Unit, predicate: Predicate, earlier: Earlier) -> NounPhrase | N
     main = main_subject(unit, predicate.first)
     if main is None or main.stop - main.first > _LONGEST_SHARED or unit.low[main.stop - 1] in CONJUNCTIONS:
         return None
-    is_bare = predicate.first == predicate.verb and all(
-        form == "base" for _, form in find_verb(unit.low[predicate.verb])
-    )
-    may_agree = is_plural(unit, main) or any(word.endswith("s") for word in unit.low[main.first : main.stop])
-    if is_bare and not may_agree and MODALS.isdisjoint(unit.low[main.stop : predicate.first]):
-        return None  # "Roe had Lee sign the letter and confirm that …"
-    return main._replace(clause=predicate.first, shared=True) if can_say(unit, main, predicate.cue) else None
+    is_subject = _may_agree(unit, predicate, main) and can_say(unit, main, predicate.cue)
+    return main._replace(clause=predicate.first, shared=True) if is_subject else None
+
+
+def _may_agree(unit: Unit, predicate: Predicate, main: NounPhrase) -> bool:
+    """Whether a verb can have the subject of its sentence: not in "Roe had Lee sign the letter and confirm that …"."""
+    forms = {form for _, form in find_verb(unit.low[predicate.verb])}
+    is_finite_form = forms != {"base"} or predicate.first < predicate.verb
+    if is_finite_form or not MODALS.isdisjoint(unit.low[main.stop : predicate.first]):
+        return True
+    return is_plural(unit, main) or any(word.endswith("s") for word in unit.low[main.first : main.stop])
 
 
 def _find_participle_subject(unit: Unit, predicate: Predicate, earlier: Earlier) -> NounPhrase | None:
