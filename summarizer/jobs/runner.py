@@ -94,9 +94,9 @@ class BatchRunner:
         self._running: asyncio.Task[None] | None = None
         self._is_needed = asyncio.Event()
         self._is_closing = False
-        self._fault = ""  # error of the last use of the database by a request
-        self._obstacle = ""  # why no worker runs although one should
-        self._loss = ("", 0.0)  # reason and time of the last `database_lost` event of a request
+        self._fault = ""  # why the database was unreachable when it was last used
+        self._obstacle = ""  # why no worker can run although the database is reachable
+        self._loss = ("", 0.0)  # reason and time of the last `database_lost` event
         self._metrics, self._on_open = metrics, on_open
 
     @property
@@ -221,9 +221,12 @@ class BatchRunner:
             except ConfigurationError as error:
                 if gives_up:
                     raise
-                self._note_obstacle("batches_unusable", str(error))
-            except DatabaseUnavailableError as error:
-                self._note_obstacle("database_lost", str(error))
+                if str(error) != self._obstacle:
+                    log_event("batches_unusable", level=logging.ERROR, reason=str(error))
+                self._obstacle = str(error)
+            except DatabaseUnavailableError as error:  # requests find out themselves when it is reachable again
+                self.note_loss(str(error))
+                self._fault = str(error)
             except Exception as error:  # noqa: BLE001 - batches continue whatever happens
                 log_event("worker_failed", level=logging.ERROR, error=error)
                 self._obstacle = "The worker failed and is started again. The service's log has the cause."
@@ -232,12 +235,6 @@ class BatchRunner:
             self._worker = None
             if not self._is_closing:
                 await asyncio.sleep(RETRY_PAUSE)
-
-    def _note_obstacle(self, event: str, reason: str) -> None:
-        """Note why no worker runs, and log it if the reason is new."""
-        if reason != self._obstacle:
-            log_event(event, level=logging.ERROR, reason=reason)
-        self._obstacle = reason
 
     async def _wait_for_work(self) -> None:
         """Wait until a batch is open. Meanwhile, remove old batches, as a worker does later."""
@@ -253,7 +250,7 @@ class BatchRunner:
 
                 await self.run_in_database(sweep, keep_seconds=self._settings.batch_days * DAY)
                 swept = clock()
-            self._obstacle = ""
+            self._obstacle = self._fault = ""
             await wait_until_set(self._is_needed, seconds=LOOK_INTERVAL)
 
     def _make_worker(self, store: Store) -> Worker | WebhookSender:
