@@ -14,9 +14,9 @@ from summarizer.grounding.statements.changed_lengths import find_changed_length
 from summarizer.grounding.statements.changed_times import find_changed_rate, find_changed_times
 from summarizer.grounding.statements.conditions import find_dropped_condition
 from summarizer.grounding.statements.dropped_negations import find_affirmed_denials, find_dropped_negations
-from summarizer.grounding.statements.exchanged_figures import find_exchanged_figures
+from summarizer.grounding.statements.exchanged_figures import find_exchanged_figures, find_exchanged_pairs
 from summarizer.grounding.statements.exchanged_subjects import find_exchanged_subjects
-from summarizer.grounding.statements.exchanged_words import find_exchanged_pairs, find_exchanged_words
+from summarizer.grounding.statements.exchanged_words import find_exchanged_words
 from summarizer.grounding.statements.figure_relations import (
     find_changed_shares,
     find_misrelated_figures,

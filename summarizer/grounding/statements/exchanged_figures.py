@@ -1,7 +1,7 @@
 """Flags figures that a statement uses differently from its passage.
 
-Examples: a figure given for what the passage gives another figure for, a baseline given as the value, a change given
-as the baseline, or a rise given as a fall.
+Examples: a figure given for what the passage gives another figure for, two figures exchanged ("5 percent of men and 2
+of women" for the reverse), a baseline given as the value, a change given as the baseline, or a rise given as a fall.
 """
 
 from __future__ import annotations
@@ -63,6 +63,27 @@ def find_exchanged_figures(reading: Reading) -> Flag | None:
             evidence = tuple(other.figure.span for other in own)
             return Flag("figures", message, evidence)
     return _find_reversed_comparison(reading)
+
+
+def find_exchanged_pairs(reading: Reading) -> Flag | None:
+    """Flag two figures each of which a statement gives to words that the passage gives to the other only."""
+    uses = [] if reading.tokens.is_question else reading.uses
+    shared = [(use, own[0]) for use in uses if len(own := reading.find_stated_uses(use)[0]) == 1]
+    for (one, first), (other, second) in combinations(shared, 2):
+        if first is second or not _may_be_exchanged(first.figure, second.figure):
+            continue
+        gained = (one.words - other.words) & (second.words - first.words)
+        if gained and (other.words - one.words) & (first.words - second.words):
+            evidence = (first.figure.span, second.figure.span)
+            return Flag("figures", f"it swaps “{first.figure.text}” and “{second.figure.text}”", evidence)
+    return None
+
+
+def _may_be_exchanged(one: FoundFigure, other: FoundFigure) -> bool:
+    """Whether two figures have the same bound, kind of amount and unit; a bare number may have any unit."""
+    is_bare = any(known.kind == "cardinal" and known.unit is None for known in (one, other))
+    is_alike = one.comparator == other.comparator and family_of(one) == family_of(other)
+    return is_alike and (is_bare or one.unit == other.unit)
 
 
 def _find_reversed_comparison(reading: Reading) -> Flag | None:
