@@ -104,7 +104,8 @@ def _extend_body(unit: Unit, begin: int, end: int, stop: int) -> int:
         runs = _capital_runs(unit, following, stop)
         if not runs or runs[0][0] != following:
             break
-        end = runs[0][1]
+        run = range(following + 1, runs[0][1])
+        end = next((at for at in run if is_person_noun(unit.low[at])), runs[0][1])  # "… of Health | Minister Ann Roe"
     return end
 
 

@@ -235,6 +235,8 @@ def _ends_prepositional_phrase(unit: Unit, index: int) -> bool:
     """Whether a prepositional phrase ends before a token: at a determiner, pronoun or name, or after a time."""
     low = unit.low
     before = low[index - 1]
+    if before.endswith("ing") and not unit.caps[index - 1] and low[index - 2] in PREPOSITIONS:
+        return is_time_word(before)  # "despite raising | its profit forecast"; "in spring | the bank"
     opens = low[index] in DETERMINERS or low[index] in SUBJECT_PRONOUNS
     named = (
         unit.caps[index] and all(unit.caps[index + 1 : index + 2]) and not unit.caps[index - 1]
@@ -262,7 +264,8 @@ def _skip_description_back(unit: Unit, start: int) -> int:
     """Return the "and" before a name's description ("Ann Roe, 49, and her brother, Bob Lee"); else the name's start."""
     first = next((at + 1 for at in range(start - 2, max(-1, start - WINDOW), -1) if not unit.is_word(at)), start)
     words = unit.low[first + 1 : start - 1]
-    joins = unit.low_at(start - 1) == "," and unit.low_at(first) == "and"
+    is_named = unit.low_at(start) not in DETERMINERS  # not "in Norby, and the Fens this week, | the centre"
+    joins = is_named and unit.low_at(start - 1) == "," and unit.low_at(first) == "and"
     return first if joins and words and words[0] in DETERMINERS and not any(map(is_finite, words)) else start
 
 

@@ -11,6 +11,8 @@ from itertools import accumulate, compress
 from operator import itemgetter
 from typing import Final, TypeAlias
 
+from summarizer.language.gazetteer.first_names import is_first_name
+from summarizer.language.gazetteer.vocabulary import is_ordinary
 from summarizer.language.lexicon import (
     ADVERBS,
     CONJUNCTIONS,
@@ -52,6 +54,12 @@ _LONGEST_DATELINE: Final = 80
 _AGENCY: Final = re.compile(r"\([^()]{1,30}\)$")
 
 _TODAY: Final = "Today"
+_WORDS: Final = r"[A-Z][a-z]+(?: [A-Z][a-z]+)*"
+_SUBJECTS: Final = re.compile(
+    r"\b(?:[Mm]inist(?:ry|er)|[Dd]epartment|[Ss]ecretary|[Cc]ommittee)(?: of [Ss]tate)? (?:of|for|on)(?: the)?"
+    rf" ({_WORDS}(?:, {_WORDS})*,? and {_WORDS})"
+)
+"""A list of subjects in a body's name: "Department for Science, Innovation and Technology". It is one token."""
 _CUT_OFF: Final = "-'’"  # marks that belong to a token only if more of it follows
 
 _Form: TypeAlias = tuple[str, bool]
@@ -218,8 +226,29 @@ def _read_tokens(text: str, start: int, stop: int) -> _Tokens:
     parts = _TOKEN.split(text[begin:stop])  # gaps and tokens alternate
     offsets = list(accumulate(map(len, parts), initial=begin))
     forms = list(map(_read_form, parts[1::2]))
+    starts, ends = offsets[1:-1:2], offsets[2::2]
     if _TODAY in parts:
         for at, (before, gap, word) in enumerate(zip(forms, parts[2::2], parts[3::2], strict=False), 1):
             if word == _TODAY and gap == " " and before[1]:
                 forms[at] = word, True  # "USA Today"
-    return list(map(itemgetter(0), forms)), list(map(itemgetter(1), forms)), offsets[1:-1:2], offsets[2::2]
+    for first, last in _find_subjects(text, (begin, stop)):
+        at, after = bisect_left(starts, first), bisect_left(starts, last)
+        forms[at:after] = [(text[first:last].lower(), True)]
+        starts[at:after], ends[at:after] = [first], [last]
+    return list(map(itemgetter(0), forms)), list(map(itemgetter(1), forms)), starts, ends
+
+
+def _find_subjects(text: str, span: Span) -> list[Span]:
+    """Return the spans of lists of subjects in names of bodies, if all their words are ordinary; the last one first."""
+    found: list[Span] = []
+    for match in _SUBJECTS.finditer(text, *span):
+        *listed, last = re.split(r",? and |, ", match[1])
+        words = last.split()
+        named = (
+            at - 1 for at, word in enumerate(map(str.lower, words)) if is_first_name(word) or not is_ordinary(word)
+        )
+        kept = next(named, len(words))  # "Science and Health | Minister Ann Roe"
+        if kept > 0 and all(is_ordinary(word.lower()) for words in listed for word in words.split()):
+            end = match.end() - len(last) + len(" ".join(words[:kept]))
+            found.append((match.start(1), end))
+    return found[::-1]

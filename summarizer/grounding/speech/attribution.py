@@ -253,6 +253,8 @@ class AttributionReader:
     def _continue(self, index: int, unit: Unit, before: Found, parts: list[Span]) -> Found | None:
         """Read a quotation that continues the speech of the preceding sentence; None if it does not."""
         if self._units[index - 1].paragraph != unit.paragraph:
+            if self._asks(index - 1):
+                return None  # somebody else answers: “Is it safe?” Roe asked. | “It is.”
             verb = self._events[index - 1][-1].verb if self._events[index - 1] else None
             only_names = verb is not None and not verb.clause  # a quoted name: "called it “…”"
             if only_names if before.quoted else not self._is_spoken(unit):
@@ -262,6 +264,16 @@ class AttributionReader:
             return before
         goes_on = self._units[index - 1].paragraph == unit.paragraph or before.quoted
         return Found(before.speaker, parts, quoted=True, cue=before.cue if goes_on else None)
+
+    def _asks(self, index: int) -> bool:
+        """Whether a sentence ends with a quoted question, or its last quotation is one: “Is it safe?” Roe asked."""
+        unit = self._units[index]
+        last = max(unit.quotes, default=None)
+        if last is None:
+            return False
+        passage = unit.quotes[last]
+        closed = passage.outer[1] > passage.parts[-1][1]
+        return closed and self._text[slice(*passage.parts[-1])].rstrip().endswith("?")
 
     def _find_credit(
         self, index: int, unit: Unit, events: Sequence[ReportingEvent]

@@ -849,3 +849,38 @@ def test_of_a_speech_that_is_too_long_the_first_whole_sentences_are_a_position()
 def test_a_document_that_is_only_counted_is_no_body() -> None:
     text = "The council met on Monday.\n\nOne proposal called for closing the harbour to all cars from May."
     assert not draft_brief(text)["actors"]
+
+
+def test_answer_to_a_quoted_question_is_not_the_askers() -> None:
+    text = (
+        "Talks in Norby\n\n“We need the money by spring,” said Ella Norden, the mayor of Norby. “Will you pay it?”\n\n"
+        "“We will pay when the council of the county has voted on it.”\n\nThe council of the county votes in May."
+    )
+    quotes = [position.quote.text for position in summarize(text).positions]
+    assert quotes
+    assert not any("We will pay" in quote for quote in quotes)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Ministry of Housing, Communities and Local Government",
+        "Department for Science, Innovation and Technology",
+        "Department of Health and Social Care",
+    ],
+)
+def test_subjects_in_a_ministrys_name_belong_to_it(name: str) -> None:
+    brief = summarize(f"Schools to close\n\nThe schools of Norby would close in May, the {name} said on Monday.")
+    assert [(actor.name, actor.kind) for actor in brief.actors] == [(name, "organization")]
+
+
+def test_minister_after_the_subjects_of_a_ministry_is_the_speaker() -> None:
+    said = "The mill would close in May, according to Department of Culture and Heritage Minister Ann Roe."
+    brief = summarize(f"Mill to close\n\n{said}")
+    assert [actor.name for actor in brief.actors] == ["Ann Roe"]
+
+
+def test_service_after_a_list_of_places_is_the_speaker() -> None:
+    said = "Storms are expected in Norfolk, Georgia, and the Fens over the next days, the Lowland Weather Centre said."
+    brief = summarize(f"Storms ahead\n\n{said}")
+    assert [actor.name for actor in brief.actors] == ["Lowland Weather Centre"]
