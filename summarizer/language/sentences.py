@@ -24,7 +24,7 @@ _LEAST_LISTED: Final = 3  # lines of the shortest list
 _BREAKS: Final = re.compile(r"[\r\n]")
 _GOING_ON: Final = re.compile(r"[^\W_]|[<(]?[A-Z]")
 """The start of a line that continues a full one: a word or number, not a bullet."""
-_OPEN_ENDED: Final = re.compile(r"[a-z,] (?:a|an|the|of|in|by|and|from|with)\Z")
+_OPEN_ENDED: Final = re.compile(r"[a-z,] (?:a|an|the|its|their|of|in|on|at|to|for|by|and|from|with)\Z")
 """The end of a line that needs a further word, whether or not the line is full."""
 
 _CLOSERS: Final = "\"'”’»›)]}\u201c\u300d\u300f"

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Final
 
+from summarizer.language.sentences import split_sentences
 from summarizer.report.block_text import (
     TOLD_STANCES,
     name_holders,
@@ -248,10 +249,11 @@ def arrange(parts: _Parts) -> EntryView:
 
 
 def lead_with_sentence(facts: tuple[DetailView, ...], sections: tuple[SectionView, ...]) -> OutlineView:
-    """View a brief without headline or title: its first sentence is the headline, or if very long, a cut copy of it."""
+    """View a brief without headline or title: its first passage is the headline, or if very long, its beginning."""
     first, *others = facts
     if len(first.text) > LONGEST_LEAD:
-        return OutlineView(cut_title(first.text), facts, sections, is_named=False)
+        begin, end = split_sentences(first.text)[0]
+        return OutlineView(cut_title(first.text[begin:end]), facts, sections, is_named=False)
     return OutlineView(first.text, tuple(others), sections, first.evidence, first.mark, is_named=False)
 
 

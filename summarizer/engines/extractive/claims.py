@@ -14,7 +14,14 @@ from typing import Any, Final
 from summarizer.engines.extractive.document import Document
 from summarizer.engines.extractive.holders import speaks_another
 from summarizer.engines.extractive.labels import read_bound, read_label
-from summarizer.engines.extractive.passages import LONGEST, has_verb, is_whole, opens_article, widen_until_explained
+from summarizer.engines.extractive.passages import (
+    LONGEST,
+    has_verb,
+    is_whole,
+    opens_article,
+    refers_outside,
+    widen_until_explained,
+)
 from summarizer.engines.extractive.stretches import choose_from_each, count_stretches, find_stretch
 from summarizer.grounding.figures.comparators import read_foreign
 from summarizer.grounding.figures.counted import PEOPLE
@@ -54,7 +61,7 @@ _BASELINE: Final = re.compile(rf"{read_pattern('before the baseline of a figure'
 _UNMEASURED: Final = re.compile(read_pattern("before a figure that measures nothing"), re.IGNORECASE)
 """Words before a figure that is requested, bounds an uncertainty or a group, or belongs to another sentence's noun."""
 _VAGUE: Final = re.compile(r"(?:hundreds|thousands|(?:m|b|tr)illions|tens|dozens|scores)\b", re.IGNORECASE)
-_LATER: Final = re.compile(r",? (?:after|before)\b")  # after a length of time that only dates something
+_LATER: Final = re.compile(r",? (?:after|before|end(?:ed|ing))\b")  # after a length of time that only dates something
 _DISTANT: Final = re.compile(r"(?: \([^()]*\))? (?:(?:north|south)?-?(?:east|west)|north|south|from|away|outside)\b")
 """Words after a distance that only locates a place."""
 _DESCRIBED: Final = re.compile(r", (?:which|who|whose)\b[^,]*\Z")
@@ -113,7 +120,10 @@ _FOREIGN_REPORT: Final = re.compile(
 _AFTER_NUMBER_PART: Final = re.compile(r"\d[.,]? (?:(?:à|a|do|til|till|o|ou|oder|of|до|или) )?\Z")
 """Matches before a figure that is the rest of another: "3.256.404, 74 euros", "2 à 3 milliards"."""
 _SIGNED: Final = frozenset({"money", "percent", "percent_points"})
-"""Kinds of figures that are also chosen in other languages, since their unit is not a counted noun."""
+"""Kinds of figures that are also chosen in other languages and in fragments: their unit is not a counted noun."""
+_FINAL: Final = frozenset(".!?")
+_JOINT: Final = re.compile(r"[;,](?: and| or)?\Z")  # between the items of a list
+_FEWEST_WORDS: Final = 4  # words of the shortest item of a list that states a figure
 _WORD: Final = re.compile(r"[^\W\d_]{3}")
 _DIGIT: Final = re.compile(r"\d")
 _RANKS: Final = word_set("pos pos. position rank place no no. # nr year age date day seed bib id time")
@@ -267,18 +277,16 @@ def _read(document: Document, figure: FoundFigure) -> Claim | None:
     """Return a figure with its passage, source, label and score; None if it is unsuitable for a brief."""
     if not document.layout.is_quotable(figure.span) or document.layout.genre == "release_notes":
         return None
-    sentence = document.sentence_at(figure.start)
-    line = document.text[slice(*sentence)].strip()
-    start = sentence[0] + document.text[slice(*sentence)].index(line)
-    sentence = start, start + len(line)
+    sentence, is_item = _locate(document, figure)
+    line = document.text[slice(*sentence)]
     if "\t" in line:
         about = _read_cell(document, sentence, figure) if len(line) <= LONGEST else None
         return Claim(figure, sentence, "the article", about) if about else None
     if document.layout.genre == "other_language":
         return _read_foreign(document, figure, sentence)
     if sentence not in document.passages:
-        document.passages[sentence] = _find_passage(document, sentence)
-    passage = document.passages[sentence]
+        document.passages[sentence] = (_find_item if is_item else _find_passage)(document, sentence)
+    passage = document.passages[sentence] if not is_item or figure.kind in _SIGNED else None
     source = _find_source(document, figure, passage, sentence) if passage is not None else None
     if passage is None or source is None:
         return None
@@ -289,6 +297,17 @@ def _read(document: Document, figure: FoundFigure) -> Claim | None:
     signals = _read_signals(document, figure, passage, label)
     score = sum(WEIGHTS[name] * on for name, on in signals.items())
     return Claim(figure, passage, source, None if measured else label, score, signals, doubtful)
+
+
+def _locate(document: Document, figure: FoundFigure) -> tuple[Span, bool]:
+    """Return the sentence or row around a figure, and whether it is a list item without a final mark."""
+    sentence = document.sentence_at(figure.start)
+    line = document.text[slice(*sentence)].strip()
+    start = sentence[0] + document.text[slice(*sentence)].index(line)
+    is_item = document.layout.kind_at(start) == "list_item" and line[-1] not in _FINAL
+    if is_item:
+        line = _JOINT.sub("", line)
+    return (start, start + len(line)), is_item
 
 
 def _read_foreign(document: Document, figure: FoundFigure, sentence: Span) -> Claim | None:
@@ -337,6 +356,14 @@ def _find_passage(document: Document, sentence: Span) -> Span | None:
     if row or not is_whole(document.text, sentence) or not has_verb(line) or line.endswith("?"):
         return None
     return sentence if opens_article(document, sentence) else widen_until_explained(document, sentence)
+
+
+def _find_item(document: Document, item: Span) -> Span | None:
+    """Return an item of a list without a final mark, "Revenue of $12 million"; None if it cannot be read alone."""
+    line = document.text[slice(*item)]
+    is_phrase = line[0].isupper() and line.count("(") == line.count(")") and len(line.split()) >= _FEWEST_WORDS
+    is_phrase = is_phrase and len(line) <= LONGEST and "\n" not in line and not document.quotations_at(item)
+    return item if is_phrase and not refers_outside(document, item) else None
 
 
 def _is_doubtful(document: Document, figure: FoundFigure, sentence: Span, label: str | None) -> bool:

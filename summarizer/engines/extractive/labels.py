@@ -101,7 +101,7 @@ def read_label(text: str, unit: Unit, figure: FoundFigure) -> str | None:
     if figure.kind == "cardinal" and figure.unit is not None:
         return _read_event(text, unit, figure, first, stop)
     amount = _find_amount(unit, first, figure) if figure.kind != "cardinal" else None
-    found = _find_subject(unit, first, stop) or amount or _find_qualified(unit, number, stop)
+    found = _find_subject(unit, first, stop) or amount or _find_qualified(unit, figure, number, stop)
     return None if found is None else _write_label(text, unit, *found)
 
 
@@ -186,10 +186,11 @@ def _find_amount(unit: Unit, first: int, figure: FoundFigure) -> tuple[int, int]
     )  # "the bill for the bridge of"
 
 
-def _find_qualified(unit: Unit, number: int, stop: int) -> tuple[int, int] | None:
+def _find_qualified(unit: Unit, figure: FoundFigure, number: int, stop: int) -> tuple[int, int] | None:
     """Return the noun that an amount modifies or measures: "a $3 million | bridge", "$3 million in | bribes"."""
     low = unit.low
-    linked = unit.low_at(stop) == "in" and not any(word.startswith(_PUTTING) for word in low[:number])
+    is_money = figure.kind == "money"  # "rose 13% in | thin trading"
+    linked = is_money and unit.low_at(stop) == "in" and not any(word.startswith(_PUTTING) for word in low[:number])
     first = end = stop + linked
     while unit.is_word(end) and not _ends_phrase(low[end]):
         end += 1

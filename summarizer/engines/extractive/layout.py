@@ -100,17 +100,20 @@ _STAMP: Final = re.compile(
 )
 _PLACE: Final = r"[A-Z][\w.’'-]*(?:[ /-](?:de |la |of |the )?[A-Z][\w.’'-]*){0,3}"
 _DAY: Final = r"(?:\d{1,2}(?:st|nd|rd|th)? [A-Z][a-z]+\.?(?: \d{4})?|[A-Z][a-z]{2,8}\.? \d{1,2}(?:, ?\d{4})?|\d{4})"
+_MONTH: Final = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sep|Oct|Nov|Dec)"
 _AGENCY: Final = (
     r"(?:CNN|Reuters|REUTERS|AP|AFP|UPI|ANI|PTI|IANS|BBC|dpa|Xinhua|Bloomberg|CNS|EFE|TASS|Thomson Reuters Foundation"
     r"|PRNewswire|Business ?Wire|BUSINESS WIRE|GLOBE NEWSWIRE|GlobeNewswire)"
 )
 _DATELINE: Final = re.compile(
-    rf"\((?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d{{1,2}}, \d{{4}}[^()\n]{{0,20}}\)\s*"
+    rf"\({_MONTH}[a-z]*\.? \d{{1,2}}, \d{{4}}[^()\n]{{0,20}}\)\s*"
     rf"|[*_]*(?:{_PLACE}(?:, (?:{_DAY}|{_PLACE})){{0,4}}[*_]*,? ?(?:[(/]{{1,2}} ?{_AGENCY} ?[)/]{{1,2}}(?![a-z])"
     rf"|[(]{{1,2}}[^()\n]{{2,40}}[)]{{1,2}} ?(?=—|–|--|- ))"
     rf"|[(] ?{_AGENCY} ?[)]|\([A-Z][^()\n]{{2,30}}\)(?=[A-Z“\"])"
     rf"|(?:[A-Z][A-Z.’' -]{{2,30}}|{_PLACE}(?=, ))(?:, (?:{_DAY}|{_PLACE})){{0,4}}[*_]*(?= ?(?:—|–"
-    rf"|--? )))[*_]*\s?(?:—|–|--?|:)?\s*"
+    rf"|--? )))[*_]*\s?(?:—|–|--?|:)?\s*(?:{_DAY} ?(?:—|–|--?)\s*)?"
+    rf"|[A-Z][A-Z.’'-]+(?: [A-Z][A-Z.’'-]+){{0,2}}(?:, [A-Z][a-z.]+)?,? {_MONTH}[a-z]*\.? \d{{1,2}}"
+    r" (?=[A-Z][\w’'-]*(?: [A-Z][\w’'.-]*){0,3} [a-z])"  # no dash behind the date: "OSLO, Jan 9 Shares in …"
 )
 _OPINION: Final = re.compile(
     r"\W*(?:opinion|op-?ed|comment(?:ary)?|editorial|column|viewpoint|letters?)(?:\W*\Z| ?[:|] )", re.IGNORECASE

@@ -616,3 +616,48 @@ def test_more_than_a_number_is_no_part_of_what_is_counted() -> None:
 def test_a_half_million_is_no_part_of_what_is_counted() -> None:
     labels = labels_in("The six-year war has killed nearly half a million people in Norland.")
     assert set(labels.values()) == {"people killed"}
+
+
+RELEASE = """\
+HULL, England--(BUSINESS WIRE)--March 3, 2025--Kestrel Pumps plc today reported higher revenue for the nine months \
+ended in December.
+
+Highlights:
+
+- Revenue of $12.4 million, up 8 percent from $11.5 million;
+- Order backlog of $31 million at the end of March; and
+- Cash of $6.5 million, with no debt
+
+Kestrel Pumps plc makes pumps for ships and mines. Its yard in Hull was opened in 1961.
+"""
+
+
+def test_items_of_a_release_without_verbs_state_figures() -> None:
+    brief = summarize(RELEASE)
+    quotes = {claim.figure.text: claim.quote.text for claim in brief.numeric_claims}
+    assert quotes["$12.4 million"] == "Revenue of $12.4 million, up 8 percent from $11.5 million"
+    assert quotes["$31 million"] == "Order backlog of $31 million at the end of March"
+    assert "nine months" not in quotes
+    assert not brief.audit.rejected
+
+
+def test_items_that_count_something_or_point_elsewhere_state_no_figure() -> None:
+    text = "Norby's week\n\nThe council met on Monday in the old hall of Norby.\n\n- Monday: 12 people in the hall\n"
+    assert claims_in(f"{text}- Their budget of $3 million for that year\n- Rates: 3 percent\n") == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "source"),
+    [
+        ("Norwind fell 3 per cent on Monday, despite raising its profit forecast after a good summer.", "the article"),
+        ("Opponents pointed to a rise in costs of 23 percent, the auditors warn.", "the auditors"),
+        ("Ann Roe said that 340 people, according to police, were hurt on the old bridge in May.", "police"),
+    ],
+)
+def test_source_is_the_innermost_that_speaks_of_the_figure(sentence: str, source: str) -> None:
+    claims = claims_in(f"Trouble in Norby\n\nThe town of Norby waits. {sentence}")
+    assert [claim["attribution"] for claim in claims] == [source]
+
+
+def test_what_a_share_moved_in_is_no_label() -> None:
+    assert labels_in("Shares in Portline rose 12 percent in thin trades on Monday.") == {"12 percent": None}

@@ -248,3 +248,29 @@ def test_the_abstract_does_not_repeat_the_sentence_that_serves_as_headline() -> 
     assert brief.headline is not None
     assert brief.headline.text.startswith("Mayor Ana Roe of Kelso travels")
     assert brief.headline.text not in [item.text for item in brief.abstract]
+
+
+@pytest.mark.parametrize(
+    "dateline",
+    ["OSLO Jan 9 ", "OSLO, Jan 9 ", "HULL, England--(BUSINESS WIRE)--March 3, 2025--", "OSLO, Jan 9 (Reuters) - "],
+)
+def test_headline_is_the_first_sentence_without_its_dateline(dateline: str) -> None:
+    lines = [
+        f"{dateline}Shares in Fjordline fell early on",
+        "Friday after the ferry operator said bookings for the summer",
+        "were lower than last year and the costs of its ships had risen.",
+        "Fjordline runs twelve ferries between the islands of Norland.",
+    ]
+    headline = summarize("\n".join(lines)).headline
+    assert headline is not None
+    assert headline.text.startswith("Shares in Fjordline fell early on Friday after the ferry operator said")
+
+
+def test_long_passage_is_headed_by_its_first_sentence() -> None:
+    first = "Ann Roe first warned the council of Norby of the floods in 1988."
+    second = (
+        "On Monday, in a paper printed by the academy of Norland, she brings a new warning: the council "
+        "is underestimating how fast the river rises, how much its dikes have sunk, and what both of these will cost."
+    )
+    page = summarize(f"{first} {second} The dikes were built in 1911. Ann Roe is a hydrologist.").to_markdown()
+    assert page.splitlines()[0] == f"# {first}"
