@@ -150,6 +150,7 @@ TITLE_ABBREVIATIONS: Final = read_class("abbreviated titles")
 NUMBER_ABBREVIATIONS: Final = read_class("abbreviations before numbers")
 """Abbreviations before a number: "No. 5", "pp. 3-4"."""
 COMPANY_ABBREVIATIONS: Final = read_class("abbreviated companies")
+LEGAL_FORMS: Final = word_set("co inc corp corporation plc ltd llc")  # may be left off the end of a company's name
 DATE_ABBREVIATIONS: Final = read_class("abbreviated dates")
 INNER_ABBREVIATIONS: Final = TITLE_ABBREVIATIONS | NUMBER_ABBREVIATIONS | COMPANY_ABBREVIATIONS | DATE_ABBREVIATIONS
 """Abbreviations that never end a sentence; "3 p.m." may end one."""

@@ -37,8 +37,6 @@ OUTLETS: Final = read_class("words in names of media")
 SEATS: Final = frozenset({"white house", "downing street", "blue house", "elysee palace", "whitehall", "number 10"})
 """Seats of government that speak for it, but are not another name for the state."""
 
-LEGAL_FORMS: Final = word_set("co inc corp corporation plc ltd llc")  # may be left off the end of a company's name
-
 HEADS: Final = ORGANIZATION_HEADS | PLACE_HEADS | THING_HEADS
 DESCRIPTORS: Final = read_class("nouns beside names of bodies")
 """Nouns that describe an organisation before or after its name."""

@@ -17,9 +17,11 @@ from summarizer.language.lexicon import (
     ADVERBS,
     CONJUNCTIONS,
     DETERMINERS,
+    LEGAL_FORMS,
     PREPOSITIONS,
     SUBJECT_PRONOUNS,
     SUBORDINATORS,
+    is_finite,
 )
 from summarizer.language.quotations import Passage
 from summarizer.schemas.findings import Span
@@ -231,11 +233,24 @@ def _read_tokens(text: str, start: int, stop: int) -> _Tokens:
         for at, (before, gap, word) in enumerate(zip(forms, parts[2::2], parts[3::2], strict=False), 1):
             if word == _TODAY and gap == " " and before[1]:
                 forms[at] = word, True  # "USA Today"
+    if any((word, True) in forms for word in LEGAL_FORMS):
+        _drop_commas(forms)
     for first, last in _find_subjects(text, (begin, stop)):
         at, after = bisect_left(starts, first), bisect_left(starts, last)
         forms[at:after] = [(text[first:last].lower(), True)]
         starts[at:after], ends[at:after] = [first], [last]
     return list(map(itemgetter(0), forms)), list(map(itemgetter(1), forms)), starts, ends
+
+
+def _drop_commas(forms: list[_Form]) -> None:
+    """Drop the commas around a legal form in a firm's name: "Norbex|,| Inc.|,| said"."""
+    for at in range(2, len(forms)):
+        if not (forms[at][1] and forms[at][0] in LEGAL_FORMS and forms[at - 1][0] == "," and forms[at - 2][1]):
+            continue
+        forms[at - 1] = "", False
+        behind = [word for word, _ in forms[at + 1 : at + 3]]
+        if behind[:1] == [","] and is_finite(behind[-1]):
+            forms[at + 1] = "", False
 
 
 def _find_subjects(text: str, span: Span) -> list[Span]:

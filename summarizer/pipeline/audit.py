@@ -463,14 +463,12 @@ def warn_sparse(content: BaseModel, audit: Audit, *, task: EngineTask[Any], engi
 
 
 def describe_items(brief: NewsBrief, audit: Audit) -> str:
-    """Say that the brief has nothing, or only a summary, of the article; empty if it has more."""
+    """Say that the brief has nothing, or only a headline and summary, of the article; empty if it has more."""
     if brief.positions or brief.numeric_claims or brief.open_questions:
         return ""
     has = describe_article(audit)
-    return (
-        f"{'nothing but a summary' if brief.headline or brief.abstract else 'nothing'} was taken from the article"
-        f"{f', which has {has}' if has else ''}: read the article itself"
-    )
+    taken = "nothing but a summary" if brief.abstract else "nothing but a headline" if brief.headline else "nothing"
+    return f"{taken} was taken from the article{f', which has {has}' if has else ''}: read the article itself"
 
 
 def describe_coverage(audit: Audit) -> str:

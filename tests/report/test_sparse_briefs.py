@@ -46,11 +46,30 @@ def test_the_row_of_a_table_is_about_the_brief(empty: Brief) -> None:
     assert (row["section"], row["path"], row["flag"]) == ("brief", "", f"N{SPARSE[1:]}.")
 
 
-def test_a_summary_alone_is_little() -> None:
-    brief = summarize("The bridge stays shut.\n\nThe bridge over the Orsund stays shut until spring. It is old.")
+SUMMARY_ONLY = """\
+Bridge shut until spring
+
+The old bridge over the Orsund in Norby was shut for cars and lorries on Monday after its piers moved in the flood. \
+The town of Norby will open a ferry below the bridge in the summer.
+
+The ferry is full on most days, and the road to Hull is long.
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "taken"),
+    [
+        ("The bridge stays shut.\n\nThe bridge over the Orsund stays shut until spring. It is old.", "headline"),
+        ("Die Brücke bleibt zu.\n\nDie Brücke über den Orsund bleibt bis zum Frühjahr zu.", "headline"),
+        (SUMMARY_ONLY, "summary"),
+    ],
+)
+def test_a_headline_or_summary_alone_is_little(text: str, taken: str) -> None:
+    brief = summarize(text)
     assert (brief.positions, brief.numeric_claims, brief.open_questions) == ([], [], [])
+    assert bool(brief.abstract) is (taken == "summary")
     assert [one.message for one in brief.audit.warnings if one.kind == "sparse"] == [
-        f"nothing but a summary was taken from the article: read the article itself{MORE}"
+        f"nothing but a {taken} was taken from the article: read the article itself{MORE}"
     ]
 
 

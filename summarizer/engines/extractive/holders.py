@@ -28,9 +28,10 @@ _AND: Final = re.compile(r"\s*,\s+(?:and\s+)?|\s+and\s+")
 _ANOTHERS: Final = re.compile(
     r"\b(?:spokes\w+|representative|lawyer|attorney|aide|advis[eo]r|source|friend|letter|statement|report)s?"
     r"(?: close)? (?:for|of|to|from)\b[^,]*\Z|\b(?:signed|written|made|led|run|issued) by\b[^,]*\Z"
+    r"|\b(?:such as|including)\b[^,]*\Z"
     r"|\b(?<!ccording )(?:of|for|to|with|by|from|on|up)(?: the)?(?: [A-Z][a-z]{1,3}\.?)?\Z"
 )
-"""Words before a person's name that make somebody else the speaker: "a spokesman for Ms Roe"."""
+"""Words before a person's name that make others the speakers: "a spokesman for Ms Roe", "officials such as Ms Roe"."""
 _MEMBER: Final = re.compile(r"(?!The )[A-Z][\w’'-]+ [A-Z][\w’'-]+,? (?:of|from|at|with) ")  # "Ann Roe of"
 _FOR_BODY: Final = re.compile(
     r"\bspokes\w+|\b(?:press|media) (?:office|service)\b|\b(?:report|statement|study|figures|survey) (?:of|from|by)\b",

@@ -19,8 +19,8 @@ from summarizer.grounding.speech.roster import Roster
 from summarizer.language.gazetteer.first_names import is_first_name
 from summarizer.language.gazetteer.places import find_state, is_subdivision, metonym_of
 from summarizer.language.letters import fold_letters
-from summarizer.language.lexicon import word_set
-from summarizer.language.name_words import HEADS, LEGAL_FORMS, ORGANIZATION_HEADS, SEATS, head_of, is_person_shaped
+from summarizer.language.lexicon import LEGAL_FORMS, word_set
+from summarizer.language.name_words import HEADS, ORGANIZATION_HEADS, SEATS, head_of, is_person_shaped
 from summarizer.language.names import NAME_SUFFIXES
 
 _COURTEOUS: Final = word_set("mr mrs ms")

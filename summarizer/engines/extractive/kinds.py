@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from summarizer.engines.extractive.evidence import PERSONAL, acts, find_pronoun, is_located, is_subject, modifies
 from summarizer.engines.extractive.identities import Identity
-from summarizer.engines.extractive.names import Mention, describes_next, find_office_of
+from summarizer.engines.extractive.names import NAMELESS, Mention, describes_next, find_office_of
 from summarizer.language.gazetteer.first_names import is_first_name
 from summarizer.language.gazetteer.places import is_subdivision, metonym_of
 from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary
@@ -96,6 +96,8 @@ def _is_no_actor(one: Identity, own: Sequence[Mention]) -> bool:
     """Whether a name is a website or an office, only modifies nouns, or never occurs in a plain sentence."""
     if not any(mention.plain for mention in own) or _SITE.search(one.name) or _is_office_alone(one):
         return True
+    if "_".join(one.words).casefold() in NAMELESS:
+        return True  # "Social Security"
     return len(one.words) == 1 and all(map(modifies, own))
 
 
@@ -163,7 +165,11 @@ def _decide_by_head(one: Identity, seen: _Evidence) -> ActorKind | None:
         return None if single else "person" if _speaks_as_person(one, seen) else "place"
     person = _may_be_person(one)
     human = person and is_first_name(one.words[0]) and _has_surname(one)
-    if any(_is_described_as_body(mention, person=person) for mention in seen.own if not (human and _is_short(mention))):
+    if any(
+        _is_described_as_body(mention, person=person)
+        for mention in seen.own
+        if not (human and _may_mention_person(mention))
+    ):
         return "organization"
     if 0 < len(seen.own) <= 4 * seen.located or (not single and one.words[0].casefold() in _PLACE_OPENERS):
         return "place"
@@ -175,8 +181,9 @@ def _speaks_as_person(one: Identity, seen: _Evidence) -> bool:
     return seen.speaks and is_first_name(one.words[0]) and not (seen.located or seen.against)
 
 
-def _is_short(mention: Mention) -> bool:
-    return " " not in mention.name  # "the company Roe founded" mentions Ann Roe
+def _may_mention_person(mention: Mention) -> bool:
+    """Whether words that describe a body may be beside a person: "the company | Roe founded", "the | Ann Roe story"."""
+    return " " not in mention.name or mention.after in _STAFF
 
 
 def _decide_single(first: str, seen: _Evidence) -> ActorKind | None:

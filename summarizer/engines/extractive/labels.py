@@ -161,7 +161,7 @@ def _find_subject(unit: Unit, first: int, stop: int) -> tuple[int, int] | None:
     while start > 1 and low[start - 1] in AUXILIARIES | _AHEAD:
         start -= 1
     found = noun_phrase_before(unit, start)
-    if found is None or found.stop != start or low[found.first] in SUBJECT_PRONOUNS:
+    if found is None or found.stop != start or low[start - 1] in CONJUNCTIONS or low[found.first] in SUBJECT_PRONOUNS:
         return None
     return found.first, found.stop
 

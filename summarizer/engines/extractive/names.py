@@ -21,6 +21,7 @@ from summarizer.language.lexicon import (
     CONJUNCTIONS,
     DETERMINERS,
     FUNCTION_WORDS,
+    LEGAL_FORMS,
     PREPOSITIONS,
     RELATIVES,
     SUBJECT_PRONOUNS,
@@ -30,7 +31,7 @@ from summarizer.language.lexicon import (
     read_class,
     word_set,
 )
-from summarizer.language.name_words import HEADS, LEGAL_FORMS, ORGANIZATION_HEADS, head_of, is_office
+from summarizer.language.name_words import HEADS, ORGANIZATION_HEADS, head_of, is_office
 from summarizer.language.names import NAME_SUFFIXES, PARTICLES, is_title, links_names, looks_like_person, read_name
 from summarizer.language.tokens import Unit
 
@@ -88,7 +89,8 @@ _ABBREVIATED: Final = word_set(
     "mr mrs ms dr st jr sr prof rev sen rep gov gen lt col capt sgt maj inc corp co ltd bros mt ft"
 )
 _PARTISANS: Final = read_class("members of parties") - {"labour", "independent"}  # which also name bodies
-_NEVER: Final = read_class("capitalised words that name nobody")
+NAMELESS: Final = read_class("capitalised words that name nobody")
+"""Words in lower case, with underscores for spaces."""
 
 
 def find_mentions(text: str, speech: SpeechIndex, layout: Layout) -> list[Mention]:
@@ -197,6 +199,8 @@ class _Reader:
         word = unit.low[at - 1]
         if gap[:1] == "." and (len(word) == 1 or word in _ABBREVIATED):
             gap = gap[1:]
+        elif gap[:1] == "," and unit.low[at] in LEGAL_FORMS:
+            gap = gap[1:]  # "Norbex|,| Inc."
         return gap in {" ", "\n", "\u00a0", " & "}  # a line may be broken inside of a name
 
     def _written(self, unit: Unit, at: int) -> str:
@@ -370,7 +374,7 @@ class _Reader:
 
 def _is_no_actor(word: str) -> bool:
     """Whether a single capitalised word is no actor's name: a title, a contraction, "Easter"."""
-    return word in _NEVER or "'" in word.replace("’", "'")[-3:]
+    return word in NAMELESS or "'" in word.replace("’", "'")[-3:]
 
 
 def _is_part_of_name(unit: Unit, at: int) -> bool:

@@ -21,13 +21,14 @@ from summarizer.engines.extractive.names import (
     find_office_of,
 )
 from summarizer.language.gazetteer.first_names import is_first_name
-from summarizer.language.gazetteer.places import find_state, is_demonym
+from summarizer.language.gazetteer.places import find_state, is_demonym, is_subdivision
 from summarizer.language.letters import POSSESSIVE, strip_possessive
 from summarizer.language.lexicon import (
     BE,
     CARDINALS,
     CONJUNCTIONS,
     DETERMINERS,
+    LEGAL_FORMS,
     PREPOSITIONS,
     RELATIVES,
     SUBJECT_PRONOUNS,
@@ -42,7 +43,6 @@ from summarizer.language.name_words import (
     DESCRIPTORS,
     HONORIFICS,
     KIN,
-    LEGAL_FORMS,
     ORGANIZATION_HEADS,
     OUTLETS,
     PEOPLE,
@@ -88,10 +88,11 @@ DEPENDENT: Final = OF_FIRMS | read_class("offices that depend on a body")
 _TICKER: Final = re.compile(r" <[A-Z.]+\Z|[<>]")  # "a unit of Norbex Inc | <NBX.L", "a unit of | <Norbex Inc>"
 _PREDICATE: Final = re.compile(r"\A(?:who|which) is (?:the|an?) (?!\w+est\b)")
 _RANK: Final = re.compile(
-    r"\b(?<!for )(?<!of )(Gov\.|Sen\.|Rep\.|Justice|(?:Lieutenant |Major |Brigadier )?(?:Colonel|General)|Major"
-    r"|Captain|Councillor|Cllr|Coun) \Z"
+    r"\b(?<!for )(?<!of )(Gov\.|Sen\.|Rep\.|(?:Chief )?Justice|(?:Lieutenant |Major |Brigadier )?(?:Colonel|General)"
+    r"|Major|Captain|Councillor|Cllr|Coun) \Z"
 )
 """Titles that are a role if there is no other."""
+_PARTISANS: Final = read_class("members of parties") | {"democratic"}
 _LEADING: Final = DETERMINERS | HONORIFICS | {"fellow", "himself", "herself"}
 _INFORMATIVE_KIN: Final = word_set("widow widower")  # kin terms that are informative alone
 _PERMANENT: Final = word_set(
@@ -153,7 +154,12 @@ def _read_affiliation(text: str, mention: Mention) -> Role | None:
 
 def _read_rank(text: str, mention: Mention) -> Role | None:
     found = _RANK.search(text, max(0, mention.start - 20), mention.start)
-    return None if found is None else Role(found[1], has_noun=False)
+    if found is None:
+        return None
+    words = text[mention.unit.start : found.start()].split()
+    ends = (" ".join(words[-many:]) for many in (2, 1))  # "New York Gov. | NAME", "Republican Sen. | NAME"
+    known = (f"{end} " for end in ends if end.casefold() in _PARTISANS or is_subdivision(end))
+    return Role(f"{next(known, '')}{found[1]}", has_noun=False)
 
 
 def _read_title(text: str, mention: Mention, *, body: bool, later: bool) -> Role | None:
@@ -410,10 +416,13 @@ def _find_after(mention: Mention, is_noun: Callable[[str], bool]) -> Tokens | No
     if not is_predicate and low[part : part + 2] == ["one", "of"] and low[stop - 1] not in CARDINALS:
         return _find_part_of_group(mention, first, stop)
     found = _find_apposition(mention, is_noun, first, stop)
-    if found is None or not is_predicate or True in unit.caps[slice(*found)]:
+    if found is None or not is_predicate:
         return found
+    noun = _find_noun(unit, is_noun, *found)
     definite = low[first] == "the" and "of" in low[first:stop] and found[1] == stop
-    return found if definite else None  # no "was a good actor"
+    likens = low[found[0]] != "one" and "of" in low[found[0] : noun]  # "was a different kind of sidekick to Roe"
+    is_stated = not likens and (definite or True in unit.caps[slice(*found)])
+    return found if is_stated else None  # no "was a good actor"
 
 
 def _find_part_of_group(mention: Mention, first: int, stop: int) -> Tokens | None:

@@ -74,6 +74,10 @@ ROLES = [
         "reader of law at Norby College",
     ),
     ("He met Danish chief of staff Ola Lind. Lind said no.", "Ola Lind", "Danish chief of staff"),
+    ("He ran against Democratic Sen. Ola Lind in May. Lind said no.", "Ola Lind", "Democratic Sen."),
+    ("“No,” said New Jersey Gov. Ola Lind. Lind left.", "Ola Lind", "New Jersey Gov."),
+    ("They met Gov. Ola Lind in May. Lind said no.", "Ola Lind", "Gov."),
+    ("Chief Justice Ola Lind said no. Lind left.", "Ola Lind", "Chief Justice"),
 ]
 
 
@@ -92,6 +96,10 @@ def test_who_stands_behind_by_in_an_opening_clause_is_not_its_subject() -> None:
 
 def test_what_somebody_only_was_for_a_while_is_no_role() -> None:
     assert named("Ola Lind, who was seven months pregnant, left. Lind wept.", "Ola Lind").role is None
+
+
+def test_a_comparison_is_no_role() -> None:
+    assert named("Ola Lind was a different kind of partner to Roe. Lind said no.", "Ola Lind").role is None
 
 
 def test_what_is_said_is_no_role_of_who_says_it() -> None:
@@ -217,10 +225,16 @@ def test_a_monument_is_nobody() -> None:
         "The Peace Treaty held. The Peace Treaty of 1990 held.",
         "Lumen Phone 9 is out. Lumen Phone 9 sold well.",
         "It counts towards Road and Rail Safety Act benefits. The Road and Rail Safety Act helps.",
+        "Social Security pays. Social Security began in May. Nobody said that Social Security was in trouble.",
     ],
 )
 def test_events_laws_and_products_are_no_actors(text: str) -> None:
     assert find_actors(text) == []
+
+
+def test_somebody_s_story_describes_no_body() -> None:
+    text = "They know the Ann Lind story. They fired Lind. Like Lind, it came back, and Ann Lind's exile was over."
+    assert not [actor.name for actor in find_actors(text) if actor.kind == "organization"]
 
 
 def test_initials_and_short_names_join_the_full_name() -> None:

@@ -659,5 +659,10 @@ def test_source_is_the_innermost_that_speaks_of_the_figure(sentence: str, source
     assert [claim["attribution"] for claim in claims] == [source]
 
 
+def test_a_label_does_not_end_with_a_conjunction() -> None:
+    text = "Square has since gone to attract many users and be valued at more than $3 billion."
+    assert labels_in(text) == {"more than $3 billion": None}
+
+
 def test_what_a_share_moved_in_is_no_label() -> None:
     assert labels_in("Shares in Portline rose 12 percent in thin trades on Monday.") == {"12 percent": None}

@@ -884,3 +884,16 @@ def test_service_after_a_list_of_places_is_the_speaker() -> None:
     said = "Storms are expected in Norfolk, Georgia, and the Fens over the next days, the Lowland Weather Centre said."
     brief = summarize(f"Storms ahead\n\n{said}")
     assert [actor.name for actor in brief.actors] == ["Lowland Weather Centre"]
+
+
+@pytest.mark.parametrize("firm", ["Norbex Pumps, Inc.", "Norbex Pumps, Inc. (NYX: NBX)", "Norbex Pumps, LLC"])
+def test_commas_before_a_legal_form_belong_to_a_firms_name(firm: str) -> None:
+    brief = summarize(f"Mill to close\n\n{firm} said on Monday that it would close its mill in Hull in the spring.")
+    name = firm.partition(" (")[0].rstrip(".")
+    assert [(actor.name.rstrip("."), actor.kind) for actor in brief.actors] == [(name, "organization")]
+    assert brief.positions
+
+
+def test_a_member_of_a_group_that_speaks_is_not_the_speaker() -> None:
+    said = "Republicans such as former President Roe have called for the program to be sold to banks."
+    assert not [one for one in summarize(f"Pensions\n\n{said} Roe lost the vote in May.").positions if one.actor]
