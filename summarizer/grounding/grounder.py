@@ -212,9 +212,9 @@ class ArticleGrounder:
             figures = [*figures, *(shift(figure, len(self._text) + 1) for figure in titled)]
             text = f"{self._text}\n{self._title}"
         return ArticleIndex(
-            text,
+            text=text,
             length=len(self._text),
-            figures=figures,
+            all_figures=figures,
             sentences=self.sentences,
             paragraphs=self.speech.paragraphs,
             quotations=self.quotations,
@@ -425,9 +425,8 @@ class ArticleGrounder:
         return speaks_for(
             speaker,
             names,
-            text=self._text,
+            speech=self.speech,
             find_mentions=self.find_mentions,
-            is_person=self.speech.roster.is_person,
             roles=self._roles,
             matcher=self.names,
         )

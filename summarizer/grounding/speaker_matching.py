@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from summarizer.grounding.mentions import shorten_names
 from summarizer.grounding.name_matching import LINKS, SPEAKER_WORD, ActorIndex, NameMatcher, is_proper, strip_determiner
@@ -19,6 +19,9 @@ from summarizer.language.lexicon import DETERMINERS, is_finite, read_class
 from summarizer.language.names import is_person_noun, is_title, looks_like_person
 from summarizer.language.reporting_verbs import DOCUMENTS, find_verb
 from summarizer.schemas.findings import ClaimedSpeaker, FoundAttribution, Span
+
+if TYPE_CHECKING:
+    from summarizer.grounding.speech_index import SpeechIndex
 
 REPRESENTS: Final = re.compile(
     r"(?i)\b(?:spokes\w+|representative|on behalf of|aide|lawyer|attorney|solicitor|barrister"
@@ -68,14 +71,14 @@ def speaks_for(
     speaker: str,
     names: Sequence[str],
     *,
-    text: str,
+    speech: SpeechIndex,
     find_mentions: Callable[[Sequence[str]], Sequence[Span]],
-    is_person: Callable[[str], bool],
     roles: RoleReader,
     matcher: NameMatcher,
 ) -> bool:
     """Whether a speaker may speak for an actor: the words beside a mention of one of them name the other."""
     places = {matcher.read(name).place for name in names} - {None}
+    is_person = speech.roster.is_person
     persons = is_person(speaker) and all(map(is_person, names[:1]))
     for one, others in ((speaker, names), (names[0], (speaker, *_surname(speaker)))):
         for span in find_mentions([one, *_surname(one)]):
@@ -90,7 +93,7 @@ def speaks_for(
             if any(_holds(beside, other) for other in others) and (not persons or REPRESENTS.search(beside)):
                 return True
             if one == speaker and _is_officer(
-                text, span, before, find_mentions(names), like_person=looks_like_person(names[0])
+                speech.text, span, before, find_mentions(names), like_person=looks_like_person(names[0])
             ):
                 return True
     return False

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from operator import itemgetter
 from typing import TypeVar
 
@@ -22,44 +23,40 @@ from summarizer.workers import cached_property
 _Read = TypeVar("_Read")
 
 
+@dataclass(kw_only=True, eq=False)
 class ArticleIndex:
     """The indexed article.
 
-    Args:
+    Attributes:
         text: The article's text, followed by the title if the text does not contain it.
         length: Length of the text without the appended title.
+        all_figures: The figures of the text, in order; `figures` looks them up.
         published: Day of publication; None if unknown.
+        language: BCP 47 tag of the article's language; None if it may be English or is unknown.
+        written: BCP 47 tag of the language requested for statements; None for the article's.
+        table: The tokens of the text; read on first use if None.
     """
 
-    def __init__(
-        self,
-        text: str,
-        *,
-        length: int,
-        figures: Sequence[FoundFigure],
-        sentences: Sequence[Span],
-        paragraphs: Sequence[Span],
-        quotations: Sequence[FoundQuotation] = (),
-        published: dt.date | None = None,
-        language: str | None = None,
-        written: str | None = None,
-        table: TokenTable | None = None,
-    ) -> None:
-        self.text = text
-        self.length = length
-        self.sentences = sentences
-        self.paragraphs = paragraphs
-        self.language = language
-        self._written = written
-        self._figures = figures
-        self._quotations = quotations
-        self.relative = RelativeDates(text, published)
-        self._table = table
+    text: str
+    length: int
+    all_figures: Sequence[FoundFigure]
+    sentences: Sequence[Span]
+    paragraphs: Sequence[Span]
+    quotations: Sequence[FoundQuotation] = ()
+    published: dt.date | None = None
+    language: str | None = None
+    written: str | None = None
+    table: TokenTable | None = None
+
+    @cached_property
+    def relative(self) -> RelativeDates:
+        """The article's relative dates."""
+        return RelativeDates(self.text, self.published)
 
     @cached_property
     def tokens(self) -> Tokens:
         """The article's tokens."""
-        return Tokens(self.text, table=self._table)
+        return Tokens(self.text, table=self.table)
 
     def tokenize(self, statement: str, language: str | None = None) -> Tokens:
         """Tokenise a statement, reading numbers in the conventions of `language` (default: the article's)."""
@@ -68,7 +65,7 @@ class ArticleIndex:
     @cached_property
     def own_language(self) -> ArticleLanguage:
         """The language that the article is written in."""
-        return ArticleLanguage(self.text, self.language, self._written)
+        return ArticleLanguage(self.text, self.language, self.written)
 
     @cached_property
     def names(self) -> NameIndex:
@@ -79,13 +76,17 @@ class ArticleIndex:
     def figures(self) -> FigureIndex:
         """Index of the article's figures."""
         return FigureIndex(
-            self.tokens, self._figures, self.sentences, relative=self.relative, is_foreign=self.own_language.is_foreign
+            self.tokens,
+            self.all_figures,
+            self.sentences,
+            relative=self.relative,
+            is_foreign=self.own_language.is_foreign,
         )
 
     @cached_property
     def repeated(self) -> RepetitionIndex:
         """Index of the article's sentences that recognises repetitions."""
-        return RepetitionIndex(self.text, length=self.length, sentences=self.sentences, quotations=self._quotations)
+        return RepetitionIndex(self.text, length=self.length, sentences=self.sentences, quotations=self.quotations)
 
     @cached_property
     def sentence_words(self) -> list[frozenset[str]]:
