@@ -370,7 +370,7 @@ def _is_doubtful(document: Document, figure: FoundFigure, sentence: Span, label:
     """Whether a figure is quoted, a baseline, part of a group, vague, a market price, or too small to matter."""
     text, line = document.text, document.text[slice(*sentence)]
     before = text[max(sentence[0], figure.start - 120) : figure.start]
-    if document.is_quoted(figure.span) or before.rfind("(") > before.rfind(")"):
+    if document.speech.is_inside(figure.span) or before.rfind("(") > before.rfind(")"):
         return True
     if figure.unit in DURATIONS and not before.endswith("for ") and _LATER.match(text, figure.end):
         return True
@@ -434,7 +434,7 @@ def _find_unreported(document: Document, figure: FoundFigure, line: str, own: st
     None if the sentence still seems to report the figure from somebody.
     """
     answered = document.layout.kind_at(figure.start) == "answer"  # an interview's answer without a known speaker
-    is_reported = answered or document.is_quoted(figure.span) or _ESTIMATING.search(line)
+    is_reported = answered or document.speech.is_inside(figure.span) or _ESTIMATING.search(line)
     if is_reported or _SOURCED.search(line):
         return None
     goes_on = own.split()[0].lower() in SUBJECT_PRONOUNS  # "It kept 5%", but not "Last year it made"

@@ -19,9 +19,7 @@ from summarizer.engines.extractive.stretches import count_stretches, find_stretc
 from summarizer.grounding.cached_method import cached_method
 from summarizer.grounding.grounder import ArticleGrounder
 from summarizer.language.capitals import restore_capitals
-from summarizer.language.detection import guess_language
 from summarizer.language.lexicon import AUXILIARIES, DETERMINERS, PREPOSITIONS, SUBJECT_PRONOUNS, read_groups
-from summarizer.language.quotations import is_inside_quotation
 from summarizer.language.tokens import Unit, read_units
 from summarizer.schemas.findings import FoundAttribution, FoundQuotation, Span
 from summarizer.workers import cached_property
@@ -41,7 +39,6 @@ _QUOTATION_MARK: Final = re.compile('["“”„«»「」『』]')
 _EMPTY: Final = DETERMINERS | PREPOSITIONS | SUBJECT_PRONOUNS | AUXILIARIES
 _CHECKED: Final = 100  # actors whose roles are checked; each check takes time proportional to the article
 _BRIEF: Final = 2500  # characters below which all positions are kept, whatever their score
-_NEAR: Final = 12  # preceding quotations or attributions among which the one around an offset is sought
 
 
 class Document:
@@ -68,10 +65,10 @@ class Document:
         self.findings = findings or ArticleGrounder(text, is_decoded=True)
         self.speech = self.findings.speech
 
-    @cached_property
+    @property
     def language(self) -> str | None:
         """The tag of the article's language; None if unknown."""
-        return guess_language(self.text)
+        return self.findings.language
 
     @cached_property
     def first_rows(self) -> dict[int, int]:
@@ -211,11 +208,6 @@ class Document:
         high = bisect_right(self.speech.quotations, span[1], key=lambda quotation: quotation.start)
         return self.speech.quotations[low:high]
 
-    def is_quoted(self, span: Span) -> bool:
-        """Whether a passage lies wholly inside a quotation, which may continue over several paragraphs."""
-        at = bisect_left(self.speech.quotations, span[0], key=lambda quotation: quotation.end)
-        return is_inside_quotation(span, self.speech.quotations[max(0, at - _NEAR) : at + 2])
-
     def is_between_marks(self, at: int) -> bool:
         """Whether an offset lies between two quotation marks of any kind, or in a paragraph with an unpaired mark."""
         place = bisect_right(self._marked, at, key=lambda span: span[0]) - 1
@@ -232,16 +224,9 @@ class Document:
 
     @cached_method
     def who_says(self, span: Span) -> FoundAttribution | None:
-        """Return the attribution whose content contains a passage, preferably an outermost one; None if none does."""
-        best: FoundAttribution | None = None
-        high = bisect_right(self._content_starts, span[0])
-        for attribution in reversed(self.speech.attributions[max(0, high - _NEAR) : high]):
-            for start, end in attribution.content:
-                if start <= span[0] and span[1] <= end:
-                    if attribution.within is None:
-                        return attribution
-                    best = best or attribution
-        return best
+        """Return the attribution that covers a passage, an outermost one if possible, begun last; None if none does."""
+        levels = self.speech.find_covering(span)
+        return max(levels, key=lambda found: (found.within is None, found.content[0][0]), default=None)
 
     def reports_in(self, span: Span) -> Sequence[FoundAttribution]:
         """Return the outermost attributions with a verb whose speaker is named inside a passage."""
@@ -252,10 +237,6 @@ class Document:
     def _reports(self) -> list[FoundAttribution]:
         outer = (report for report in self.speech.attributions if report.within is None and report.spans and report.cue)
         return sorted(outer, key=lambda report: report.spans[0][0])
-
-    @cached_property
-    def _content_starts(self) -> list[int]:
-        return [attribution.content[0][0] if attribution.content else 0 for attribution in self.speech.attributions]
 
 
 _BODY: Final = frozenset({"body", "list_item", "answer"})

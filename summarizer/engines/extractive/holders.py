@@ -257,7 +257,7 @@ class Holders:
         persons = (name for name in self._document.speech.roster.persons if read_gender(name) == gender)
         others = {name.split()[0] for name in persons} - set(actor.name.split())
         lone = _LONE.finditer(self._document.text, max(start, last), place)
-        named = any(one[0] in others and not self._document.is_quoted(one.span()) for one in lone)
+        named = any(one[0] in others and not self._document.speech.is_inside(one.span()) for one in lone)
         own = read_gender(actor.name)
         called = {own} if own else {GENDERS.get(find_pronoun(one)) for one in actor.mentions}  # "says | his school"
         return named or not called <= {gender, None}

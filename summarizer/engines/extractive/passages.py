@@ -218,7 +218,7 @@ def _find_references(document: Document, span: Span, holder: Actor | None) -> It
             if not _is_explained(context, match, opening=opening):
                 yield match.start()
     for match in _DENIED.finditer(document.text, *span):
-        if not document.is_quoted(match.span()) and document.sentence_at(match.start())[0] == span[0]:
+        if not document.speech.is_inside(match.span()) and document.sentence_at(match.start())[0] == span[0]:
             yield match.start()
     for match in _UNEXPLAINED.finditer(document.text, span[0], min(span[1], span[0] + _OPENING_WORDS)):
         yield match.start()

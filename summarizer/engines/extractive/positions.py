@@ -316,7 +316,7 @@ def _read_passage(
 ) -> Iterator[Position]:
     """Yield the positions of one passage: that of its reporting sentence, and quotations that continue it."""
     text, named = document.text, attribution.spans[0]
-    quoted = document.is_quoted(parts[0])
+    quoted = document.speech.is_inside(parts[0])
     frame = _read_frame(document, attribution)
     frame = _shorten(document, frame, max(named[1], parts[0][0])) if quoted else frame
     whole = quoted and _is_whole_part(document, parts[0], parts[1:2])
@@ -358,7 +358,7 @@ def _continues(document: Document, reach: Span, part: Span) -> bool:
     between = document.text[reach[1] : part[0]]
     if "\n" in between and document.text[reach[1] - 1] in _CLOSING:
         return False
-    return _is_whole_part(document, part, ()) and document.is_quoted(part)
+    return _is_whole_part(document, part, ()) and document.speech.is_inside(part)
 
 
 def _read_answer(document: Document, attribution: FoundAttribution, holders: tuple[Actor, ...]) -> Iterator[Position]:
@@ -385,7 +385,7 @@ def _read_frame(document: Document, attribution: FoundAttribution) -> Span:
     low, high = min(place[0] for place in places), max(place[1] for place in places)
     start, end = widen(document, (low, high))
     breaks = [match.end() for match in _NEXT_SENTENCE.finditer(document.text, start, end)]
-    breaks.append(_find_heading_end(document.text, start, low) if document.is_quoted((low, first[1])) else 0)
+    breaks.append(_find_heading_end(document.text, start, low) if document.speech.is_inside((low, first[1])) else 0)
     return max([start, *(at for at in breaks if at <= low)]), min([end, *(at - 1 for at in breaks if at > high)])
 
 

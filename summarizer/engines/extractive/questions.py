@@ -124,6 +124,6 @@ def _read_reason(document: Document, span: Span, low: str) -> Why | None:
         return None
     for why, pattern in _PATTERNS:
         found = pattern.search(low)
-        if found and not document.is_quoted((span[0] + found.start(), span[0] + found.end())):
+        if found and not document.speech.is_inside((span[0] + found.start(), span[0] + found.end())):
             return why
     return None

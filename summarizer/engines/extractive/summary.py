@@ -165,7 +165,7 @@ def _choose_new(document: Document, lead: Sequence[Span], headline: Span | None,
             break
         passage = None
         plain = not at and titled and _takes_up_headline(document, span)
-        own = not document.is_quoted(span)
+        own = not document.speech.is_inside(span)
         if own and (plain or document.layout.genre == "interview" or _is_central(document, span, share=share)):
             passage = span if opens_article(document, span) else widen_until_alone(document, span)
         if passage is None or (headline and passage[0] <= headline[0] < passage[1]):
