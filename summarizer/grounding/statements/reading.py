@@ -12,10 +12,10 @@ from summarizer.grounding.statements.figure_uses import FigureUse, read_uses
 from summarizer.grounding.statements.names import find_names
 from summarizer.grounding.statements.proof import Proof
 from summarizer.grounding.statements.tokens import Tokens
+from summarizer.language.sentences import split_sentences
 from summarizer.schemas.findings import FoundFigure, Span
 from summarizer.workers import cached_property
 
-_SENTENCES: Final = re.compile(r" (?:(?<=[a-z0-9)][.!?] )|(?<=[.!?][\"”’] )) *(?=[A-Z“\"])")
 _LEAST_COVERED: Final = 0.5
 """Lowest share of a sentence's words that the article's closest sentences must have for a comparison."""
 _CERTAIN: Final = 0.7
@@ -111,14 +111,11 @@ def read_sentences(proof: Proof, article: ArticleIndex, evidence: Sequence[Span]
 def _split(proof: Proof) -> Iterator[tuple[Tokens, Sequence[FoundFigure]]]:
     """Yield the sentences of a statement with the figures that were read in the whole statement."""
     whole = proof.tokens
-    inner = whole.text[:-2]
-    is_one = not any(map(inner.__contains__, ".!?"))  # the common case
-    breaks = [] if is_one else [found.span() for found in _SENTENCES.finditer(whole.text)]
-    if not breaks:
+    sentences = split_sentences(whole.text)
+    if len(sentences) < 2:  # the common case
         yield whole, proof.figures
         return
-    starts, ends = [0, *(end for _, end in breaks)], [*(start for start, _ in breaks), len(whole.text)]
-    for start, end in zip(starts, ends, strict=True):
+    for start, end in sentences:
         own = [figure for figure in proof.figures if start <= figure.start < end]
         own = [replace(figure, start=figure.start - start, end=figure.end - start) for figure in own] if start else own
         yield whole.cut((start, end)), own
