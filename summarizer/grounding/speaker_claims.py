@@ -87,7 +87,6 @@ class SpeakerClaim:
         return self._describe() if is_nobody and (self._is_spoken or claimed.kind != "direct") else self._check_named()
 
     def _check_named(self) -> FoundSpeaker | str:
-        """Check a claim that names a speaker."""
         claimed = self._claimed
         near = self._find_claimed() if claimed.named else None
         actor, why = self._match_actor(is_near=near is not None)

@@ -61,7 +61,6 @@ def name_key(name: str) -> str:
 
 
 def group_mentions(mentions: Sequence[Mention], roster: Roster) -> list[Identity]:
-    """Group mentions by what they name."""
     named: dict[str, Identity] = {}
     seats: dict[str, list[Mention]] = defaultdict(list)
     given = _list_person_names(mentions)

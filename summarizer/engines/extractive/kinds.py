@@ -248,7 +248,6 @@ def _is_used_as_person(one: Identity, seen: _Evidence) -> bool:
 
 
 def _is_plain(word: str) -> bool:
-    """Whether a word is ordinary and not also a name."""
     return is_ordinary(word.casefold()) and not is_also_name(word.casefold())
 
 

@@ -34,7 +34,7 @@ from summarizer.language.lexicon import (
 )
 from summarizer.language.noun_phrases import noun_phrase_before
 from summarizer.language.patterns import read_pattern
-from summarizer.language.reporting_verbs import find_verb
+from summarizer.language.reporting_verbs import find_verb, is_verb_form
 from summarizer.language.tokens import Unit
 from summarizer.schemas.findings import FoundFigure
 
@@ -123,9 +123,7 @@ def _has_clause(words: Sequence[str]) -> bool:
 
 def _is_no_noun(word: str) -> bool:
     """Whether a word shows that the words around it are no noun phrase, such as a verb: "its factory only needs"."""
-    if any(form == "third" and not cue.nominal for cue, form in find_verb(word)):
-        return True  # "Roe | reckons"
-    return word == "them" or is_finite(word) or is_adverb(word) or is_time_word(word)
+    return word == "them" or is_verb_form(word) or is_adverb(word) or is_time_word(word)
 
 
 def _read_event(text: str, unit: Unit, figure: FoundFigure, first: int, stop: int) -> str | None:
@@ -200,5 +198,4 @@ def _find_qualified(unit: Unit, figure: FoundFigure, number: int, stop: int) -> 
 
 
 def _ends_phrase(word: str) -> bool:
-    """Whether a word ends the noun phrase before it."""
     return word in _STOPS or is_finite(word) or word.endswith("ing")

@@ -238,7 +238,6 @@ class ReviewCollector(AnswerCollector):
 
 @lru_cache(maxsize=256)
 def review_response_model(schema: type[BaseModel], parts: Parts, /) -> type[BaseModel]:
-    """Return the response model of a review of a schema's items."""
     properties: dict[str, Any] = {}
     definitions: dict[str, Any] = {}
     if "verdicts" in parts:

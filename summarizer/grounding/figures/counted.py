@@ -263,7 +263,6 @@ def is_counting_one(tokens: TokenTable, index: int) -> bool:
 
 
 def _opens_clause(tokens: TokenTable, index: int) -> bool:
-    """Whether a word starts a clause."""
     return tokens.padded[index - 1] in ("and", "but", ",") or not tokens.is_word(index - 1)
 
 

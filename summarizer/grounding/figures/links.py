@@ -105,7 +105,6 @@ def _leads(words: Sequence[str]) -> bool:
 
 
 def _denotes_change(tokens: TokenTable, stop: int) -> bool:
-    """Whether the words before a token, in its clause, denote a change."""
     before = tokens.words[max(0, stop - _CHANGE_LEAD - 1) : stop]
     clause = takewhile(lambda pair: pair[0] not in _BREAKS and pair != ("and", ","), pairwise([*before[::-1], ""]))
     return not CHANGES.isdisjoint(word for word, _ in islice(clause, _CHANGE_LEAD))

@@ -273,7 +273,6 @@ def _is_known(tokens: TokenTable, index: int) -> bool:
 
 
 def _is_named(tokens: TokenTable, index: int) -> bool:
-    """Whether a token is a season, a weekday or a month."""
     word = tokens.padded[index]
     return word in SEASONS or (word in WEEKDAYS and tokens.is_capital(index)) or is_month(tokens, index)
 

@@ -338,7 +338,6 @@ def _report(verdict: Verdict, quote: FoldedPassage, passage: FoldedPassage, regi
 
 
 def _describe(quote: FoldedPassage, passage: FoldedPassage, region: Region) -> str:
-    """Describe a difference for the reason."""
     wider = [max(ways) for ways in zip(quote.widen(*region[:2]), passage.widen(*region[2:]), strict=True)]
     mine = quote.phrase(max(region.q0 - wider[0], 0), min(region.q1 + wider[1], len(quote.tokens)))
     theirs = passage.phrase(max(region.p0 - wider[0], 0), min(region.p1 + wider[1], len(passage.tokens)))

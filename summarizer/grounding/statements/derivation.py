@@ -249,7 +249,6 @@ def _add_named(passage: Figures) -> _Results:
 
 
 def _size(figure: FoundFigure, *, upper: bool = False) -> Decimal:
-    """The amount of a figure, 0 if it has none."""
     return amount_of(figure, upper=upper) or Decimal(0)
 
 
@@ -262,7 +261,6 @@ def _take_off(whole: FoundFigure, part: FoundFigure) -> tuple[Decimal, str]:
 
 
 def _change(old: FoundFigure, new: FoundFigure) -> tuple[Decimal, str]:
-    """The change in percent."""
     return abs(_size(new) - _size(old)) * 100 / _size(old), f"from {old.text} to {new.text}"
 
 

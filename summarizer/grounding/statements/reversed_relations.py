@@ -80,7 +80,6 @@ def _is_kept(one: _Relation, other: _Relation) -> bool:
 
 
 def _read_relations(tokens: Tokens, sentence: range) -> list[_Relation]:
-    """The relations in a sentence, in order."""
     return [_read_sides(tokens, sentence, joint) for joint in _find_joints(tokens, sentence)]
 
 
