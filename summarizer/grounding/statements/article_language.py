@@ -7,7 +7,7 @@ another language, their absence from the article proves nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import repeat
 from typing import Final
@@ -104,14 +104,8 @@ class ArticleLanguage:
         >>> list(ArticleLanguage("Der Rat tagt.", "de").find_days("Er tagt am 24. November."))
         [('24. November', 24, 11)]
         """
-        if not self.is_foreign:
-            return
-        folded = statement.replace("İ", "i").lower()  # not `casefold`, which turns "ß" into two letters
-        if len(folded) != len(statement):
-            return
-        for number in range(1, MONTHS + 1) if any(map(str.isdecimal, folded)) else ():
-            pattern = match_time(number, self.language)
-            for found in pattern.finditer(folded) if pattern else ():
+        if self.is_foreign and any(map(str.isdecimal, statement)):
+            for folded, found, number in self._match_times(statement, range(1, MONTHS + 1)):
                 if day := _DAY.search(folded, max(0, found.start() - _REACH), found.start()):
                     yield statement[day.start() : _end_word(folded, found.end())], int(day[1]), number
 
@@ -121,16 +115,18 @@ class ArticleLanguage:
         >>> list(ArticleLanguage("Der Rat tagt.", "de").find_times("Er tagt am Montag."))
         [('Montag', -1)]
         """
-        if not self.is_foreign or self.language in SCRIPTS.values():
-            return
-        folded = statement.replace("İ", "i").lower()
-        if len(folded) != len(statement):
-            return
-        for number in (*range(1, MONTHS + 1), *range(-WEEK, 0)):
-            pattern = match_time(number, self.language) if self.language else None
-            for found in pattern.finditer(folded) if pattern else ():
+        if self.is_foreign and self.language and self.language not in SCRIPTS.values():
+            for folded, found, number in self._match_times(statement, (*range(1, MONTHS + 1), *range(-WEEK, 0))):
                 if found.end() - found.start() >= _FULL:
                     yield statement[found.start() : _end_word(folded, found.end())], number
+
+    def _match_times(self, statement: str, numbers: Iterable[int]) -> Iterator[tuple[str, re.Match[str], int]]:
+        """Yield the names of months and weekdays in a statement: the folded statement, the match and the number."""
+        folded = statement.replace("İ", "i").lower()  # not `casefold`, which turns "ß" into two letters
+        for number in numbers if len(folded) == len(statement) else ():
+            pattern = match_time(number, self.language)
+            for found in pattern.finditer(folded) if pattern else ():
+                yield folded, found, number
 
     def find_other(self, statement: str) -> str | None:
         """The language of a statement if it differs from the article's; None if it does not, or may not."""

@@ -16,7 +16,7 @@ from typing import Final
 from summarizer.grounding.cached_method import cached_method
 from summarizer.grounding.statements.article_language import ArticleLanguage
 from summarizer.grounding.statements.relative_dates import RelativeDates
-from summarizer.grounding.statements.tokens import Form, Tokens
+from summarizer.grounding.statements.tokens import Form, Tokens, group
 from summarizer.language.gazetteer.first_names import is_first_name
 from summarizer.language.gazetteer.places import is_region, month_names, nation_of, states_around, weekday_names
 from summarizer.language.gazetteer.vocabulary import is_ordinary
@@ -161,11 +161,8 @@ class NameIndex:
     @cached_property
     def _accented(self) -> Mapping[str, list[int]]:
         """Token indices of words with accents by their unaccented spelling: "jurgen" for "Jürgen"."""
-        found: dict[str, list[int]] = {}
-        for at, form in enumerate(self.tokens.forms):
-            if not form.raw.isascii() and form.capital:
-                found.setdefault(write_short(form.low), []).append(at)
-        return found
+        forms = enumerate(self.tokens.forms)
+        return group((write_short(form.low), at) for at, form in forms if not form.raw.isascii() and form.capital)
 
     def _search_parts(self, low: str) -> Iterator[int]:
         """Yield words that the name begins with ("Buddhist" for "Buddhistischen") or that begin with it ("Citigroup").
@@ -202,23 +199,19 @@ class NameIndex:
     @cached_property
     def roots(self) -> Mapping[str, list[int]]:
         """Token indices of capitalised words by root."""
-        found: dict[str, list[int]] = {}
-        for low in self.capitals:
-            found.setdefault(root_of(low), []).extend(self.words[low])
-        return found
+        return group((root_of(low), at) for low in self.capitals for at in self.words[low])
 
     @cached_property
     def places(self) -> Mapping[str, list[int]]:
         """Token indices by state or region, under any of its names."""
-        found: dict[str, list[int]] = {}
+        return group((place, first) for first, words in self._list_phrases() if (place := place_of(words)) is not None)
+
+    def _list_phrases(self) -> Iterator[tuple[int, str]]:
+        """Yield the phrases of up to three words within capitalised runs, each with the index of its first token."""
         for run in self.tokens.runs:
             for number, first in enumerate(run):
                 for last in run[number : number + 3]:
-                    words = self.tokens.forms[first : last + 1]
-                    place = place_of(words[0].bare if len(words) == 1 else " ".join([form.bare for form in words]))
-                    if place is not None:
-                        found.setdefault(place, []).append(first)
-        return found
+                    yield first, " ".join([form.bare for form in self.tokens.forms[first : last + 1]])
 
     @cached_property
     def located(self) -> frozenset[str]:
@@ -227,14 +220,11 @@ class NameIndex:
         >>> sorted(NameIndex(Tokens("The court in Turin ruled. Reading was hard.")).located)
         ['Italy']
         """
-        found: set[str] = set()
-        for run in self.tokens.runs:
-            for number, first in enumerate(run):
-                if self.tokens.is_initial(first) and is_ordinary(self.tokens.lows[first]):
-                    continue
-                for last in run[number : number + 3]:
-                    found |= states_around(" ".join([form.bare for form in self.tokens.forms[first : last + 1]]))
-        return frozenset(found)
+        tokens, phrases = self.tokens, self._list_phrases()
+        named = (
+            words for first, words in phrases if not (tokens.is_initial(first) and is_ordinary(tokens.lows[first]))
+        )
+        return frozenset[str]().union(*map(states_around, named))
 
     @cached_property
     def _initials(self) -> list[tuple[str, list[int]]]:
@@ -306,11 +296,8 @@ class NameIndex:
 
     @cached_property
     def _prefixes(self) -> Mapping[str, list[int]]:
-        found: dict[str, list[int]] = {}
-        for low in self.capitals:
-            if len(low) >= _ALIKE:
-                found.setdefault(low[:_ALIKE], []).extend(self.words[low])
-        return found
+        long = (low for low in self.capitals if len(low) >= _ALIKE)
+        return group((low[:_ALIKE], at) for low in long for at in self.words[low])
 
     def names_time(self, number: int) -> bool:
         """Whether the text has a month or weekday, by its number in `calendar`, or a relative date that means it."""

@@ -8,7 +8,8 @@ from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from itertools import count
+from typing import Final, TypeVar
 
 from summarizer.language.inflection import stem
 from summarizer.language.letters import fold_letters
@@ -24,6 +25,7 @@ from summarizer.language.token_table import PADDING, TokenTable
 from summarizer.schemas.findings import Span
 from summarizer.workers import cached_property
 
+_Key = TypeVar("_Key")
 _MARKS: Final = frozenset(';:.!?()“”"—–\n')
 _OF_CONTENT: Final = frozenset("that what how why whether as than".split())
 """Subordinators that introduce content or a comparison."""
@@ -84,6 +86,14 @@ def _read_acronym(bare: str) -> str:
     return letters if len(letters) > 1 and letters.isupper() and letters.isalpha() else ""
 
 
+def group(places: Iterable[tuple[_Key, int]]) -> dict[_Key, list[int]]:
+    """Return the indices of each key."""
+    found: defaultdict[_Key, list[int]] = defaultdict(list)
+    for key, at in places:
+        found[key].append(at)
+    return dict(found)
+
+
 def drop_commas(text: str) -> str:
     """Remove commas, except before decimals.
 
@@ -142,10 +152,7 @@ class Tokens:
     @cached_property
     def indices(self) -> Mapping[str, list[int]]:
         """The indices of each token, by its entry in `lows`."""
-        found: defaultdict[str, list[int]] = defaultdict(list)
-        for at, low in enumerate(self.lows):
-            found[low].append(at)
-        return dict(found)
+        return group(zip(self.lows, count(), strict=False))
 
     @cached_property
     def line(self) -> str:
