@@ -98,12 +98,10 @@ def _read(value: Any, path: Path, contents: Contents, item: Item | None = None) 
                 item.spans += value.spans
     elif isinstance(value, BaseModel):
         _enter(value, path, contents)
-    elif isinstance(value, Mapping):
-        for key, part in value.items():
-            _read(part, (*path, str(key)), contents)
-    elif isinstance(value, list | tuple):
-        for place, part in enumerate(value):
-            _read(part, (*path, place), contents, item if not path or isinstance(path[-1], str) else None)
+    else:
+        for key, part in list_parts(value):
+            is_listed = isinstance(key, int) and (not path or isinstance(path[-1], str))
+            _read(part, (*path, key), contents, item if is_listed else None)
 
 
 def _enter(value: BaseModel, path: Path, contents: Contents) -> None:
@@ -163,15 +161,18 @@ def is_sought(mark: Any) -> bool:
     return mark in (REFERENCE, PROSE, Any) or (isinstance(mark, type) and not issubclass(mark, LEAVES))
 
 
+def list_parts(value: Any) -> Iterable[tuple[str | int, Any]]:
+    """Return the parts of a mapping or list with their keys or indices; empty for other values."""
+    if isinstance(value, Mapping):
+        return ((str(key), part) for key, part in value.items())
+    return enumerate(value) if isinstance(value, list | tuple) else ()
+
+
 def strings_in(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
     if isinstance(value, str):
         yield path, value
-    elif isinstance(value, Mapping):
-        for key, part in value.items():
-            yield from strings_in(part, (*path, str(key)))
-    elif isinstance(value, list | tuple):
-        for place, part in enumerate(value):
-            yield from strings_in(part, (*path, place))
+    for key, part in list_parts(value):
+        yield from strings_in(part, (*path, key))
 
 
 def item_lists(content: BaseModel) -> Iterator[tuple[str, Sequence[Any]]]:

@@ -21,7 +21,7 @@ from summarizer.schemas.blocks import Attribution, Figure, Quote
 from summarizer.schemas.findings import DeclaredActor, Path, Verification
 from summarizer.schemas.news import Actor
 from summarizer.schemas.structure import find_places, is_model, read_fields, read_path
-from summarizer.verification.contents import item_lists
+from summarizer.verification.contents import item_lists, list_parts
 from summarizer.verification.prune import Verified, prune_answer
 
 T = TypeVar("T", bound=BaseModel)
@@ -225,12 +225,9 @@ def words_of(value: Any) -> Iterator[str]:
         yield value.text
     elif isinstance(value, Attribution):
         yield value.as_named
-    elif isinstance(value, BaseModel):
-        yield from (word for _, part in value for word in words_of(part))
-    elif isinstance(value, Mapping):
-        yield from (word for part in value.values() for word in words_of(part))
-    elif isinstance(value, list | tuple):
-        yield from (word for part in value for word in words_of(part))
+    else:
+        parts = value if isinstance(value, BaseModel) else list_parts(value)
+        yield from (word for _, part in parts for word in words_of(part))
 
 
 def drop_repeated(rejections: Sequence[Rejection]) -> Iterator[Rejection]:

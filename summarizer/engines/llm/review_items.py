@@ -17,7 +17,7 @@ from summarizer.schemas.blocks import Attribution, Block, Figure, Quote
 from summarizer.schemas.findings import Path, Span
 from summarizer.schemas.news import Actor
 from summarizer.schemas.structure import SchemaField, read_fields
-from summarizer.verification.contents import has_items, read_contents
+from summarizer.verification.contents import has_items, list_parts, read_contents
 
 OURS: Final = frozenset({"id", "mentions"})  # fields of an actor that are not judged
 
@@ -35,12 +35,9 @@ def list_items(content: BaseModel, *, trace: Callable[[Path], Path]) -> list[Rev
 def _find_items(
     value: Any, path: Path, names: Mapping[str, str], trace: Callable[[Path], Path], *, is_reference: bool = False
 ) -> Iterator[ReviewItem]:
-    if isinstance(value, Mapping):
-        for key, part in value.items():
-            yield from _find_items(part, (*path, str(key)), names, trace, is_reference=is_reference)
-    elif isinstance(value, list | tuple):
-        for place, part in enumerate(value):
-            yield from _find_items(part, (*path, place), names, trace, is_reference=is_reference)
+    if isinstance(value, list | tuple | Mapping):
+        for key, part in list_parts(value):
+            yield from _find_items(part, (*path, key), names, trace, is_reference=is_reference)
     elif isinstance(value, BaseModel) and not isinstance(value, Block):
         yield _read_object(value, trace(path), names)
         for field in read_fields(type(value)):
@@ -85,7 +82,7 @@ def list_field_values(field: SchemaField, part: Any, names: Mapping[str, str]) -
     elif isinstance(part, Quote):
         yield field.key, part
     elif isinstance(part, list | tuple | Mapping):
-        inside = list(part.values()) if isinstance(part, Mapping) else part
+        inside = [inner for _, inner in list_parts(part)]
         yield from ((field.key, quote) for quote in inside if isinstance(quote, Quote))
         plain = [one for one in inside if not isinstance(one, Quote) and not (has_items(field) and is_object(one))]
         if plain:
