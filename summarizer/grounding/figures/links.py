@@ -94,8 +94,6 @@ def _is_change(tokens: TokenTable, first: Draft, second: Draft) -> bool:
         return False  # "from A to close a gap in its B"
     if not all(map(_leads, (tokens.words[opening + 1 : first.first], until, behind))):
         return False
-    if tokens.padded[opening - 1] in ("up", "down") and not tokens.is_word(opening - 2):
-        return False  # ", down from A to B": a range with which an earlier figure is compared
     return _denotes_change(tokens, opening)
 
 

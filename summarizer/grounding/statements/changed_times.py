@@ -158,8 +158,6 @@ def _mean_one_time(claimed: str, stated: Span, article: ArticleIndex) -> bool:
         return True
     published = article.relative.published
     days = [resolve_period(words, published) for words in (claimed, article.text[start:end])] if published else []
-    if not all(days):
-        return False
     return any(a[0] <= b[0] and b[1] <= a[1] for a, b in permutations(filter(None, days), 2))
 
 
