@@ -7,7 +7,8 @@ predicts whether readers print them.
 from __future__ import annotations
 
 import re
-from collections import Counter
+from bisect import bisect_left
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -149,21 +150,65 @@ def write_positions(document: Document, positions: Iterable[Position]) -> list[d
 
 def keep_distinct(document: Document, positions: Iterable[Position]) -> Iterator[Position]:
     """Yield positions, best first, without those that overlap a better one or repeat one of the same holder."""
-    kept: list[tuple[Position, frozenset[str]]] = []
-    for item in sorted(positions, key=lambda item: -item.score):
-        words = frozenset(
-            stem(word)
-            for word in _WORD.findall(document.text[slice(*item.statement)].casefold())
-            if word not in FUNCTION_WORDS and word not in _SAYING
-        ) - {part.casefold() for actor in item.actors for part in actor.name.split()}
+    ranked = sorted(positions, key=lambda item: -item.score)
+    said = [_read_content_words(document, item) for item in ranked]
+    counts = Counter(word for words in said for word in words)
+    kept: list[Span] = []  # disjoint, in order
+    told: defaultdict[str, _KeptWords] = defaultdict(_KeptWords)
+    for item, words in zip(ranked, said, strict=True):
         start, end = item.statement
-        if not any(
-            (start < other.statement[1] and other.statement[0] < end)
-            or (other.actors[0] is item.actors[0] and len(words & said) >= _ALIKE * min(len(words), len(said)))
-            for other, said in kept
-        ):
-            kept.append((item, words))
+        at = bisect_left(kept, start, key=lambda span: span[1] - 1)
+        if at < len(kept) and kept[at][0] < end:
+            continue
+        holders = told[item.actors[0].id]
+        rare = sorted(words, key=lambda word: (counts[word], word))[: len(words) // 2 + 1]
+        if not holders.has_alike(words, rare):
+            holders.add(words, rare)
+            kept.insert(at, item.statement)
             yield item
+
+
+def _read_content_words(document: Document, item: Position) -> frozenset[str]:
+    """Return the stems of a statement's content words, without its holders' names."""
+    return frozenset(
+        stem(word)
+        for word in _WORD.findall(document.text[slice(*item.statement)].casefold())
+        if word not in FUNCTION_WORDS and word not in _SAYING
+    ) - {part.casefold() for actor in item.actors for part in actor.name.split()}
+
+
+class _KeptWords:
+    """The content words of one holder's kept positions, indexed so that a new one is compared with few of them.
+
+    Of two alike texts, the shorter has at least half of its words in common with the other: of any words that are more
+    than half of it, at least one. These are its rarest words here.
+    """
+
+    def __init__(self) -> None:
+        self._kept: list[frozenset[str]] = []
+        self._by_word: defaultdict[str, list[int]] = defaultdict(list)
+        self._by_rare_word: defaultdict[str, list[int]] = defaultdict(list)
+
+    def add(self, words: frozenset[str], rare: Sequence[str]) -> None:
+        for word in words:
+            self._by_word[word].append(len(self._kept))
+        for word in rare:
+            self._by_rare_word[word].append(len(self._kept))
+        self._kept.append(words)
+
+    def has_alike(self, words: frozenset[str], rare: Sequence[str]) -> bool:
+        """Whether a kept position is alike; one without content words is alike to each.
+
+        Args:
+            rare: Its rarest words, more than half of them.
+        """
+        if not words or not all(self._kept[:1]):
+            return bool(self._kept)
+        near = {at for word in rare for at in self._by_word.get(word, ())}
+        near.update(at for word in words for at in self._by_rare_word.get(word, ()))
+        return any(
+            len(words & other) >= _ALIKE * min(len(words), len(other)) for other in map(self._kept.__getitem__, near)
+        )
 
 
 def _discount_repeats(text: str, ranked: Sequence[Position]) -> Iterator[Position]:
