@@ -66,7 +66,7 @@ TOO_LONG: Final = (
 )
 BLANK_RUN: Final = re.compile(r"[ \t\r\f\v\xa0\u2028\u2029]+")
 WHITESPACE: Final = re.compile(r"\s+")
-PARAGRAPH_BREAK: Final = re.compile(r"\s*\n\s*\n\s*")
+PARAGRAPH_BREAK: Final = re.compile(r"(?<!\s)(?:[^\S\n]*\n){2}\s*")  # begins only where a run of whitespace does
 
 
 class Block(NamedTuple):

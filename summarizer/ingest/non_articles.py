@@ -222,12 +222,11 @@ def has_subscription_prompt(blocks: Sequence[Block], kept: Sequence[str]) -> boo
     for at, block in enumerate(blocks):
         if is_paragraph(block) and normalize(block.text) in texts:
             beside.setdefault(block.element.getparent(), []).append(at)
+    stretches = [(places[0], places[-FEW_PARAGRAPHS]) for places in beside.values() if len(places) > FEW_PARAGRAPHS]
     for at in after:
-        is_prompt = blocks[at].linked * 2 < len(blocks[at].text) and PAYWALL.search(blocks[at].text)
-        goes_on = any(
-            places[0] < at < places[-FEW_PARAGRAPHS] for places in beside.values() if len(places) > FEW_PARAGRAPHS
-        )
-        if is_prompt and not goes_on:
+        if blocks[at].linked * 2 >= len(blocks[at].text) or not PAYWALL.search(blocks[at].text):
+            continue
+        if not any(start < at < end for start, end in stretches):
             return True
     return any(SUBSCRIPTION_OFFER.search(blocks[at].text) for at in after) and not is_complete(
         blocks, kept, running=FEW_PARAGRAPHS

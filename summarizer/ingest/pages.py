@@ -41,8 +41,9 @@ MIN_REPORTED_LOSS: Final = 0.15  # a loss of more than this share of an article'
 ELEMENT: Final = re.compile(r"<[a-zA-Z][^<>]*>")
 DECLARATION: Final = re.compile(r"\A\s*<\?xml[^>]*\?>")
 FRAME: Final = re.compile(
-    r"<(?:(?:!doctype|html|head|body|title|meta|link|base|nav|header|footer|aside|form|font|center)\b"
-    r"|script\b[^>]*\bld\+json)",
+    r"<(?:!doctype|html|head|body|title|meta|link|base|nav|header|footer|aside|form|font|center)\b"
+    # From the first `<script` after a `>`: from each one, scripts without `>` would take quadratic time.
+    r"|(?<![^>])(?>[^>]*?<script\b)[^>]*?\bld\+json",
     re.IGNORECASE,
 )
 """Matches elements of whole pages. The bare HTML of an article, as an editorial system stores it, has none of them, but
@@ -215,7 +216,8 @@ def read_body(data: Mapping[str, Any]) -> list[str]:
     body = data.get("articleBody")
     if not isinstance(body, str):
         return []
-    plain = entities.unescape(TAG.sub("\n\n", body))
+    head, end, tail = body.rpartition(">")  # a "<" in the tail begins no tag, and would be sought there to its end
+    plain = entities.unescape(TAG.sub("\n\n", head + end) + tail)
     return [block for line in plain.splitlines() for block in split_paragraphs(line)]
 
 

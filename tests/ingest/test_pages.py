@@ -20,6 +20,7 @@ from summarizer import Article, align_quote
 from summarizer.errors import NoArticleError
 from summarizer.ingest import read_page
 from summarizer.ingest.encodings import decode_undeclared
+from summarizer.ingest.pages import read_body
 from tests.support.documents import PARAGRAPHS, make_page
 from tests.support.growth import is_linear
 
@@ -149,6 +150,34 @@ def test_a_page_without_an_encoding_is_decoded_in_linear_time(unit: bytes) -> No
         return lambda: decode_undeclared(page)
 
     assert is_linear(prepare, 100_000)
+
+
+@pytest.mark.faults
+@pytest.mark.parametrize("unit", [" ", "<script ", "<script ld+jso "])
+def test_a_page_of_one_thing_is_read_in_linear_time(unit: str) -> None:
+    def prepare(size: int) -> Callable[[], object]:
+        page = "".join(f"<p>{text}</p>" for text in PARAGRAPHS) + f"<p>{unit * (size // len(unit))}"
+        return lambda: read_page(page)
+
+    assert is_linear(prepare, 50_000)
+
+
+@pytest.mark.faults
+@pytest.mark.parametrize("unit", ["<", "<a", "<>", "<a>"])
+def test_the_text_in_json_ld_is_read_in_linear_time(unit: str) -> None:
+    assert is_linear(lambda size: lambda: read_body({"articleBody": unit * (size // len(unit))}), 20_000)
+
+
+@pytest.mark.parametrize(
+    ("body", "blocks"),
+    [
+        ("The toll is < 5.", ["The toll is < 5."]),
+        ("<p>Shut.</p><p>The toll is < 5.", ["Shut.", "The toll is < 5."]),
+        ("<p>Shut.</p> <3", ["Shut.", "<3"]),
+    ],
+)
+def test_a_less_than_sign_without_an_end_is_text_of_json_ld(body: str, blocks: list[str]) -> None:
+    assert read_body({"articleBody": body}) == blocks
 
 
 @pytest.mark.parametrize(
