@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from summarizer import summarize, verify
 from summarizer.engines.extractive import draft_brief
 from summarizer.schemas.brief import Brief
+from tests.support.growth import is_linear
 
 
 def positions_in(text: str, **options: Any) -> list[dict[str, Any]]:
@@ -897,3 +899,14 @@ def test_commas_before_a_legal_form_belong_to_a_firms_name(firm: str) -> None:
 def test_a_member_of_a_group_that_speaks_is_not_the_speaker() -> None:
     said = "Republicans such as former President Roe have called for the program to be sold to banks."
     assert not [one for one in summarize(f"Pensions\n\n{said} Roe lost the vote in May.").positions if one.actor]
+
+
+@pytest.mark.faults
+def test_many_positions_of_one_speaker_are_told_apart_in_linear_time() -> None:
+    def write(size: int) -> str:
+        return " ".join(
+            f"“The bor{at}in and the lam{at * 7}od is dun{at * 13}el in fal{at * 31}ir now,” Ann Roe said."
+            for at in range(size)
+        )
+
+    assert is_linear(lambda size: partial(draft_brief, write(size)), 1_500)
