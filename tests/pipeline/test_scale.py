@@ -224,3 +224,13 @@ def test_what_is_decoded_in_an_article_that_grows(piece: str) -> None:
         return lambda: verify(text, ["The mill at Tornby is shut"])
 
     assert is_linear(prepare, 10_000)
+
+
+@pytest.mark.faults
+@pytest.mark.parametrize("unit", ["NATO ", "University ", "Norby University "])
+def test_a_statement_of_one_long_name(unit: str) -> None:
+    def prepare(size: int) -> Callable[[], object]:
+        told = [{"text": unit * (size // len(unit)), "quotes": ["Ann Roe left the Norby bank"]}]
+        return lambda: verify("Ann Roe left the Norby bank on Monday.", {"abstract": told})
+
+    assert is_linear(prepare, 8_000)

@@ -372,15 +372,23 @@ class NameCheck:
         Not if the article has the name with another kind ("Norbank Trust" for "Norbank Foundation").
         """
         tokens, article, kind = self._tokens, self._article, self._tokens.lows[at]
-        words = next(_words_of_names(tokens, run) for run in tokens.runs if at in run)
-        if at not in words or len(words) < 2 or kind not in _KINDS:
+        if at not in self._neighbours or kind not in _KINDS:
             return False
-        beside = words[1] if at == words[0] else words[words.index(at) - 1]
+        beside, name = self._neighbours[at]
         form = tokens.forms[beside]
-        alone = article.find_alone(form, {tokens.lows[other] for other in words})
+        alone = article.find_alone(form, name)
         if kind in _KINDS_LEFT_OUT and (alone or beside in self._spelled):
             return True
         return bool(alone) and all(article.tokens.padded[place + 1] not in _BODIES for place in article.find(form))
+
+    @cached_property
+    def _neighbours(self) -> dict[int, tuple[int, frozenset[str]]]:
+        """For each word of a name of several: the word before it (after it for the first), and the name's words."""
+        found: dict[int, tuple[int, frozenset[str]]] = {}
+        for words in (_words_of_names(self._tokens, run) for run in self._tokens.runs):
+            name = frozenset(self._tokens.lows[at] for at in words)
+            found |= {at: (other, name) for at, other in zip(words, [*words[1:2], *words], strict=False)}
+        return found
 
 
 @lru_cache(maxsize=32)  # an answer has about ten groups of names, and two answers are verified at once
