@@ -251,15 +251,17 @@ def is_index(blocks: Sequence[Block], kept: Sequence[str], *, page_type: str | N
 def has_headline_of_its_own(blocks: Sequence[Block], kept: Sequence[str], *, title: str | None) -> bool:
     """Whether most of an extraction is between a heading with the page's title and the next linked headline.
 
-    A short article may be surrounded by more linked headlines than it has text.
+    A short article may be surrounded by more linked headlines than it has text. Links between its headline and its
+    text, such as to print or share it, are headlines only if they are marked up as headings.
     """
     texts, headline = {normalize(text) for text in kept}, normalize(title or "")
     length, is_below = 0.0, False
     for block in blocks:
-        if HEADING.fullmatch(block.element.tag) and normalize(block.text) == headline:
+        is_heading = HEADING.fullmatch(block.element.tag) is not None
+        if is_heading and normalize(block.text) == headline:
             is_below = True
         elif is_headline_link(block):
-            is_below = False
+            is_below = is_below and not length and not is_heading
         elif is_below and normalize(block.text) in texts:
             length += weighted_length(block.text)
     return length >= MIN_OWN_TEXT and length * 2 >= sum(map(weighted_length, kept))

@@ -33,7 +33,7 @@ from summarizer.ingest.comments import drop_comments
 from summarizer.ingest.encodings import decode_page
 from summarizer.ingest.metadata import read_byline, read_date, read_language, read_title
 from summarizer.ingest.non_articles import MIN_LENGTH, ReadPage, reject_non_article
-from summarizer.ingest.recovery import restore_lost_text
+from summarizer.ingest.recovery import restore_lost_text, unmark_container
 from summarizer.schemas.article import Article
 
 MIN_REPORTED_LOSS: Final = 0.15  # a loss of more than this share of an article's text is reported
@@ -104,6 +104,7 @@ def read_page(page: bytes | str, *, url: str | None = None, charset: str | None 
     if isinstance(found, dict):  # only with an option that is not set
         raise TypeError("trafilatura gave a dict")
     kept = list_body_blocks(found.body) if found is not None and found.body is not None else []
+    blocks = unmark_container(blocks, kept)
     title = read_title(found.title, tree=tree, blocks=blocks) if found is not None else None
     cautions: tuple[str, ...] = ()
     if is_bare:  # trafilatura would lose parts of it

@@ -7,10 +7,18 @@ from __future__ import annotations
 
 import re
 from bisect import bisect
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from typing import Final, NamedTuple
 
-from summarizer.ingest.blocks import SENTENCE_END, Block, Element, is_named_boilerplate, normalize
+from summarizer.ingest.blocks import (
+    SENTENCE_END,
+    Block,
+    Element,
+    is_boilerplate,
+    is_named_boilerplate,
+    normalize,
+)
 from summarizer.ingest.boilerplate import is_label
 from summarizer.language.patterns import read_pattern
 
@@ -159,16 +167,20 @@ def is_between_lines(page: Sequence[Block], at: int, *, extracted: Collection[in
 
 
 def locate_blocks(kept: Sequence[str], page: Sequence[Block], folded: Sequence[str]) -> Iterator[tuple[float, str]]:
-    """Yield extracted blocks as (position, text). A block that is not on the page in one piece follows the last one."""
-    where: dict[str, int] = {}
+    """Yield extracted blocks as (position, text).
+
+    A text that the page repeats is at the next such place. A block that is not on the page in one piece follows the
+    last one.
+    """
+    where: dict[str, list[int]] = defaultdict(list)
     for at, text in enumerate(folded):
-        if text not in where or (page[where[text]].boilerplate and not page[at].boilerplate):
-            where[text] = at
+        where[text].append(at)
     place = 0.0
     for text in kept:
         key = normalize(text)
         if key in where:
-            place = float(where[key])
+            places = [at for at in where[key] if not page[at].boilerplate] or where[key]
+            place = float(places[bisect(places, place) % len(places)])
         else:
             rest = range(int(place), len(page)) if len(text) >= MIN_MATCH_LENGTH else ()
             place = max(next((float(at) for at in rest if key in folded[at]), place), place + STEP)
@@ -323,6 +335,31 @@ def find_container(blocks: Sequence[Block]) -> Element:
             held[one] = held.get(one, 0) + len(block.text)
     enough = [one for one, count in held.items() if count >= share]
     return max(enough, key=lambda one: sum(1 for _ in one.iterancestors()))
+
+
+def unmark_container(page: Sequence[Block], kept: Sequence[str]) -> list[Block]:
+    """Return a page's blocks, of which none is boilerplate for the name or tag of an element around the whole article.
+
+    Some sites put whole pages into a `form`, or name the article's element after its tags or the page's navigation.
+    """
+    whole = set(map(normalize, kept))
+    found = [block for block in page if len(block.text) >= MIN_MATCH_LENGTH and normalize(block.text) in whole]
+    if not found:
+        return list(page)
+    container = find_container(found)
+    around = {container, *container.iterancestors()}
+    if not any(map(is_boilerplate, around)):
+        return list(page)
+    is_inside = dict.fromkeys(around, False)
+
+    def is_marked(element: Element | None) -> bool:
+        if element is None:
+            return False
+        if element not in is_inside:
+            is_inside[element] = is_boilerplate(element) or is_marked(element.getparent())
+        return is_inside[element]
+
+    return [block._replace(boilerplate=is_marked(block.element)) for block in page]
 
 
 def is_within(element: Element, container: Element) -> bool:
