@@ -249,22 +249,23 @@ def is_index(blocks: Sequence[Block], kept: Sequence[str], *, page_type: str | N
 
 
 def has_headline_of_its_own(blocks: Sequence[Block], kept: Sequence[str], *, title: str | None) -> bool:
-    """Whether most of an extraction is between a heading with the page's title and the next linked headline.
+    """Whether most of an extraction is below a heading with the page's title, without a linked headline between.
 
-    A short article may be surrounded by more linked headlines than it has text. Links between its headline and its
-    text, such as to print or share it, are headlines only if they are marked up as headings.
+    A short article may be surrounded by more linked headlines than it has text. Links above its text, such as to print
+    or share it, end the part below the headline only if they are marked up as headings.
     """
     texts, headline = {normalize(text) for text in kept}, normalize(title or "")
-    length, is_below = 0.0, False
+    longest, length, is_below = 0.0, 0.0, False
     for block in blocks:
         is_heading = HEADING.fullmatch(block.element.tag) is not None
         if is_heading and normalize(block.text) == headline:
             is_below = True
         elif is_headline_link(block):
-            is_below = is_below and not length and not is_heading
+            length, is_below = 0.0, is_below and not is_heading
         elif is_below and normalize(block.text) in texts:
             length += weighted_length(block.text)
-    return length >= MIN_OWN_TEXT and length * 2 >= sum(map(weighted_length, kept))
+            longest = max(longest, length)
+    return longest >= MIN_OWN_TEXT and longest * 2 >= sum(map(weighted_length, kept))
 
 
 def count_contiguous(blocks: Sequence[Block], kept: Sequence[str]) -> int:

@@ -315,11 +315,9 @@ def is_lead(block: Block, *, known: str | None) -> bool:
     near = [block.element, *list(block.element.iterancestors())[:2]]
     markup = [value for one in near for name in ("class", "id", "data-testid", "itemprop") if (value := one.get(name))]
     named = bool(LEAD_NAMES.search(" ".join(markup)))
-    if is_inside_tag(block.element, *HEADINGS) and not named:
-        return False
-    if not block.is_prose:
-        return False
-    return named or bool(SENTENCE_END.search(block.text))
+    return block.is_prose and (
+        named or is_inside_tag(block.element, *HEADINGS) or SENTENCE_END.search(block.text) is not None
+    )
 
 
 def is_inside_tag(element: Element, *tags: str) -> bool:

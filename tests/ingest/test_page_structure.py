@@ -89,3 +89,17 @@ def test_links_below_the_heading_of_an_index_are_headlines(tag: str) -> None:
     )
     page = f"<main><h1>Bridge stays shut</h1><p><a href='/feed'>Reports of this topic as feed</a></p>{teasers}</main>"
     assert read_problem(send(write_page(page)), 422, "no_article")["detail"].startswith("The page is an index")
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "Orsund will repair its crossing only in June, and the work will cost far more than planned",
+        "Orsund will repair its crossing only in June, and the work will cost far more than planned.",
+    ],
+    ids=["headline style", "sentence"],
+)
+def test_a_lead_below_the_headline_may_be_a_heading(lead: str) -> None:
+    top = f'<div><h1>Bridge stays shut</h1><h2>{lead}</h2><p class="author">By Jo Park</p></div>'
+    page = write_page(f"{top}<div><ul>{TOOLS}</ul>{write_paragraphs(*PARAGRAPHS)}</div><ul>{LINKS}</ul>")
+    assert read_texts(page) == [lead, *PARAGRAPHS]
