@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import contextlib
 import re
 import unicodedata
 from typing import Final
@@ -51,6 +52,9 @@ BYTE_ORDER_MARKS: Final = (
 )
 LABELS: Final = {"windows-31j": "cp932", "windows-874": "cp874", "windows-949": "cp949"}
 """Encoding labels that Python does not know."""
+
+ONE_BYTE: Final = ("iso8859", "cp125", "cp874", "koi8", "mac")
+"""How Python's names for encodings of one byte a character begin."""
 
 EXTENDED: Final = {
     "ascii": "cp1252",
@@ -186,8 +190,9 @@ def decode_western(data: bytes) -> str:
 def decode_declared(data: bytes, label: str) -> str | None:
     r"""Decode bytes in an encoding that a server or a page declares.
 
-    A byte order mark takes precedence over the declaration and is removed. Valid UTF-8 that is declared as ASCII,
-    ISO-8859-1 or Windows-1252 is decoded as UTF-8, since text in these encodings is hardly ever valid UTF-8.
+    A byte order mark takes precedence over the declaration and is removed. Valid UTF-8 that is declared as an
+    encoding of one byte a character, such as ISO-8859-15 or Windows-1251, is decoded as UTF-8, since text in these
+    encodings is hardly ever valid UTF-8.
 
     Returns:
         The text; None if the encoding is unknown, or if the bytes are invalid in it or, for a Western one, no words.
@@ -203,14 +208,15 @@ def decode_declared(data: bytes, label: str) -> str | None:
     try:
         name = codecs.lookup(LABELS.get(label, label)).name
         name = EXTENDED.get(name, name)
+        if not name.startswith(ONE_BYTE):
+            return data.decode(name)
+        with contextlib.suppress(UnicodeDecodeError):
+            return data.decode()
         if name != "cp1252":
             return data.decode(name)
     except (LookupError, ValueError):
         return None
-    try:
-        return data.decode()
-    except UnicodeDecodeError:
-        return decode_western(data) if is_western(data) else None
+    return decode_western(data) if is_western(data) else None
 
 
 def is_western(data: bytes) -> bool:

@@ -308,6 +308,10 @@ def test_a_declared_encoding_is_what_browsers_take_it_for(label: str, encoding: 
     ("data", "charset", "text"),
     [
         ("“No” — it’s 5 €".encode("cp1252"), "ISO-8859-1", "“No” — it’s 5 €"),
+        ("El año próximo, dijo.".encode(), "ISO-8859-15", "El año próximo, dijo."),
+        ("El año próximo, dijo: 5 €".encode("iso8859-15"), "ISO-8859-15", "El año próximo, dijo: 5 €"),
+        ("Мост закрыт.".encode(), "windows-1251", "Мост закрыт."),
+        ("Мост закрыт.".encode("cp1251"), "windows-1251", "Мост закрыт."),
         (b"\x93No\x94 \x81", "latin1", "“No” \x81"),
         ("“No” — it’s 5 €".encode(), "us-ascii", "“No” — it’s 5 €"),
         ("～ ①".encode("cp932"), "Shift_JIS", "～ ①"),
