@@ -592,11 +592,11 @@ class RoleReader:
     def read_beside(self, span: Span) -> Beside:
         """Read the words right before and after a mention; cached."""
         text, (start, end) = self._text, span
-        near = text[max(0, start - REACH) : start]
+        near = text[max(0, start - REACH) : start].rpartition("\n\n")[2]  # "… of Norbank Plc. | Ann Roe said"
         described = _find_apposed(near)
-        honorific = HONORIFIC.search(text[max(0, start - 12) : start])
-        start -= len(honorific.group()) if honorific else 0
-        found = BEFORE.match(text[max(0, start - REACH) : start][::-1])
+        honorific = HONORIFIC.search(near, max(0, len(near) - 12))
+        near = near[: honorific.start()] if honorific else near
+        found = BEFORE.match(near[::-1])
         before = found.group()[::-1] if found else ""
         letters = LETTERS.match(text, end)
         end = letters.end() if letters else end
