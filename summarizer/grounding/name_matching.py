@@ -14,7 +14,7 @@ from summarizer.grounding.cached_method import cached_method
 from summarizer.language.gazetteer.places import acting_state, is_demonym, nation_of
 from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary
 from summarizer.language.letters import is_glued, strip_possessive
-from summarizer.language.names import PARTICLES, is_person_noun, is_title
+from summarizer.language.names import GENERATIONS, PARTICLES, is_person_noun, is_title
 from summarizer.schemas.findings import DeclaredActor
 
 JOINED: Final = re.compile(r",\s*(?:and\s+)?|\s+and\s+|\s*&\s*")
@@ -37,7 +37,10 @@ class Name(NamedTuple):
     acts: bool  # whether it names the state itself or its seat of government, not a nationality
 
     def is_same(self, other: Name) -> bool:
-        """Whether both can belong to one actor: equal, one the start or end of the other, or names of one state."""
+        """Whether both can belong to one actor: equal, one the start or end of the other, or names of one state.
+
+        "Jr." at the end of one name only does not count.
+        """
         if not self.words or not other.words:
             return False
         if self.words == other.words:
@@ -45,6 +48,8 @@ class Name(NamedTuple):
         if self.acts or other.acts:
             return self.place is not None and self.place == other.place
         short, long = self.words, other.words
+        if (short[-1] in GENERATIONS) != (long[-1] in GENERATIONS):
+            short, long = drop_generation(short), drop_generation(long)
         if len(short) > len(long):
             short, long = long, short
         return short in (long[-len(short) :], long[: len(short)])
@@ -169,6 +174,11 @@ class ActorIndex:
             yield from self._by_key.get(key, ())
 
 
+def drop_generation(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the words of a name without "Jr." at their end."""
+    return words[:-1] if len(words) > 1 and words[-1] in GENERATIONS else words
+
+
 def strip_determiner(name: str) -> str:
     """Return a name without surrounding white space and a determiner before it."""
     return DETERMINER.sub("", name.strip())
@@ -176,7 +186,7 @@ def strip_determiner(name: str) -> str:
 
 def keys_of(name: Name) -> set[str]:
     """Lookup keys of a name: its first and last word, and its state. Matching names share at least one key."""
-    keys = {name.words[0], name.words[-1]} if name.words else set()
+    keys = {name.words[0], name.words[-1], drop_generation(name.words)[-1]} if name.words else set()
     return keys | {f"state {name.place}"} if name.place else keys
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from itertools import combinations
 from operator import neg
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import Final
 
 from summarizer.language.gazetteer.places import month_names, weekday_names
+from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary
 from summarizer.language.inflection import inflect
 from summarizer.language.locale_data import load_frequent_words
 
@@ -172,6 +174,7 @@ FUNCTION_WORDS: Final = (
 
 _MODIFYING: Final = ADVERBS | read_class("negative adverbs")
 _NOT_ADVERBS: Final = read_class("not adverbs")
+_LONGEST_NOT_ADVERB: Final = 4  # letters of words in -ly that are no adverbs: "fly", "ugly"
 _FINITE: Final = AUXILIARIES | PAST_FORMS
 _CONTRACTED: Final = ("n't", "n’t", "'re", "’re", "'ve", "’ve", "'ll", "’ll", "'m", "’m")
 _FINITE_ENDINGS: Final = ("ed", *_CONTRACTED)
@@ -185,8 +188,23 @@ def is_negation(word: str) -> bool:
 
 @lru_cache(maxsize=16384)
 def is_adverb(word: str) -> bool:
-    """Whether a lower-case word is an adverb, by the lists or its ending -ly."""
-    return word in _MODIFYING or (word.endswith("ly") and len(word) > 4 and word not in _NOT_ADVERBS)
+    """Whether a lower-case word is an adverb, by the lists or its ending -ly.
+
+    A word in -ly must be an ordinary one, or be made of one, and no name: "oddly", but not "kelly" or "connolly".
+    """
+    if word in _MODIFYING:
+        return True
+    if not word.endswith("ly") or len(word) <= _LONGEST_NOT_ADVERB or word in _NOT_ADVERBS or is_also_name(word):
+        return False
+    return is_ordinary(word) or any(map(is_ordinary, _adjectives_of(word)))
+
+
+def _adjectives_of(word: str) -> Iterator[str]:
+    """Yield the words of which a word in -ly may be made: "possibly" of "possible"."""
+    stem = word[:-2]
+    yield from (stem, f"{stem}e", f"{word[:-1]}e", stem.removesuffix("al"))  # "odd", "true", "possible", "basic"
+    if stem.endswith("i"):
+        yield f"{stem[:-1]}y"  # "happy"
 
 
 @lru_cache(maxsize=16384)

@@ -155,6 +155,8 @@ def _strip_titles(unit: Unit, begin: int, end: int) -> int:
     If nothing is left, return `begin` for a run of three or more tokens or with a first name, else `end`.
     """
     low = unit.low
+    if end - begin > 1 and low[end - 1] in GENERATIONS:
+        end -= 1  # "Martin Luther King | Jr."
     start = whole = begin
     for index in range(begin, end):
         owns = low[index].endswith(POSSESSIVE) and low[index] not in _PEOPLES and index + 1 < end

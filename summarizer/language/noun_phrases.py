@@ -143,12 +143,22 @@ def plain_phrase(unit: Unit, stop: int, *, begin: int = 0, nested: bool = False)
 def _is_phrase(unit: Unit, first: int, stop: int) -> bool:
     """Whether tokens contain no auxiliary or "said" and end with a word that can end a noun phrase."""
     last = unit.low[stop - 1]
-    if last in PREPOSITIONS or (last in DETERMINERS and last not in QUANTIFIERS) or is_adverb(last):
+    if (
+        last in PREPOSITIONS
+        or (last in DETERMINERS and last not in QUANTIFIERS)
+        or _ends_with_adverb(unit, first, stop)
+    ):
         return False
     return not any(
         (word in AUXILIARIES or word == "said") and not unit.caps[at] and unit.low_at(at - 1) != "to"  # Will Roe
         for at, word in enumerate(unit.low[first:stop], first)
     )
+
+
+def _ends_with_adverb(unit: Unit, first: int, stop: int) -> bool:
+    """Whether tokens end with an adverb that is no surname: "Ann Long"."""
+    is_surname = stop - first > 1 and all(unit.caps[stop - 2 : stop])
+    return is_adverb(unit.low[stop - 1]) and not is_surname
 
 
 def _skip_times_back(unit: Unit, stop: int) -> int:
@@ -320,7 +330,7 @@ def main_subject(unit: Unit, limit: int) -> NounPhrase | None:
         if low[stop] in SUBORDINATORS or _opens_verb(unit, stop, first):
             break
         stop += 1
-    while stop > first and is_adverb(low[stop - 1]):
+    while stop > first and _ends_with_adverb(unit, first, stop):
         stop -= 1
     return NounPhrase(first, stop, first, read_apposition(unit, stop)) if stop > first else None
 

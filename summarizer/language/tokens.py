@@ -47,7 +47,7 @@ _TOKEN: Final = re.compile(
 )
 DASHES: Final = frozenset({"—", "–", "-", "--", "---"})
 _WORD: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
-_ARTICLE: Final = re.compile(r"(?:al|el|as|ash|an|bin|ibn)-[A-Z]")  # al-Roe
+_SMALL_NAME: Final = re.compile(r"(?:al|el|as|ash|an|bin|ibn)-[A-Z]|[a-z]{1,5}[A-Z][a-z]{2}")  # al-Roe, eNorby
 _SIGNS: Final = "$€£¥₹₩₽₺%@"
 _LONGEST_UNIT: Final = 600
 _DATELINE: Final = re.compile(r"([^\n“”\"—–]{2,60}?)\s*(?:—|–|\s--?)\s+(?=[^\W\d_]|[\d“\"‘«$€£])")
@@ -55,7 +55,7 @@ _DASH: Final = re.compile(r"[—–-]")
 _LONGEST_DATELINE: Final = 80
 _AGENCY: Final = re.compile(r"\([^()]{1,30}\)$")
 
-_TODAY: Final = "Today"
+_IN_NAMES: Final = frozenset({"Today", "Long"})  # adverbs that end names: "USA Today", "Ann Long"
 _WORDS: Final = r"[A-Z][a-z]+(?: [A-Z][a-z]+)*"
 _SUBJECTS: Final = re.compile(
     r"\b(?:[Mm]inist(?:ry|er)|[Dd]epartment|[Ss]ecretary|[Cc]ommittee)(?: of [Ss]tate)? (?:of|for|on)(?: the)?"
@@ -78,8 +78,8 @@ class Unit:
     start: int  # offset of its first character
     end: int  # offset after its last character
     paragraph: int  # index of the paragraph in which it begins
-    # The tokens in lower case; `QUOTE` for a quotation. Initials that spell a function word ("US"), and "Today" in a
-    # name, keep their capitals.
+    # The tokens in lower case; `QUOTE` for a quotation. Initials that spell a function word ("US"), and "Today" or
+    # "Long" in a name, keep their capitals.
     low: list[str] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)  # offset of each token
     ends: list[int] = field(default_factory=list)  # offset after each token
@@ -127,7 +127,7 @@ def _read_form(token: str) -> _Form:
     functional = lower in _FUNCTION_WORDS
     initials = functional and len(word) > 1 and word.isupper()
     capital = word[:1].isupper() and (initials or not functional)
-    capital = capital or (token[0] == "@" and len(word) > 1) or (word[:1] in "aeib" and bool(_ARTICLE.match(word)))
+    capital = capital or (token[0] == "@" and len(word) > 1) or bool(word[:1].islower() and _SMALL_NAME.match(word))
     return word if initials else lower, capital
 
 
@@ -229,10 +229,10 @@ def _read_tokens(text: str, start: int, stop: int) -> _Tokens:
     offsets = list(accumulate(map(len, parts), initial=begin))
     forms = list(map(_read_form, parts[1::2]))
     starts, ends = offsets[1:-1:2], offsets[2::2]
-    if _TODAY in parts:
+    if not _IN_NAMES.isdisjoint(parts):
         for at, (before, gap, word) in enumerate(zip(forms, parts[2::2], parts[3::2], strict=False), 1):
-            if word == _TODAY and gap == " " and before[1]:
-                forms[at] = word, True  # "USA Today"
+            if word in _IN_NAMES and gap == " " and before[1]:
+                forms[at] = word, True
     if any((word, True) in forms for word in LEGAL_FORMS):
         _drop_commas(forms)
     for first, last in _find_subjects(text, (begin, stop)):

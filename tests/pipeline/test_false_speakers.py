@@ -319,3 +319,50 @@ def test_a_link_to_another_article_is_no_person_whom_she_may_mean(label: str) ->
         "that there was no strike. “It seems that the row will be settled,” she said. The envoys left."
     )
     assert notes(text, "It seems that the row will be settled", "roe", "Ann Roe") == []
+
+
+CALLED_LATER = {
+    "Ann Kelly": "Kelly",
+    "John Connolly": "Connolly",
+    "Emily Norden": "Norden",
+    "Beverly Reilly": "Reilly",
+    "Ann Long": "Ann Long",
+    "Jean-Claude Norden": "Norden",
+    "Anne-Marie Norden": "Norden",
+    "Martin Luther King Jr.": "King",
+    "Norbex Plc": "Norbex Plc",
+    "Norbex & Co": "Norbex",
+    "Norbex, Inc.": "Norbex, Inc.",
+    "eNorby": "eNorby",
+}
+
+
+@pytest.mark.parametrize(("name", "later"), CALLED_LATER.items())
+def test_speakers_of_all_names_are_told_apart(name: str, later: str) -> None:
+    text = (
+        f"Desks to close\n\n{name} said on Monday that the desks in Norby would be closed. It rained in Norby.\n\n"
+        f"“All desks in Norby will be closed,” {later} said in a letter. The plan was made by {name}\n\n"
+        "Max Hart, who leads the farmers, told the paper that it was wrong. “We will fight for every desk,” Hart said."
+    )
+    people = {"one": name, "hart": "Max Hart"}
+
+    def find_doubts(first: str, second: str) -> dict[str, int]:
+        """The number of rejections and warnings of each position, if `first` and `second` hold them."""
+        said = {
+            "All desks in Norby will be closed": first,
+            f"{name} said on Monday that the desks in Norby would be closed": first,
+            "We will fight for every desk": second,
+        }
+        positions = [
+            {"quote": quote, "actor": key, "attribution": people[key], "statement": "So it is told."}
+            for quote, key in said.items()
+        ]
+        kinds = {key: "organization" if "Nor" in called[:5] else "person" for key, called in people.items()}
+        actors = [{"id": key, "name": called, "kind": kinds[key]} for key, called in people.items()]
+        audit = verify(text, {"actors": actors, "positions": positions})
+        paths = [found.path.partition(".")[0] for found in audit.rejected]
+        paths += [found.path.partition(".")[0] for found in audit.warnings]
+        return {path: paths.count(path) for path in (f"positions[{at}]" for at in range(3)) if path in paths}
+
+    assert find_doubts("one", "hart") == {}
+    assert len(find_doubts("hart", "one")) == 3

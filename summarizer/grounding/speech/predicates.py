@@ -93,10 +93,11 @@ def read_auxiliaries(unit: Unit, index: int) -> tuple[int, frozenset[str]]:
     found: set[str] = set()
     while first:
         word = unit.low[first - 1]
-        is_name = word in {"may", "will"} and unit.caps[first - 1]  # "Theresa May said"
+        # "Theresa May said", "Ann Long said"
+        is_name = unit.caps[first - 1] and (word in {"may", "will"} or (first > 1 and unit.caps[first - 2]))
         if (word in AUXILIARIES and not is_name) or word in NEGATIONS:
             found.add(word)
-        elif not is_adverb(word):
+        elif is_name or not is_adverb(word):
             break
         first -= 1
     return first, frozenset(found)

@@ -11,7 +11,7 @@ from operator import not_
 from typing import Final
 
 from summarizer.language.gazetteer.first_names import read_gender
-from summarizer.language.gazetteer.places import find_state
+from summarizer.language.gazetteer.places import find_state, is_demonym
 from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary
 from summarizer.language.letters import POSSESSIVE, strip_possessive
 from summarizer.language.lexicon import DETERMINERS, PREPOSITIONS, word_set
@@ -20,6 +20,7 @@ from summarizer.language.names import (
     MALE,
     NAME_SUFFIXES,
     PARTICLES,
+    SIDE_PREFIX,
     TITLES,
     find_surname,
     is_epithet,
@@ -143,7 +144,7 @@ class Roster:
             self._determined.add(written)  # "the Norland Open"
         if written.count(" ") == 1:
             self._opening[written] = self._opening.get(written, True) and not unit.is_word(name[0] - 1)
-        begin, end = _shorten(unit, *name)
+        begin, end = self._shorten(unit, *name)
         full = self.words(unit, begin, end)
         before = frozenset(unit.low[start:begin])
         titles = before & TITLES
@@ -165,6 +166,20 @@ class Roster:
             _add(self._by_first_name, full.split()[0].lower(), full)
         is_aged = unit.low_at(end) == "," and unit.low_at(end + 1).isdigit() and unit.low_at(end + 2) == ","
         self._persons.setdefault(index, []).append((begin, full, bool(titles) or is_aged))
+
+    def _shorten(self, unit: Unit, begin: int, end: int) -> tuple[int, int]:
+        """Return the tokens of a name without capitalised words before it: "Bank Governor | Ann Roe"."""
+        main = [
+            at
+            for at in range(begin, end)
+            if len(unit.low[at]) > 1 and not (unit.low[at] in PARTICLES or unit.low[at] in NAME_SUFFIXES)
+        ]
+        if len(main) > _LONGEST_NAME:
+            begin = main[-2]  # with the initials, particles and "Jr." between
+        first = self.words(unit, begin, begin + 1)
+        parts = first.split("-")[1:]  # "Norland-born | Roe", "Pro-Kremlin | Pravda", but "Ann-Marie Roe"
+        describes = SIDE_PREFIX.match(first) or any(part.islower() or is_demonym(part) for part in parts)
+        return begin + (bool(describes) and end - begin == 2), end
 
     def _note_gender(self, surname: str, before: frozenset[str]) -> None:
         """Record the gender of a title; a surname with titles of both genders belongs to a couple."""
@@ -292,18 +307,6 @@ def _find_runs(positions: Sequence[int]) -> Iterator[tuple[int, int]]:
         previous = at
     if begin >= 0:
         yield begin, previous + 1
-
-
-def _shorten(unit: Unit, begin: int, end: int) -> tuple[int, int]:
-    """The tokens of a name without capitalised words before it: "Bank Governor | Ann Roe", "Norland-born | Roe"."""
-    main = [
-        at
-        for at in range(begin, end)
-        if len(unit.low[at]) > 1 and not (unit.low[at] in PARTICLES or unit.low[at] in NAME_SUFFIXES)
-    ]
-    if len(main) > _LONGEST_NAME:
-        begin = main[-2]  # with the initials, particles and "Jr." between
-    return (begin + 1 if end - begin == 2 and "-" in unit.low[begin] else begin), end
 
 
 def _add(table: dict[str, list[str]], key: str, name: str) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from summarizer.grounding.speech.predicates import MASS_NOUNS, Predicate, is_plural, read_auxiliaries
+from summarizer.language.gazetteer.first_names import is_first_name
 from summarizer.language.lexicon import (
     BE,
     CARDINALS,
@@ -19,6 +20,7 @@ from summarizer.language.lexicon import (
     RELATIVES,
     SUBJECT_PRONOUNS,
     SUBORDINATORS,
+    TIME_UNITS,
     is_adverb,
     is_finite,
     is_time_word,
@@ -231,7 +233,7 @@ def _find_behind(unit: Unit, predicate: Predicate) -> NounPhrase | None:
     stop = start
     while unit.is_word(stop):
         word = low[stop]
-        if word in SUBORDINATORS or is_adverb(word) or is_time_word(word):
+        if word in SUBORDINATORS or is_adverb(word) or (is_time_word(word) and not _is_in_name(unit, start, stop)):
             break
         is_verb = is_finite(word) and not unit.caps[stop] and low[stop - 1] not in DETERMINERS
         if stop > start and (is_verb or word in _ADJUNCT_OPENERS):
@@ -241,6 +243,14 @@ def _find_behind(unit: Unit, predicate: Predicate) -> NounPhrase | None:
         stop += 1
     found = NounPhrase(start, stop, predicate.first, read_apposition(unit, stop), inverted=True)
     return found if stop > start and can_say(unit, found, predicate.cue) else None
+
+
+def _is_in_name(unit: Unit, start: int, at: int) -> bool:
+    """Whether a time word in a subject that begins at `start` is part of a name: "Jan Roe", "Ann Day"."""
+    if not unit.caps[at]:
+        return False
+    is_first = at == start and is_first_name(unit.low[at]) and unit.end_name(at) > at + 1
+    return is_first or (at > start and unit.caps[at - 1] and unit.low[at] in TIME_UNITS)
 
 
 def _opens_speaker(unit: Unit, start: int) -> bool:
