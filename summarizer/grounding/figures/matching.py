@@ -193,6 +193,8 @@ def _compare_units(claimed: FoundFigure, stated: FoundFigure) -> str:
         return ""
     if kinds == {"measure", "age"} and claimed.unit == stated.unit:
         return ""
+    if claimed.unit == "lb" and "pound" in claimed.text.casefold() and stated.currency == "GBP":
+        return ""  # a claim alone does not show whether "2,500 pounds" are money
     if claimed.kind == "cardinal" and (claimed.unit is None or stated.unit == "score") and stated.kind != "ordinal":
         return ""
     if kinds == {"cardinal", "ratio"} and claimed.unit in (None, "time") and stated.unit in (None, "time"):

@@ -175,3 +175,18 @@ def test_a_part_may_be_claimed_with_its_whole(claimed: str, is_stated: bool) -> 
 def test_a_vague_amount_or_a_range_may_leave_its_noun_out(sentence: str, claimed: str, is_stated: bool) -> None:
     found = match_stated(ClaimedFigure(claimed), find_figures(sentence, vague=True))
     assert (not isinstance(found, str)) == is_stated
+
+
+@pytest.mark.parametrize(
+    ("claimed", "sentence", "is_stated"),
+    [
+        ("about 2,500 pounds", "The bell will cost about £2,500.", True),
+        ("2,500 pounds", "The bell will cost 2,500 pounds.", True),
+        ("2,400 pounds", "The bell will cost £2,500.", False),
+        ("2,500 lb", "The bell will cost £2,500.", False),
+        ("£2,500", "The bell weighs 2,500 pounds.", False),
+    ],
+)
+def test_pounds_of_a_claim_may_be_money_or_weight(claimed: str, sentence: str, is_stated: bool) -> None:
+    found = match_stated(ClaimedFigure(claimed), find_figures(sentence))
+    assert isinstance(found, FoundFigure) == is_stated
