@@ -157,6 +157,23 @@ def test_a_true_statement_in_another_form_is_left_alone(text: str, statement: st
     assert flag(text, statement) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "statement", "is_true"),
+    [
+        ("The work began on 3 December.", "It began on Dec. 3.", True),
+        ("The work began on December 3.", "It began on 3 Dec.", True),
+        ("The work began on 3 March.", "It began on Mar. 3.", True),
+        ("The work began on 3 December.", "It began on Dec. 4.", False),
+        ("The work began on 3 May.", "It began on Dec. 3.", False),
+        ("The flood took one quarter of the houses.", "The flood took 25% of the houses.", True),
+        ("The flood took one quarter of the houses.", "The flood took 35% of the houses.", False),
+    ],
+)
+def test_months_and_shares_may_be_written_otherwise(text: str, statement: str, is_true: bool) -> None:
+    audit = verify(text, {"abstract": [{"text": statement, "quotes": [text.rstrip(".")]}]})
+    assert bool(audit.rejected or audit.warnings) is not is_true
+
+
 def test_a_far_source_of_a_figure_is_flagged_and_a_source_nobody_names_is_rejected() -> None:
     text = (
         "The survey by Halden Research puts Ms Brandt ahead.\n\nHer rival would not comment.\n\n"

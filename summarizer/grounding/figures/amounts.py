@@ -33,7 +33,7 @@ from summarizer.grounding.figures.number_words import (
     read_spelled,
 )
 from summarizer.language.letters import is_glued
-from summarizer.language.lexicon import FUNCTION_WORDS, PAST_FORMS, is_finite, is_time_word, read_class
+from summarizer.language.lexicon import DETERMINERS, FUNCTION_WORDS, PAST_FORMS, is_finite, is_time_word, read_class
 from summarizer.language.spelled_numbers import ONES
 from summarizer.language.token_table import VULGAR, TokenTable
 
@@ -94,6 +94,12 @@ def read_spelled_amount(tokens: TokenTable, index: int) -> Amount | None:
     return _read_denominator(tokens, spelled, spelled.value) or _read_decimals(tokens, spelled, spelled.value)
 
 
+def _is_of_whole(tokens: TokenTable, index: int) -> bool:
+    """Whether "of" and a whole other than a length of time follow: "one quarter | of the houses"."""
+    whole = index + 1 + (tokens.padded[index + 1] in DETERMINERS)
+    return tokens.padded[index] == "of" and not (is_time_word(tokens.padded[whole]) or "fiscal" in tokens.padded[whole])
+
+
 def _read_denominator(tokens: TokenTable, amount: Amount, over: Decimal) -> Amount | None:
     """Read the denominator after a number ("thirds" after "two", "third" after "one"); None if there is none."""
     mark = tokens.padded[amount.end]
@@ -103,7 +109,7 @@ def _read_denominator(tokens: TokenTable, amount: Amount, over: Decimal) -> Amou
     under = PLURAL_DENOMINATORS.get(word)
     if under is None and (over == 1 or dash):
         under = DENOMINATORS.get(word)
-        if word == "quarter" and not dash:
+        if word == "quarter" and not (dash or _is_of_whole(tokens, index + 1)):
             return None
     if under is None or over >= 1000:
         return None

@@ -144,9 +144,12 @@ def _date_number(tokens: Tokens, at: int) -> int | None:
     if number is None or low not in ALSO_WORDS:
         return number
     is_led = tokens.padded[at - 1] in _BEFORE_MONTHS
+    capital = tokens.forms[at].capital
     if low == "may":
-        return number if is_led and tokens.forms[at].capital else None
-    return number if (is_led or tokens.padded[at + 1][:1].isdigit()) and len(low) > 3 else None
+        return number if is_led and capital else None
+    after = at + 1 + (tokens.padded[at + 1] == ".")
+    is_dated = is_led or any(tokens.padded[near][:1].isdigit() for near in (at - 1, after))  # "Dec. 3", "3 Dec"
+    return number if is_dated and (capital or len(low) > 3) else None
 
 
 def _is_name(tokens: Tokens, run: Sequence[int], at: int) -> bool:
