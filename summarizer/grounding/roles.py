@@ -672,9 +672,10 @@ def _is_implied(role: str, near: frozenset[str]) -> bool:
     """Whether a word near a mention implies the noun of a role: a person who drives is a driver."""
     noun = _read_noun(role)
     agents = [word for word in WORD.findall(role) if _word_key(word) == noun and word.endswith(("er", "or"))]
-    verbs = {stem(word[:-cut]) for word in agents for cut in (1, 2)} or (LEADING if noun in HEADS else set[str]())
-    verbs = verbs | IMPLIED_BY.get(noun, frozenset())
-    return not near.isdisjoint(verbs)
+    cut = (word[:-letters] for word in agents for letters in (1, 2))
+    verbs = {stem(verb) for verb in cut if verb not in FUNCTION_WORDS}  # a mayor is nobody of whom "May" tells
+    implying = verbs or (LEADING if noun in HEADS else set[str]())
+    return not near.isdisjoint(implying | IMPLIED_BY.get(noun, frozenset()))
 
 
 def _read_tail(text: str, end: int) -> str:

@@ -366,3 +366,26 @@ def test_speakers_of_all_names_are_told_apart(name: str, later: str) -> None:
 
     assert find_doubts("one", "hart") == {}
     assert len(find_doubts("hart", "one")) == 3
+
+
+def test_a_firm_whose_name_ends_like_a_possessive_speaks() -> None:
+    text = "Sainsbury's said on Monday that the shop in Norby would close.\n\nMax Hart, who lives there, wept."
+    said = {"quote": text.partition(".")[0], "statement": "The shop will close.", "stance": None}
+    actors = [
+        {"id": "firm", "name": "Sainsbury's", "kind": "organization"},
+        {"id": "hart", "name": "Max Hart", "kind": "person"},
+    ]
+
+    def find_reasons(actor: str, name: str) -> list[str]:
+        audit = verify(text, {"actors": actors, "positions": [{**said, "actor": actor, "attribution": name}]})
+        return [found.reason for found in audit.rejected]
+
+    assert find_reasons("firm", "Sainsbury's") == []
+    assert "not to “Max Hart”" in find_reasons("hart", "Max Hart")[0]
+
+
+def test_a_month_makes_nobody_a_mayor() -> None:
+    text = "Ann Roe, the singer, said the bridge in Norby would close in May."
+    actor = {"id": "roe", "name": "Ann Roe", "kind": "person"}
+    assert verify(text, {"actors": [{**actor, "role": "mayor"}]}).warnings
+    assert not verify(text, {"actors": [{**actor, "role": "singer"}]}).warnings

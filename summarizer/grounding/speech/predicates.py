@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 
 from summarizer.grounding.figures.number_words import NUMERALS
 from summarizer.language.gazetteer.places import find_state, is_subdivision
+from summarizer.language.letters import strip_possessive
 from summarizer.language.lexicon import (
     AUXILIARIES,
     BE,
@@ -31,6 +32,8 @@ from summarizer.language.tokens import Unit
 
 _UNREAL: Final = NEGATIONS | (MODALS - {"will", "would", "shall"})
 _GOES_ON: Final = frozenset({"on", "continued", "proceeded", "continues", "proceeds"})
+_SAYING: Final = word_set("said says told")
+"""Forms that are no nouns or adjectives."""
 _PARTICLES: Final = word_set("up down off away")
 _BEHIND_NOUNS: Final = word_set("of in for from among")
 _AMOUNTS: Final = word_set("a much lots little volumes everything something nothing more all")
@@ -138,7 +141,9 @@ def _modifies_noun(unit: Unit, index: int, first: int) -> bool:
     """Whether a determiner, preposition or possessive precedes the group, which makes it part of a noun phrase."""
     before = unit.low_at(first - 1)
     if before.endswith(("'s", "’s")):
-        return first == index
+        is_name = unit.caps[first - 1] and strip_possessive(before) not in PRONOUNS
+        is_firm = is_name and unit.low[index] in _SAYING  # "Sainsbury's | said", but "Nobody's | said"
+        return first == index and not is_firm
     return before in PREPOSITIONS or (before in DETERMINERS and before not in QUANTIFIERS)
 
 
