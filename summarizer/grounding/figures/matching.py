@@ -189,17 +189,21 @@ def _compare_units(claimed: FoundFigure, stated: FoundFigure) -> str:
     kinds = {claimed.kind, stated.kind}
     if kinds == {"percent", "percent_points"}:
         return _against("percent and percentage points are not the same", claimed, stated)
-    if kinds == {"percent", "ratio"} and None in (claimed.unit, stated.unit):
-        return ""
-    if kinds == {"measure", "age"} and claimed.unit == stated.unit:
-        return ""
-    if claimed.unit == "lb" and "pound" in claimed.text.casefold() and stated.currency == "GBP":
-        return ""  # a claim alone does not show whether "2,500 pounds" are money
+    return "" if _may_be_of_one_unit(claimed, stated) else _against(_name_units(claimed, stated), claimed, stated)
+
+
+def _may_be_of_one_unit(claimed: FoundFigure, stated: FoundFigure) -> bool:
+    """Whether figures of two kinds can have one unit: a share in percent or as a fraction, an age in years."""
+    kinds = {claimed.kind, stated.kind}
     if claimed.kind == "cardinal" and (claimed.unit is None or stated.unit == "score") and stated.kind != "ordinal":
-        return ""
-    if kinds == {"cardinal", "ratio"} and claimed.unit in (None, "time") and stated.unit in (None, "time"):
-        return ""
-    return _against(_name_units(claimed, stated), claimed, stated)
+        return True
+    if kinds == {"measure", "age"}:
+        return claimed.unit == stated.unit
+    if claimed.unit == "lb" and stated.currency == "GBP":  # a claim alone does not show whether pounds are money
+        return "pound" in claimed.text.casefold()
+    if kinds == {"percent", "ratio"}:
+        return None in (claimed.unit, stated.unit)
+    return kinds == {"cardinal", "ratio"} and {claimed.unit, stated.unit} <= {None, "time"}
 
 
 def counts_part(claimed: FoundFigure, stated: FoundFigure) -> bool:
