@@ -451,3 +451,22 @@ def test_a_figure_may_be_claimed_in_english_words(language: str, quote: str, fig
     claim = {"quote": quote, "figure": figure, "attribution": "the article", "about": None, "statement": quote}
     audit = verify(f"{quote} {PLAIN[language]}", {"numeric_claims": [claim]})
     assert (not audit.rejected) is is_right
+
+
+@pytest.mark.parametrize("name", ["Sem van der Lede", "Sem Lede"])
+def test_a_particle_of_a_surname_names_nobody(name: str) -> None:
+    quote = "Met de brug in de haven is het nu gedaan"
+    text = (
+        f"{PLAIN['nl']}\n\n“{quote}”, zei Jurre Dirksen, burgemeester van Norby.\n\n"
+        f"{name}, die de boeren vertegenwoordigt, noemde het plan fout."
+    )
+    actors = [
+        {"id": "one", "name": "Jurre Dirksen", "kind": "person"},
+        {"id": "other", "name": name, "kind": "person"},
+    ]
+    doubts = {}
+    for actor in actors:
+        item = {"quote": quote, "actor": actor["id"], "attribution": actor["name"], "statement": f"{quote}."}
+        audit = verify(text, {"actors": actors, "positions": [item]})
+        doubts[actor["id"]] = [found.path for found in audit.warnings if found.path.startswith("positions")]
+    assert doubts == {"one": [], "other": ["positions[0].attribution"]}

@@ -14,7 +14,7 @@ from summarizer.grounding.speaker_matching import is_said_by, may_mean, read_beg
 from summarizer.language.detection import KNOWN
 from summarizer.language.letters import GLUED_CLASS
 from summarizer.language.lexicon import SUBJECT_PRONOUNS
-from summarizer.language.names import is_person_noun, looks_like_person
+from summarizer.language.names import PARTICLES, is_person_noun, looks_like_person
 from summarizer.language.reporting_verbs import find_verb
 from summarizer.schemas.findings import DeclaredActor, FoundAttribution, Span
 from summarizer.workers import cached_property
@@ -117,7 +117,8 @@ class SpeakerDoubts:
         sentence, paragraph = grounder.surroundings(self._passage)
         is_inside = grounder.speech.is_inside
         inside = is_inside(self._passage)
-        beginnings = [word[: max(2, len(word) - 2)] for name in actor.names for word in _NAME_WORD.findall(name)]
+        words = {word for name in actor.names for word in _NAME_WORD.findall(name) if word not in PARTICLES}
+        beginnings = [word[: max(2, len(word) - 2)] for word in words]
         named = re.compile("|".join(rf"(?<![^\W{GLUED_CLASS}]){re.escape(word)}" for word in beginnings) or r"(?!)")
         mentions = [span for span in grounder.find_mentions(add_surnames(tuple(others))) if not is_inside(span)]
         for start, end in (sentence, paragraph):
