@@ -224,9 +224,17 @@ class Document:
 
     @cached_method
     def who_says(self, span: Span) -> FoundAttribution | None:
-        """Return the attribution that covers a passage, an outermost one if possible, begun last; None if none does."""
-        levels = self.speech.find_covering(span)
-        return max(levels, key=lambda found: (found.within is None, found.content[0][0]), default=None)
+        """Return the attribution that covers a passage, begun last; None if none does.
+
+        It is an outermost one if possible, except for a relative clause: "cited a page on which | the auditors warn".
+        """
+
+        def rank(found: FoundAttribution) -> tuple[bool, bool, int]:
+            named = found.spans[0][0] if found.spans else 0
+            is_relative = self.text.endswith((" which ", " where "), 0, named)
+            return is_relative, found.within is None, found.content[0][0]
+
+        return max(self.speech.find_covering(span), key=rank, default=None)
 
     def reports_in(self, span: Span) -> Sequence[FoundAttribution]:
         """Return the outermost attributions with a verb whose speaker is named inside a passage."""

@@ -666,3 +666,11 @@ def test_a_label_does_not_end_with_a_conjunction() -> None:
 
 def test_what_a_share_moved_in_is_no_label() -> None:
     assert labels_in("Shares in Portline rose 12 percent in thin trades on Monday.") == {"12 percent": None}
+
+
+def test_source_in_a_relative_clause_is_the_innermost() -> None:
+    text = (
+        "Trouble in Norby\n\nThe ferry of Norby loses money, auditors found. Its opponents pointed to the next page, "
+        "on which the auditors warn that building costs in the region rose by 23 percent between 2021 and 2025."
+    )
+    assert [claim["attribution"] for claim in claims_in(text)] == ["the auditors"]
