@@ -47,7 +47,7 @@ _TOKEN: Final = re.compile(
 )
 DASHES: Final = frozenset({"—", "–", "-", "--", "---"})
 _WORD: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
-_SMALL_NAME: Final = re.compile(r"(?:al|el|as|ash|an|bin|ibn)-[A-Z]|[a-z]{1,5}[A-Z][a-z]{2}")  # al-Roe, eNorby
+_ARTICLE: Final = re.compile(r"(?:al|el|as|ash|an|bin|ibn)-[A-Z]")  # al-Roe
 _SIGNS: Final = "$€£¥₹₩₽₺%@"
 _LONGEST_UNIT: Final = 600
 _DATELINE: Final = re.compile(r"([^\n“”\"—–]{2,60}?)\s*(?:—|–|\s--?)\s+(?=[^\W\d_]|[\d“\"‘«$€£])")
@@ -127,7 +127,7 @@ def _read_form(token: str) -> _Form:
     functional = lower in _FUNCTION_WORDS
     initials = functional and len(word) > 1 and word.isupper()
     capital = word[:1].isupper() and (initials or not functional)
-    capital = capital or (token[0] == "@" and len(word) > 1) or bool(word[:1].islower() and _SMALL_NAME.match(word))
+    capital = capital or (token[0] == "@" and len(word) > 1) or (word[:1] in "aeib" and bool(_ARTICLE.match(word)))
     return word if initials else lower, capital
 
 
@@ -233,7 +233,7 @@ def _read_tokens(text: str, start: int, stop: int) -> _Tokens:
         for at, (before, gap, word) in enumerate(zip(forms, parts[2::2], parts[3::2], strict=False), 1):
             if word in _IN_NAMES and gap == " " and before[1]:
                 forms[at] = word, True
-    if any((word, True) in forms for word in LEGAL_FORMS):
+    if not LEGAL_FORMS.isdisjoint(word for word, _ in forms):
         _drop_commas(forms)
     for first, last in _find_subjects(text, (begin, stop)):
         at, after = bisect_left(starts, first), bisect_left(starts, last)

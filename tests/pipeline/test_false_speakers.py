@@ -333,7 +333,6 @@ CALLED_LATER = {
     "Norbex Plc": "Norbex Plc",
     "Norbex & Co": "Norbex",
     "Norbex, Inc.": "Norbex, Inc.",
-    "eNorby": "eNorby",
 }
 
 

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from summarizer.engines.extractive.evidence import PERSONAL, acts, find_pronoun, is_located, is_subject, modifies
 from summarizer.engines.extractive.identities import Identity
-from summarizer.engines.extractive.names import NAMELESS, Mention, describes_next, find_office_of
+from summarizer.engines.extractive.names import Mention, describes_next, find_office_of
 from summarizer.language.gazetteer.first_names import is_first_name
 from summarizer.language.gazetteer.places import is_subdivision, metonym_of
 from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary
@@ -96,8 +96,6 @@ def _is_no_actor(one: Identity, own: Sequence[Mention]) -> bool:
     """Whether a name is a website or an office, only modifies nouns, or never occurs in a plain sentence."""
     if not any(mention.plain for mention in own) or _SITE.search(one.name) or _is_office_alone(one):
         return True
-    if "_".join(one.words).casefold() in NAMELESS:
-        return True  # "Social Security"
     return len(one.words) == 1 and all(map(modifies, own))
 
 

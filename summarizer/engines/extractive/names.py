@@ -89,8 +89,7 @@ _ABBREVIATED: Final = word_set(
     "mr mrs ms dr st jr sr prof rev sen rep gov gen lt col capt sgt maj inc corp co ltd bros mt ft"
 )
 _PARTISANS: Final = read_class("members of parties") - {"labour", "independent"}  # which also name bodies
-NAMELESS: Final = read_class("capitalised words that name nobody")
-"""Words in lower case, with underscores for spaces."""
+_NEVER: Final = read_class("capitalised words that name nobody")
 
 
 def find_mentions(text: str, speech: SpeechIndex, layout: Layout) -> list[Mention]:
@@ -374,7 +373,7 @@ class _Reader:
 
 def _is_no_actor(word: str) -> bool:
     """Whether a single capitalised word is no actor's name: a title, a contraction, "Easter"."""
-    return word in NAMELESS or "'" in word.replace("’", "'")[-3:]
+    return word in _NEVER or "'" in word.replace("’", "'")[-3:]
 
 
 def _is_part_of_name(unit: Unit, at: int) -> bool:

@@ -416,13 +416,10 @@ def _find_after(mention: Mention, is_noun: Callable[[str], bool]) -> Tokens | No
     if not is_predicate and low[part : part + 2] == ["one", "of"] and low[stop - 1] not in CARDINALS:
         return _find_part_of_group(mention, first, stop)
     found = _find_apposition(mention, is_noun, first, stop)
-    if found is None or not is_predicate:
+    if found is None or not is_predicate or True in unit.caps[slice(*found)]:
         return found
-    noun = _find_noun(unit, is_noun, *found)
     definite = low[first] == "the" and "of" in low[first:stop] and found[1] == stop
-    likens = low[found[0]] != "one" and "of" in low[found[0] : noun]  # "was a different kind of sidekick to Roe"
-    is_stated = not likens and (definite or True in unit.caps[slice(*found)])
-    return found if is_stated else None  # no "was a good actor"
+    return found if definite else None  # no "was a good actor"
 
 
 def _find_part_of_group(mention: Mention, first: int, stop: int) -> Tokens | None:

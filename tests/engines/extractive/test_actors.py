@@ -98,10 +98,6 @@ def test_what_somebody_only_was_for_a_while_is_no_role() -> None:
     assert named("Ola Lind, who was seven months pregnant, left. Lind wept.", "Ola Lind").role is None
 
 
-def test_a_comparison_is_no_role() -> None:
-    assert named("Ola Lind was a different kind of partner to Roe. Lind said no.", "Ola Lind").role is None
-
-
 def test_what_is_said_is_no_role_of_who_says_it() -> None:
     assert named("The plan is a game changer, Ola Lind, the mayor of Norby, said.", "Ola Lind").role == "mayor of Norby"
 
@@ -225,7 +221,6 @@ def test_a_monument_is_nobody() -> None:
         "The Peace Treaty held. The Peace Treaty of 1990 held.",
         "Lumen Phone 9 is out. Lumen Phone 9 sold well.",
         "It counts towards Road and Rail Safety Act benefits. The Road and Rail Safety Act helps.",
-        "Social Security pays. Social Security began in May. Nobody said that Social Security was in trouble.",
     ],
 )
 def test_events_laws_and_products_are_no_actors(text: str) -> None:
