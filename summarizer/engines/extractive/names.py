@@ -351,8 +351,7 @@ class _Reader:
             return first
         if single:
             return None
-        plain = not (word in FUNCTION_WORDS or is_office(word))
-        if plain and self._always_opens(written, self._written(unit, first + 1)):
+        if self._opens_name(unit, first):
             return first
         titled = (
             is_title(word)
@@ -360,6 +359,14 @@ class _Reader:
             or head_of([strip_possessive(one) for one in unit.low[first:stop]]) in HEADS
         )
         return first if titled and word not in TIMES_OF_OFFICE else first + 1
+
+    def _opens_name(self, unit: Unit, first: int) -> bool:
+        """Whether an ordinary word at the start of a sentence belongs to the name after it: "Matt Roe"."""
+        word = strip_possessive(unit.low[first])
+        if word in FUNCTION_WORDS or is_office(word):
+            return False
+        given = is_first_name(word) and not is_ordinary(strip_possessive(unit.low[first + 1]))
+        return given or self._always_opens(self._written(unit, first), self._written(unit, first + 1))
 
     def _always_opens(self, opening: str, word: str) -> bool:
         """Whether a capitalised word occurs at least twice, and always after the opening word: "Brindle Howe"."""
