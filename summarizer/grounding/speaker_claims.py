@@ -197,7 +197,7 @@ class SpeakerClaim:
         near = grounder.find_near((named,), passage, ignore_case=True)
         actor = self._actors.find_one(named) if near is None else None
         if actor is not None:
-            near = find_nearest(grounder.find_mentions(add_surnames(actor.names)), passage, within=paragraph)
+            near = find_nearest(grounder.find_own_mentions(add_surnames(actor.names)), passage, within=paragraph)
         if near is not None:
             return near
         owned = OWNED.fullmatch(named)

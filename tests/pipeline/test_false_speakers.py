@@ -388,3 +388,33 @@ def test_a_month_makes_nobody_a_mayor() -> None:
     actor = {"id": "roe", "name": "Ann Roe", "kind": "person"}
     assert verify(text, {"actors": [{**actor, "role": "mayor"}]}).warnings
     assert not verify(text, {"actors": [{**actor, "role": "singer"}]}).warnings
+
+
+COUPLE = (
+    "Laura Hunt and George Hunt came to Norby on Monday. The council met in the hall.\n\n"
+    "{said} The ferry is late in the summer."
+)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Laura Hunt said the bridge would close.",
+        "Mrs. Hunt said the bridge would close.",
+        "“The bridge will close,” said Mrs Hunt.",
+        "“The bridge will close,” Laura told reporters.",
+        "Laura told reporters that the bridge would close.",
+    ],
+)
+def test_words_of_one_of_two_people_of_one_surname_are_not_the_others(said: str) -> None:
+    people = [{"id": "l", "name": "Laura Hunt", "kind": "person"}, {"id": "g", "name": "George Hunt", "kind": "person"}]
+    quote = "The bridge will close" if "“" in said else said
+
+    def find(actor: str, name: str) -> bool:
+        item = {"quote": quote, "actor": actor, "attribution": name, "statement": f"{name} says the bridge will close."}
+        audit = verify(COUPLE.format(said=said), {"actors": people, "positions": [item]})
+        paths = [*(one.path for one in audit.rejected), *(one.path for one in audit.warnings)]
+        return any(path.startswith("positions") for path in paths)
+
+    assert not find("l", "Laura Hunt")
+    assert find("g", "George Hunt")

@@ -84,13 +84,13 @@ class SpeakerDoubts:
         stated = (found for found in self._levels if is_explicit(found, labels=True))
         return next((found for found in stated if not _is_guessed(found, self._passage)), None)
 
-    def _is_named_in(self, names: Sequence[str], claimed: FoundAttribution) -> bool:
+    def _is_named_in(self, names: tuple[str, ...], claimed: FoundAttribution) -> bool:
         """Whether the passage names the actor in a way that allows them to be its speaker.
 
         In "Roe says Lee is late" a person Lee cannot be it; in "Roe says it is late, which Lee denied" Lee can.
         """
         passage, grounder = self._passage, self._grounder
-        named = [span for span in grounder.find_mentions(names) if passage[0] <= span[0] and span[1] <= passage[1]]
+        named = [span for span in grounder.find_own_mentions(names) if passage[0] <= span[0] and span[1] <= passage[1]]
         if claimed.kind != "indirect" or not is_proper(claimed.speaker or "") or not any(map(looks_like_person, names)):
             return bool(named)
         following = (_NEXT_WORD.match(grounder.text, b) for a, b in named)
@@ -117,9 +117,7 @@ class SpeakerDoubts:
         sentence, paragraph = grounder.surroundings(self._passage)
         is_inside = grounder.speech.is_inside
         inside = is_inside(self._passage)
-        words = {word for name in actor.names for word in _NAME_WORD.findall(name) if word not in PARTICLES}
-        beginnings = [word[: max(2, len(word) - 2)] for word in words]
-        named = re.compile("|".join(rf"(?<![^\W{GLUED_CLASS}]){re.escape(word)}" for word in beginnings) or r"(?!)")
+        named = _match_beginnings(actor.names)
         mentions = [span for span in grounder.find_mentions(add_surnames(tuple(others))) if not is_inside(span)]
         for start, end in (sentence, paragraph):
             beside = next((span for span in mentions if start <= span[0] < end), None)
@@ -171,6 +169,13 @@ class SpeakerDoubts:
             bisect_right(self._grounder.sentences, at, key=itemgetter(0)) for at in (self._passage[0], before[-1])
         )
         return own - last
+
+
+def _match_beginnings(names: Sequence[str]) -> re.Pattern[str]:
+    """Return a pattern for the words of names without their last two letters, which languages inflect."""
+    words = {word for name in names for word in _NAME_WORD.findall(name) if word not in PARTICLES}
+    beginnings = [re.escape(word[: max(2, len(word) - 2)]) for word in words]
+    return re.compile("|".join(rf"(?<![^\W{GLUED_CLASS}]){word}" for word in beginnings) or r"(?!)")
 
 
 def _describe(found: FoundAttribution) -> str:
