@@ -25,6 +25,8 @@ def find(text: str, statement: str) -> tuple[list[str], list[str]]:
         ("The Fed left rates alone.", "The Federal Reserve left rates alone."),
         ("The GOP lost two seats.", "The Republican Party lost two seats."),
         ("Crowds in NYC cheered.", "Crowds cheered in New York City."),
+        ("The two met in Washington on Monday.", "The two met on Monday in Washington, D.C."),
+        ("The fire reached Springfield, Ill., on Monday.", "On Monday the fire reached Springfield, IL."),
         ("The Republican State Senate in New York met.", "The New York Senate met."),
         ("Each ton of carbon dioxide costs $86.", "Each ton of CO2 costs $86."),
         ("Next meeting: 2031-02-09, in the town hall.", "The next meeting is on 9 February 2031."),

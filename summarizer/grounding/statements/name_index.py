@@ -75,9 +75,12 @@ def root_of(low: str) -> str:
 def _load_forms() -> Mapping[str, frozenset[str]]:
     """The clipped, abbreviated and other forms of each name, in both directions."""
     found: dict[str, set[str]] = {}
-    for form, full in (pair for table in _TABLES for pair in table.items()):
-        found.setdefault(form, set()).add(full)
-        found.setdefault(full, set()).add(form)
+    for table in _TABLES:
+        for form, full in table.items():
+            found.setdefault(full, {full}).add(form)
+    for names in [*found.values()]:
+        for form in names:
+            found.setdefault(form, set()).update(names)  # "IL" is also "Ill."
     return {low: frozenset(forms) for low, forms in found.items()}
 
 

@@ -347,6 +347,8 @@ def test_the_rest_of_a_number_is_no_figure(text: str) -> None:
 COMPARATORS = [
     ("at least 300 people", "at_least"),
     ("no fewer than 300 people", "at_least"),
+    ("at or above 300 people", "at_least"),
+    ("at or below 300 people", "at_most"),
     ("not less than 300 people", "at_least"),
     ("a minimum of 300 people", "at_least"),
     ("300 or more people", "at_least"),
