@@ -214,3 +214,28 @@ def test_names_that_the_headline_alone_has_are_the_articles() -> None:
 )
 def test_scattered_words_spell_no_short_name(text: str, statement: str) -> None:
     assert find(text, statement)[0]
+
+
+ELSEWHERE = " In Iran, Norway and the United States nothing changed."
+
+
+@pytest.mark.parametrize(
+    ("text", "statement", "reason"),
+    [
+        (
+            "Talks ended in the Iraqi capital after four days.",
+            "After four days talks ended in Iran's capital.",
+            "Iraqi",
+        ),
+        ("Duties were put on solar glass from Chile.", "Duties were put on Norwegian solar glass.", "Chile"),
+        ("Talks ended in the Iraqi capital after four days.", "After four days talks ended in Iraq's capital.", ""),
+        ("The English Football League cleared it.", "The US firm was cleared by the English Football League.", ""),
+        ("Exports to Chile fell by a tenth.", "Norway's minister calls the duty temporary and fair.", ""),
+    ],
+)
+def test_a_state_given_for_the_passage_s_is_flagged(text: str, statement: str, reason: str) -> None:
+    item = {"text": statement, "quotes": [text]}
+    audit = verify(text + ELSEWHERE, {"actors": [], "abstract": [item]})
+    found = [one.message for one in audit.warnings if "where the passage has" in one.message]
+    assert bool(found) is bool(reason)
+    assert reason in "".join(found)

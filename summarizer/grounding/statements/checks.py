@@ -15,6 +15,7 @@ from summarizer.grounding.statements.changed_times import find_changed_rate, fin
 from summarizer.grounding.statements.conditions import find_dropped_condition
 from summarizer.grounding.statements.dropped_negations import find_affirmed_denials, find_dropped_negations
 from summarizer.grounding.statements.exchanged_figures import find_exchanged_figures, find_exchanged_pairs
+from summarizer.grounding.statements.exchanged_places import find_exchanged_place
 from summarizer.grounding.statements.exchanged_subjects import find_exchanged_subjects
 from summarizer.grounding.statements.exchanged_words import find_exchanged_words
 from summarizer.grounding.statements.figure_relations import (
@@ -52,6 +53,7 @@ _OF_CERTAIN: Final[tuple[_Check, ...]] = (
     find_dropped_hedges,
     find_dropped_negations,
     find_exchanged_figures,
+    find_exchanged_place,
     find_exchanged_subjects,
     find_finished_plans,
     find_misrelated_figures,
