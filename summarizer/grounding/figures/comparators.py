@@ -30,6 +30,8 @@ _SUFFIXES: Final[dict[str, Comparator]] = {"plus": "at_least", "odd": "about"}
 LOWER_BOUNDS: Final[frozenset[Comparator]] = frozenset({"at_least", "more_than"})
 UPPER_BOUNDS: Final[frozenset[Comparator]] = frozenset({"at_most", "less_than"})
 _NEGATED: Final[dict[Comparator, Comparator]] = {"more_than": "at_most", "less_than": "at_least"}
+_INCLUSIVE: Final[dict[Comparator, Comparator]] = {"more_than": "at_least", "less_than": "at_most"}
+_INCLUDING: Final = (["at", "or"], ["to", "or"])  # words before a bound that includes it: "equal to or | more than"
 NEGATABLE: Final = frozenset({"than", *(word for word, bound in _WORDS.items() if bound in _NEGATED)})
 """Last words of the bounds that a negation turns: "not exceeding 30" is at most 30."""
 _LASTING: Final = read_class("before a length of time")
@@ -61,6 +63,8 @@ def read_before(tokens: TokenTable, index: int, *, lasting: bool = False) -> Com
         ('at_least', 'about')
     """
     found, before = _read_one(tokens, index, lasting=lasting)
+    if found in _INCLUSIVE and tokens.padded[before - 2 : before] in _INCLUDING:
+        return _INCLUSIVE[found]
     if found == "about" and tokens.padded[before - 1] != "over":  # "a row over some 300 ballots"
         bound, _ = _read_one(tokens, before, lasting=lasting)
         return bound if bound in LOWER_BOUNDS or bound in UPPER_BOUNDS else found

@@ -674,3 +674,12 @@ def test_source_in_a_relative_clause_is_the_innermost() -> None:
         "on which the auditors warn that building costs in the region rose by 23 percent between 2021 and 2025."
     )
     assert [claim["attribution"] for claim in claims_in(text)] == ["the auditors"]
+
+
+@pytest.mark.parametrize(
+    ("bound", "comparator"),
+    [("at or above", "at_least"), ("equal to or more than", "at_least"), ("at or below", "at_most")],
+)
+def test_a_bound_may_include_its_figure(bound: str, comparator: str) -> None:
+    (claim,) = summarize(f"The council warns of heat {bound} 90 degrees on Monday.").numeric_claims
+    assert claim.figure.comparator == comparator

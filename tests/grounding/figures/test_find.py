@@ -349,6 +349,7 @@ COMPARATORS = [
     ("no fewer than 300 people", "at_least"),
     ("at or above 300 people", "at_least"),
     ("at or below 300 people", "at_most"),
+    ("equal to or less than 300 people", "at_most"),
     ("not less than 300 people", "at_least"),
     ("a minimum of 300 people", "at_least"),
     ("300 or more people", "at_least"),
