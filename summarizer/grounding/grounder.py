@@ -102,8 +102,6 @@ QUANTITY: Final = re.compile(
 HE_SAID: Final = re.compile(r"(?i)\W*(?:(?:said|says|that)\s+)?(?:he|she|they)\s+(\w+)(?:\W+(\w+))?")
 """Matches a third-person subject and its verb at the start of a quote."""
 
-_LAST_WORD: Final = re.compile(r"([^\W\d_]+)\.?\s+\Z")
-_LONGEST_TITLE: Final = 40  # characters before a name that are searched for a title
 KEPT_PROOFS: Final = 512  # cached proofs; an answer is verified more than once
 UNALIGNED: Final = Alignment("absent", reason=UNCHECKED)  # returned for a quote whose alignment raised an exception
 
@@ -535,21 +533,14 @@ class ArticleGrounder:
 
     @cached_method
     def find_own_mentions(self, names: tuple[str, ...]) -> Sequence[Span]:
-        """Mentions of a person's names without those of another with the same surname: "Max Roe", "Mr. Roe"."""
+        """Mentions of a person's names without those of another with the same surname: "Max Roe"."""
         spans = self.find_mentions(names)
         bearers = [name for known in names if " " in known for name in self.speech.find_bearers(known)]
         others = {name for name in bearers if is_first_name(name.split()[0]) and self.names.is_namesake(name, names)}
         if not others:
             return spans
         ends = {end for _, end in self.find_mentions(sorted(others))}
-        own = [span for span in spans if span[1] not in ends]
-        return [span for span in own if not others.issuperset(self.find_titled(span) or names)]
-
-    def find_titled(self, span: Span) -> Sequence[str]:
-        """The full names that a surname with a title before it may mean, if several in the article have the surname."""
-        before = _LAST_WORD.search(self._text[max(0, span[0] - _LONGEST_TITLE) : span[0]])
-        title = before[1].casefold() if before else ""
-        return self.speech.roster.find_titled(self._text[slice(*span)], [title]) if is_title(title) else ()
+        return [span for span in spans if span[1] not in ends]
 
     @cached_method
     def _find_variants(self, names: tuple[str, ...]) -> Sequence[Span]:

@@ -400,8 +400,6 @@ COUPLE = (
     "said",
     [
         "Laura Hunt said the bridge would close.",
-        "Mrs. Hunt said the bridge would close.",
-        "“The bridge will close,” said Mrs Hunt.",
         "“The bridge will close,” Laura told reporters.",
         "Laura told reporters that the bridge would close.",
     ],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import compress
 from operator import not_
@@ -63,7 +63,7 @@ class Roster:
         self.acronyms: dict[str, str] = {}
         self._genders: dict[str, str] = {}
         self._couples: set[str] = set()
-        self._titles: dict[str, set[str]] = {}
+        self._titled: set[str] = set()
         self._late: set[str] = set()  # full names whose first word stands alone before them
         self._persons: dict[int, list[tuple[int, str, bool]]] = {}
         self._opening: dict[str, bool] = {}
@@ -161,25 +161,24 @@ class Roster:
             _add(self._bodies, surname_of(full), full)
             return
         surname = surname_of(full)
+        is_new = full not in self.find_bearers(full)
         _add(self._by_surname, surname, full)
         self._before_full.setdefault(surname, self._surname_alone[surname])
         self._in_full[surname] += 1
-        self._note_first_name(unit, begin, full, is_titled=bool(titles))
+        self._note_first_name(full, is_new=is_new, is_titled=bool(titles))
         is_aged = unit.low_at(end) == "," and unit.low_at(end + 1).isdigit() and unit.low_at(end + 2) == ","
         self._persons.setdefault(index, []).append((begin, full, bool(titles) or is_aged))
 
-    def _note_first_name(self, unit: Unit, begin: int, full: str, *, is_titled: bool) -> None:
-        """Record the first name of a full name, and the titles directly before it."""
+    def _note_first_name(self, full: str, *, is_new: bool, is_titled: bool) -> None:
+        """Record the first name of a full name, which may stand for it."""
         written = full.split()[0]
         first = written.lower()
+        if is_titled:
+            self._titled.add(full)
+        elif is_new and first in self._alone:
+            self._late.add(full)
         if is_titled or (is_first_name(first) and first != surname_of(full) and not written.isupper()):
             _add(self._by_first_name, first, full)
-        if full not in self._titles and not is_titled and first in self._alone:
-            self._late.add(full)
-        at = begin
-        while unit.low_at(at - 1) in TITLES:
-            at -= 1
-        self._titles.setdefault(full, set()).update(unit.low[at:begin])
 
     def _shorten(self, unit: Unit, begin: int, end: int) -> tuple[int, int]:
         """Return the tokens of a name without capitalised words before it: "Bank Governor | Ann Roe"."""
@@ -197,7 +196,7 @@ class Roster:
 
     def _note_gender(self, surname: str, before: frozenset[str]) -> None:
         """Record the gender of a title; a surname with titles of both genders belongs to a couple."""
-        gender = _gender_of(before)
+        gender = "f" if before & FEMALE else "m" if before & MALE else ""
         if gender and self._genders.setdefault(surname, gender) != gender:
             self._couples.add(surname)
 
@@ -245,23 +244,18 @@ class Roster:
         shortest = min(full, key=len, default="")
         if shortest and all(other.endswith(shortest) for other in full):
             return shortest
-        bodies = self._bodies.get(name.lower(), [])
-        if len(bodies) == 1 and (body or self._is_person_like(bodies[0])):
+        bodies = self._bodies.get(name.lower(), []) if body else []
+        if len(bodies) == 1:
             return bodies[0]
         family = self._by_first_name.get(name.lower(), [])
         return family[0] if len(family) == 1 and self._is_called_first(family[0]) else name
-
-    def _is_person_like(self, full: str) -> bool:
-        """Whether a name like a body's or a place's may be a person's: "Ann Park", "Rory Ireland"."""
-        words = full.split()
-        return len(words) == 2 and is_first_name(words[0]) and not words[0].isupper() and full not in self._determined
 
     def _is_called_first(self, full: str) -> bool:
         """Whether a person's first name alone may stand for a full name: not "Tor" for "Tor Project"."""
         surname = surname_of(full)
         is_word = is_ordinary(surname) and not is_also_name(surname)
         has_namesake = len(self.find_bearers(full)) > 1
-        is_person = not is_word or bool(self._titles[full]) or (has_namesake and surname not in self.small)
+        is_person = not is_word or full in self._titled
         return is_person and full not in self._late and (has_namesake or surname not in self._alone)
 
     def _find_with_particle(self, name: str) -> str:
@@ -284,22 +278,6 @@ class Roster:
     def find_bearers(self, name: str) -> Sequence[str]:
         """The full names of everyone with the surname in a name."""
         return self._by_surname.get(surname_of(name), [])
-
-    def find_titled(self, name: str, titles: Collection[str]) -> Sequence[str]:
-        """The full names of those bearers of a surname whom titles before it may mean, if several bear it.
-
-        "Mrs. Roe" is Ann Roe and not Max Roe, and "Sen. Roe" is who is also called "Sen. Ann Roe".
-        """
-        bearers = [known for known in self.find_bearers(name) if looks_like_person(known)]
-        if len({known.split()[0] for known in bearers}) < 2:
-            return ()
-        gender = _gender_of(titles)
-        fitting = [known for known in bearers if not gender or self._read_gender(known) in ("", gender)]
-        return [known for known in fitting if not self._titles.get(known, set()).isdisjoint(titles)] or fitting
-
-    def _read_gender(self, full: str) -> str:
-        """The gender of a full name by its titles, else by its first name; empty if neither shows it."""
-        return _gender_of(self._titles.get(full, ())) or read_gender(full) or ""
 
     def is_person(self, name: str) -> bool:
         """Whether a name is a person's, as far as the article shows."""
@@ -337,11 +315,6 @@ def surname_of(name: str) -> str:
     ('roe', "o'lind")
     """
     return find_surname(name).lower().replace("’", "'")
-
-
-def _gender_of(titles: Collection[str]) -> str:
-    """The gender that titles show: "f" or "m"; empty if none does."""
-    return "" if FEMALE.isdisjoint(titles) and MALE.isdisjoint(titles) else "m" if FEMALE.isdisjoint(titles) else "f"
 
 
 def _find_runs(positions: Sequence[int]) -> Iterator[tuple[int, int]]:

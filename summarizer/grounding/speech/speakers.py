@@ -106,8 +106,6 @@ class SpeakerResolver:
         is_common = self._roster.is_common(unit, head) or not unit.caps[head]
         document = low[head] in DOCUMENTS and is_common
         name = None if self._roster.is_common(unit, head) else read_name(unit, first, stop)
-        if name is None and stop - first == 1 and unit.caps[first] and self._roster.find_bearers(low[first]):
-            name = first, stop  # "King said", of Joe King
         if name is None and apposition is not None and not document:
             name = _read_named_apposition(unit, *apposition)
             span = span if name is None else (start, unit.ends[apposition[1] - 1])
@@ -120,15 +118,11 @@ class SpeakerResolver:
     def _name(self, unit: Unit, first: int, name: tuple[int, int], span: Span, *, document: bool) -> Speaker:
         """Resolve a noun phrase that contains a name."""
         low, words = unit.low, self._roster.words
-        titles = TITLES.intersection(low[first : name[0]])
-        bearers = self._roster.find_titled(words(unit, *name), titles) if titles and name[1] - name[0] == 1 else ()
-        if len(bearers) == 1:
-            return Speaker(bearers[0], span, person=True)
         titled = name[0] > first and (low[name[0] - 1] in FEMALE or low[name[0] - 1] in MALE)
         if titled and self._roster.is_shared(words(unit, *name)):
             return Speaker(words(unit, name[0] - 1, name[1]), span, person=True)
         full = self._roster.find_fullest(words(unit, *name), body=low[first] == "the")
-        person = bool(titles) or self._roster.is_person(full)
+        person = not TITLES.isdisjoint(low[first : name[0]]) or self._roster.is_person(full)
         bare = full.isalpha() and not full.isupper() and low[first] != "the" and not is_demonym(full)
         document = document or not MEDIA.isdisjoint(low[name[0] : name[1]])
         return Speaker(full, span, person, document=document, bare=bare)

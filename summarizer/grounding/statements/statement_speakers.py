@@ -154,7 +154,7 @@ class StatementSpeakers:
     def find_namesake(self) -> str:
         """The reason why a full name in the statement is not the person in its quotes; empty if it may be.
 
-        A surname in a quote refers to whom the title before it means, else to the last person named in full.
+        A lone surname in a quote refers to the last person before it who is named in full.
         """
         text, forms = self.proof.tokens.text, self.proof.tokens.forms
         full = (name for name in self.proof.names if len(name.indices) > 1 and not name.number)
@@ -177,5 +177,5 @@ class StatementSpeakers:
             named = " ".join(text[start:end].split())
             last = named if named in bearers else last
             if last and any(a <= start and end <= b for a, b in self.spans):
-                meant.update(self.grounder.find_titled((start, end)) or [last])
+                meant.add(last)
         return meant

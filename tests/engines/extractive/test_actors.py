@@ -110,7 +110,8 @@ def test_a_surname_s_role_is_read_behind_it_alone_and_no_praise_is_one(later: st
 @pytest.mark.parametrize("first", ["Matt", "Josh", "Mercy"])
 def test_a_first_name_that_is_also_a_word_opens_a_sentence(first: str) -> None:
     text = f"{first} Döring, the head of the agency, said on Friday that the dam would hold. Döring left."
-    assert named(text, f"{first} Döring").role == "head of the agency"
+    (actor,) = summarize(text).actors
+    assert (actor.name, actor.role) == (f"{first} Döring", "head of the agency")
 
 
 def test_a_surname_is_an_alias_and_two_people_of_one_surname_stay_two() -> None:
