@@ -1,7 +1,7 @@
 """Finds the JSON object in an answer and moves it to where Instructor expects it in the output mode.
 
-A model may call a second tool, answer in text instead of a tool call or the reverse, or write reasoning around the
-object. None of this needs a second call. The object is not validated here.
+A model may call a second tool, call the right one several times, answer in text instead of a tool call or the reverse,
+or write reasoning around the object. None of this needs a second request. The object is not validated here.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final, TypeAlias
 
 from summarizer.gateway.libraries import load_libraries
@@ -41,7 +42,7 @@ MAX_TEXT_LENGTH: Final = 2_000_000  # most code points of an answer that are sea
 MAX_OBJECTS: Final = 200  # most opening braces in a text that are tried
 
 
-def place_answer(messages: Sequence[Any], *, name: str, properties: Sequence[str], mode: WireMode) -> str | None:
+def place_answer(messages: Sequence[Any], *, name: str, properties: Sequence[str], mode: WireMode) -> tuple[str, ...]:
     """Move an answer's object to where Instructor expects it. An answer without an object is left unchanged.
 
     Args:
@@ -50,26 +51,24 @@ def place_answer(messages: Sequence[Any], *, name: str, properties: Sequence[str
         mode: The output mode, which decides whether the object belongs in a tool call or in the text.
 
     Returns:
-        The JSON of the object as the model wrote it, or None if there is none. Line breaks and other control characters
-        in its strings are escaped, and the values of a repeated key merged.
+        The JSON of the object as the model wrote it, and after it the different objects of further calls of the tool;
+        empty if there is none. Line breaks and other control characters in strings are escaped, and the values of a
+        repeated key merged.
     """
     message = messages[0]
     if not getattr(message, "refusal", None) and hasattr(message, "refusal"):
         message.refusal = None  # Instructor treats an empty string as a refusal
     calls = [call for one in messages for call in list_tool_calls(one)]
     texts = [get_text(one) for one in messages]
-    found = _select_object(calls, texts, name=name, properties=properties, mode=mode)
-    if mode == "tools":
+    found = _select_objects(calls, texts, name=name, properties=properties, mode=mode)
+    if not found and mode == "tools":
         # leave an unparsable call of the tool to Instructor, which asks again
-        written = found[1] if found else next((call.text for call in calls if call.name == name), None)
-        written = written and merge_repeated_keys(escape_characters(written))
-        if written is not None:
-            message.tool_calls = [_make_tool_call(name, written, number=next((call.number for call in calls), None))]
-        return written
-    if found is None:
-        return None
-    written = merge_repeated_keys(escape_characters(found[1]))
-    message.content, message.tool_calls = written, None
+        found = [call.text for call in calls if call.name == name][:1]
+    written = tuple(dict.fromkeys(merge_repeated_keys(escape_characters(text)) for text in found))
+    if written and mode == "tools":
+        message.tool_calls = [_make_tool_call(name, written[0], number=next((call.number for call in calls), None))]
+    elif written:
+        message.content, message.tool_calls = written[0], None
     return written
 
 
@@ -172,23 +171,25 @@ def _score(found: Candidate | None) -> int:
     return -1 if found is None else found[0]
 
 
-def _select_object(
+def _select_objects(
     calls: Sequence[ToolCall], texts: Sequence[str], *, name: str, properties: Sequence[str], mode: WireMode
-) -> Candidate | None:
-    """Return the best object in tool calls and texts; one inside reasoning only if there is no other."""
-    named = [call.text for call in calls if call.name == name]
-    others = [call.text for call in calls if call.name != name]
+) -> list[str]:
+    """Return the best object in tool calls and texts, or, if it is one of several calls of the tool, theirs after it.
+
+    One inside reasoning is returned only if there is no other.
+    """
     for thoughts in (False, True):
-        by_name = _best_object(named, properties=properties, thoughts=thoughts, is_first=True)
-        by_kind = _best_object(others, properties=properties, thoughts=thoughts)
-        by_text = _best_object(texts, properties=properties, thoughts=thoughts)
+        best = partial(_best_object, properties=properties, thoughts=thoughts)
+        named = [found for call in calls if call.name == name if (found := best([call.text], is_first=True))]
+        by_name = max(named, key=_score, default=None)
+        by_kind, by_text = best([call.text for call in calls if call.name != name]), best(texts)
         if mode == "tools":
             found = by_name or max((by_kind, by_text), key=_score)  # a call of the right tool wins
         else:
             found = max((by_text, by_name, by_kind), key=_score)
         if found is not None:
-            return found
-    return None
+            return [found[1], *(further for _, further in named if found is by_name)]
+    return []
 
 
 def _best_object(

@@ -9,7 +9,7 @@ import asyncio
 import contextlib
 import random
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, Protocol
 
@@ -68,7 +68,7 @@ class RequestRecord:
     response: Mapping[str, Any] | None = None  # copy of the response; None if responses are not recorded
     refusal: provider_errors.ErrorResponse | None = None  # the provider's error response
     reserved: Reserved | None = None  # its reservation of the key's daily limits; None if the key has none
-    answer: str | None = None  # the answer's JSON; None if there is none
+    answers: tuple[str, ...] = ()  # the answer's JSON, and that of further calls of the tool; empty without an answer
     failure: str = ""
     usage: Usage | None = None  # None without an answer
     cost_usd: float | None = None  # None if the price is unknown
@@ -82,8 +82,12 @@ class AnswerContext(Protocol):
         """Called when a request is made, before its answer is validated."""
         ...
 
-    async def prepare(self, written: str) -> None:
-        """Awaited with the JSON of each answer, as the model wrote it, before it is validated on the event loop."""
+    async def prepare(self, written: str, further: Sequence[str]) -> None:
+        """Awaited with the JSON of each answer, as the model wrote it, before it is validated on the event loop.
+
+        Args:
+            further: The JSON of further calls of the tool in the same response, which are not validated.
+        """
         ...
 
 
@@ -240,8 +244,8 @@ async def _attempt(call: ModelCall, request: dict[str, Any]) -> Any:
         if call.error is not None:
             span.fail(call.error.code)
     if call.error is None:
-        if attempt.answer is not None and call.context is not None:
-            await call.context.prepare(attempt.answer)
+        if attempt.answers and call.context is not None:
+            await call.context.prepare(attempt.answers[0], attempt.answers[1:])
         return response
     attempt.failure, call.broken_off = str(call.error), True
     return None
@@ -396,10 +400,10 @@ def _check_response(response: Any, *, attempt: RequestRecord, call: ModelCall) -
     if call.was_cut and choices:
         choices[0].finish_reason = "stop"  # Instructor rejects "length" even if the object is complete
     messages = [choice.message for choice in choices or ()]
-    attempt.answer = placed = place_answer(messages, name=call.name, properties=call.properties, mode=target.mode)
-    if placed is not None and placed.strip() not in "".join(call.shown):
+    attempt.answers = place_answer(messages, name=call.name, properties=call.properties, mode=target.mode)
+    if attempt.answers and attempt.answers[0].strip() not in "".join(call.shown):
         call.show("")  # the pieces so far were not the object
-        call.show(placed)
+        call.show(attempt.answers[0])
     return None
 
 

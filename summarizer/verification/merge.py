@@ -21,6 +21,7 @@ from summarizer.schemas.blocks import Attribution, Figure, Quote
 from summarizer.schemas.findings import DeclaredActor, Path, Verification
 from summarizer.schemas.news import Actor
 from summarizer.schemas.structure import find_places, is_model, read_fields, read_path
+from summarizer.verification.actor_resolution import number_ids
 from summarizer.verification.contents import item_lists, list_parts
 from summarizer.verification.prune import Verified, prune_answer
 
@@ -134,10 +135,11 @@ def join(base: Verified[T], others: Sequence[Verified[T]]) -> tuple[dict[str, An
     raw = {**base.raw}
     notes: list[Note] = []
     have = {name: {item_key(item, base.actors) for item in items} for name, items in item_lists(base.content)}
+    actors = {**base.actors}
     for other in others:
-        ids = match_ids(base.actors, other.actors)
-        if ids is None:
-            continue
+        ids = match_ids(actors, other.actors)
+        for own, known in other.actors.items():
+            actors.setdefault(ids.get(own, own), replace(known, id=ids.get(own, own)))
         listed = dict(item_lists(other.content))
         raw |= {name: value for name, value in other.raw.items() if name not in raw and name not in listed}
         places: dict[tuple[str, int], Path] = {}
@@ -153,8 +155,11 @@ def join(base: Verified[T], others: Sequence[Verified[T]]) -> tuple[dict[str, An
     return raw, notes
 
 
-def match_ids(base: Mapping[str, DeclaredActor], other: Mapping[str, DeclaredActor]) -> dict[str, str] | None:
-    """Return the base's id for each differing id of another answer; None if both use one id for different actors."""
+def match_ids(base: Mapping[str, DeclaredActor], other: Mapping[str, DeclaredActor]) -> dict[str, str]:
+    """Return the id to use for each id of another answer that must change.
+
+    An actor of both answers gets the base's id. If both use one id for different actors, the other's gets a new id.
+    """
     by_name = {known.names[0].casefold(): known.id for known in base.values() if known.names}
     ids: dict[str, str] = {}
     for key, known in other.items():
@@ -162,7 +167,8 @@ def match_ids(base: Mapping[str, DeclaredActor], other: Mapping[str, DeclaredAct
             continue
         match = by_name.get(known.names[0].casefold())
         if match is None and key in base:
-            return None
+            taken = {*base, *other, *ids.values()}
+            match = next(new for new in number_ids(key) if new not in taken)
         if match is not None and match != key:
             ids[key] = match
     return ids

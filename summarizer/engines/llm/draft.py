@@ -22,6 +22,7 @@ from summarizer.engines.llm.response_model import (
     AnswerCollector,
     answer_error,
     make_response_model,
+    read_object,
     schema_at,
     wire_schema,
 )
@@ -34,6 +35,7 @@ from summarizer.schemas.brief import Attempt
 from summarizer.schemas.findings import Path, Verification
 from summarizer.schemas.structure import look_up
 from summarizer.templates import Prompt
+from summarizer.verification.answers import normalize_answer
 from summarizer.verification.faults import Fault, describe_failures
 from summarizer.verification.prune import find_rejecting_faults, resolve_once, verify_answer
 from summarizer.workers import run_in_worker
@@ -88,16 +90,24 @@ class DraftCollector(AnswerCollector):
         self.error: ValidationError | None = None
         self._prepared: tuple[dict[str, Any], CheckedDraft] | None = None
 
-    async def prepare(self, written: str) -> None:
+    async def prepare(self, written: str, further: Sequence[str]) -> None:
         """Verify an answer in a worker thread, before Instructor validates it on the event loop."""
+        await super().prepare(written, further)
         self._prepared = await run_in_worker(self._read, written)
 
     def _read(self, written: str) -> tuple[dict[str, Any], CheckedDraft] | None:
         try:
-            raw = json.loads(written)
-            return (raw, self._verify(raw)) if isinstance(raw, dict) else None
-        except (ValueError, RecursionError, SummarizerError):  # the validation will report the error
+            raw = read_object(written)
+            return None if raw is None else (raw, self._verify(raw))
+        except (RecursionError, SummarizerError):  # the validation will report the error
             return None
+
+    def join(self, raw: dict[str, Any]) -> dict[str, Any]:
+        """Keep the further calls as answers of their own: each may number its actors from the start."""
+        for answer in self._further:
+            self.keep(normalize_answer(self.schema, answer))
+        self._further = []
+        return raw
 
     def check(self, raw: dict[str, Any]) -> PydanticCustomError | None:
         """Keep an answer; return an error with all its faults if the whole answer must be rewritten."""

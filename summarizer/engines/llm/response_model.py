@@ -9,13 +9,14 @@ from __future__ import annotations
 import copy
 import json
 from abc import abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache, partial
 from typing import Any, Final
 
 from pydantic import BaseModel, ConfigDict, ValidationInfo, model_validator
 from pydantic_core import PydanticCustomError
 
+from summarizer.repeated_keys import merge_pairs
 from summarizer.schemas.findings import Path, Verification
 
 SMALL: Final = 1_000  # most characters of a repeated definition that is inlined: weak models follow references badly
@@ -196,6 +197,7 @@ class AnswerCollector(dict[str, Any]):
         self.raws: list[Any] = []
         self.numbers: list[int] = []
         self._attempt = before
+        self._further: list[dict[str, Any]] = []
 
     def __bool__(self) -> bool:
         return False
@@ -203,8 +205,14 @@ class AnswerCollector(dict[str, Any]):
     def count_attempt(self) -> None:
         self._attempt += 1
 
-    async def prepare(self, written: str) -> None:
-        """Do in advance, in another thread, what makes the check of an answer slow."""
+    async def prepare(self, written: str, further: Sequence[str]) -> None:  # noqa: ARG002 - for subclasses
+        """Take the further calls of a response. A subclass may do in advance what makes the check of an answer slow."""
+        self._further = [answer for text in further if (answer := read_object(text)) is not None]
+
+    def join(self, raw: dict[str, Any]) -> dict[str, Any]:
+        """Join an answer with the further calls of its response, whose lists continue the answer's."""
+        further, self._further = self._further, []
+        return merge_pairs([pair for answer in (raw, *further) for pair in answer.items()])
 
     def keep(self, raw: Any) -> None:
         self.raws.append(raw)
@@ -245,7 +253,7 @@ def make_response_model(
             if not isinstance(raw, dict) or not (may_be_empty or raw.keys() & fields.keys()):
                 summary = f"the answer had none of the fields {', '.join(fields)}"
                 raise answer_error("The answer must be one JSON object in the schema.", summary)
-            fault = collector.check(raw)
+            fault = collector.check(collector.join(raw))
             if fault is not None:
                 raise fault
             return {}
@@ -253,6 +261,15 @@ def make_response_model(
     ResponseModel.__name__ = ResponseModel.__qualname__ = name
     ResponseModel.__doc__ = description
     return ResponseModel
+
+
+def read_object(written: str) -> dict[str, Any] | None:
+    """Parse a JSON object; None for other text."""
+    try:
+        value = json.loads(written)
+    except (ValueError, RecursionError):
+        return None
+    return value if isinstance(value, dict) else None
 
 
 def answer_error(why: str, summary: str) -> PydanticCustomError:
