@@ -144,7 +144,7 @@ class ArticleGrounder:
         self._aligner = Aligner(text)
         self.speech = SpeechIndex(self._text)
         # A bound method of the grounder would create a reference cycle and delay freeing everything it caches.
-        self.names = NameMatcher(self.speech.find_bearers)
+        self.names = NameMatcher(self.speech.find_bearers, self.speech.find_bearer)
         self.declared: dict[DeclaredActor, DeclaredActor] = {}
         self._actors: tuple[tuple[DeclaredActor, ...], ActorIndex] | None = None
         self._proofs: dict[tuple[str, StatementContext], Proof] = {}

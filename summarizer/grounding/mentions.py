@@ -17,7 +17,8 @@ from summarizer.language.gazetteer.places import find_state, is_demonym
 from summarizer.language.gazetteer.vocabulary import is_also_name
 from summarizer.language.letters import GLUED_CLASS, is_glued
 from summarizer.language.lexicon import CONJUNCTIONS, DETERMINERS
-from summarizer.language.names import find_surname, is_title
+from summarizer.language.name_words import has_middle_names
+from summarizer.language.names import CIVIL_TITLES, find_surname, is_person_noun, is_title, looks_like_person
 from summarizer.schemas.findings import Span
 from summarizer.workers import cached_property
 
@@ -187,7 +188,8 @@ def add_surnames(names: tuple[str, ...]) -> tuple[str, ...]:
     return (*names, *shorten_names(names))
 
 
-_OTHER: Final = r"[A-Z][\w’'.-]*(?: [A-Z][\w’'.-]*){0,2}"  # another name
+_CAPITALISED: Final = r"[A-Z][\w’'.-]*"
+_OTHER: Final = rf"{_CAPITALISED}(?: {_CAPITALISED}){{0,2}}"  # another name
 _JOINED: Final = 120  # code points before a noun that are searched for joined names
 _LAST_WORD: Final = re.compile(r"([^\W_]+)['’]?s?\s+\Z")
 _LONGEST_ACRONYM: Final = 5
@@ -251,7 +253,12 @@ def _read_stems(name: str, *, cut: int = ENDING) -> re.Pattern[str] | None:
 
 def _find_one(name: str, text: str, mentions: Mentions) -> tuple[Span, ...]:
     bare = strip_determiner(name)
-    return _find_in_any_case(bare, text, mentions) or _find_joined(bare, text) or _find_rest(bare, text, mentions)
+    return (
+        _find_in_any_case(bare, text, mentions)
+        or _find_joined(bare, text)
+        or _find_fuller(bare, text)
+        or _find_rest(bare, text, mentions)
+    )
 
 
 def _find_in_any_case(bare: str, text: str, mentions: Mentions) -> tuple[Span, ...]:
@@ -283,21 +290,51 @@ def _find_joined(bare: str, text: str) -> tuple[Span, ...]:
     return tuple(spans)
 
 
+_INITIALS: Final = r"(?:[A-Z]\.?){1,2}"
+_NICKNAME: Final = r"[\"“'‘(][^\W\d_a-z][^\"“”'’()\n]{,20}[\"”'’)]"
+_QUOTE_MARK: Final = re.compile(r"[\"“”'‘’()]")
+
+
+def _find_fuller(bare: str, text: str) -> tuple[Span, ...]:
+    """Spans of a person's name with middle initials or names, or with a nickname between quotation marks or brackets.
+
+    >>> [_find_fuller(name, 'John "Bo" Roe and Ann Lee K. Ek') for name in ("John Roe", "Bo Roe", "Ann Ek", "Ann Bo")]
+    [((0, 13),), ((6, 13),), ((18, 31),), ()]
+    """
+    words = _QUOTE_MARK.sub("", bare).split()
+    if len(words) < 2 or not looks_like_person(" ".join(words)) or any(word not in text for word in words):
+        return ()
+    more = rf"|{_CAPITALISED}" if has_middle_names(words) else ""
+    between = rf"[\"”'’)]?\s+(?:(?:{_INITIALS}|{_NICKNAME}{more})\s+){{,3}}?[\"“'‘(]?"
+    named = re.compile(rf"(?<!\w){between.join(map(re.escape, words))}(?!\w)")
+    return tuple(found.span() for found in named.finditer(text))
+
+
 def _find_rest(bare: str, text: str, mentions: Mentions) -> tuple[Span, ...]:
     """Spans of the rest of a name after its title, state or other name, if the article has no other qualifier there."""
     words = bare.split()
     for at in range(1, len(words)):
         before, rest = words[at - 1].strip(".,"), " ".join(words[at:])
-        is_place = bool(find_state(before) or is_demonym(before) or mentions.find([before]))
-        if not is_place and not is_title(before.casefold()):
+        is_place = not (is_title(before.casefold()) or is_person_noun(before.casefold()))
+        if is_place and not (find_state(before) or is_demonym(before) or mentions.find([before])):
             return ()
         spans = _find_in_any_case(rest, text, mentions)
         if not spans:
             continue
-        if not is_place and mentions.cases[0]:
-            return tuple(span for span in spans if not text[span[0]].islower())
-        return spans if not is_place or _is_bare(spans, text) else ()
+        if is_place:
+            return spans if _is_bare(spans, text) else ()
+        if _is_others_title(before, rest, text, mentions):
+            return ()
+        return tuple(span for span in spans if not text[span[0]].islower()) if mentions.cases[0] else spans
     return ()
+
+
+def _is_others_title(title: str, name: str, text: str, mentions: Mentions) -> bool:
+    """Whether an article has a title, but not before the name: only before the names of others."""
+    if title.casefold() in CIVIL_TITLES or not mentions.find([title]):
+        return False
+    own = rf"\b{re.escape(title)}\.?,?\s+(?:{_CAPITALISED}\s+){{0,3}}{re.escape(name)}\b"
+    return re.search(own, text, re.IGNORECASE) is None
 
 
 def _is_bare(spans: Sequence[Span], text: str) -> bool:

@@ -14,6 +14,7 @@ from summarizer.grounding.cached_method import cached_method
 from summarizer.language.gazetteer.places import acting_state, is_demonym, nation_of
 from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary
 from summarizer.language.letters import is_glued, strip_possessive
+from summarizer.language.name_words import is_title_and_surname, omits_middle_names
 from summarizer.language.names import GENERATIONS, PARTICLES, is_person_noun, is_title
 from summarizer.schemas.findings import DeclaredActor
 
@@ -35,10 +36,12 @@ class Name(NamedTuple):
     words: tuple[str, ...]  # in lower case, without possessive ending and determiner
     place: str | None  # the state named by it, by its nationality or by its seat of government; None if none
     acts: bool  # whether it names the state itself or its seat of government, not a nationality
+    bearer: tuple[str, ...] = ()  # the article's full name that a title and a surname stand for, as `words`
 
     def is_same(self, other: Name) -> bool:
         """Whether both can belong to one actor: equal, one the start or end of the other, or names of one state.
 
+        A person's middle names and initials may be left out.
         "Jr." at the end of one name only does not count.
         """
         if not self.words or not other.words:
@@ -52,7 +55,12 @@ class Name(NamedTuple):
             short, long = drop_generation(short), drop_generation(long)
         if len(short) > len(long):
             short, long = long, short
-        return short in (long[-len(short) :], long[: len(short)])
+        return (
+            short in (long[-len(short) :], long[: len(short)])
+            or omits_middle_names(short, long)
+            or bool(self.bearer and self.bearer == other.words[-len(self.bearer) :])
+            or bool(other.bearer and other.bearer == self.words[-len(other.bearer) :])
+        )
 
 
 class NameMatcher:
@@ -65,19 +73,26 @@ class NameMatcher:
     (True, False)
     """
 
-    def __init__(self, find_bearers: Callable[[str], Collection[str]] = lambda _: ()) -> None:
+    def __init__(
+        self,
+        find_bearers: Callable[[str], Collection[str]] = lambda _: (),
+        find_bearer: Callable[[str], str] = lambda _: "",
+    ) -> None:
         """Create a matcher.
 
         Args:
             find_bearers: Returns the full names of everyone in the article who has the surname in a given name.
+            find_bearer: Returns the only one of them that a title with the surname can mean; empty if there is none.
         """
-        self._find_bearers = find_bearers
+        self._find_bearers, self._find_bearer = find_bearers, find_bearer
 
     @cached_method
     def read(self, name: str) -> Name:
         """Parse a name."""
-        words = strip_possessive(strip_determiner(name)).casefold().replace("’", "'")
-        return Name(tuple(WORD.findall(words)), nation_of(name), acting_state(name) is not None)
+        words = _read_words(name)
+        bearer = _read_words(self._find_bearer(name)) if len(words) > 1 else ()
+        is_titled = len(bearer) > 1 and is_title_and_surname(words, bearer)
+        return Name(words, nation_of(name), acting_state(name) is not None, bearer if is_titled else ())
 
     @cached_method
     def read_parts(self, speaker: str) -> tuple[Name, ...]:
@@ -172,6 +187,10 @@ class ActorIndex:
     def _lookup(self, name: Name) -> Iterator[tuple[Name, DeclaredActor]]:
         for key in keys_of(name):
             yield from self._by_key.get(key, ())
+
+
+def _read_words(name: str) -> tuple[str, ...]:
+    return tuple(WORD.findall(strip_possessive(strip_determiner(name)).casefold().replace("’", "'")))
 
 
 def drop_generation(words: tuple[str, ...]) -> tuple[str, ...]:

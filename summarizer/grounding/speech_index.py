@@ -14,6 +14,7 @@ from summarizer.grounding.speech.attribution import AttributionReader, attributi
 from summarizer.grounding.speech.interviews import Turn, read_turns
 from summarizer.grounding.speech.roster import Roster
 from summarizer.language.capitals import restore_capitals
+from summarizer.language.names import find_surname
 from summarizer.language.quotations import Marked, is_inside_quotation, join_passages, scan_quotations, unmark
 from summarizer.language.sentences import split_paragraphs, split_passage
 from summarizer.language.tokens import Unit, read_units
@@ -85,6 +86,20 @@ class SpeechIndex:
     def find_bearers(self, name: str) -> Sequence[str]:
         """Everyone in the article who has the surname in a name."""
         return self.roster.find_bearers(name)
+
+    def find_bearer(self, name: str) -> str:
+        """The only full name that a title and a surname can stand for; empty if there is none.
+
+        If the article has both words itself, the surname alone must stand for the full name.
+        """
+        bearers = self.find_bearers(name)
+        if self.roster.is_shared(name) or not bearers:
+            return ""
+        if len(bearers) == 1 and name not in self.text:
+            return bearers[0]
+        surname = find_surname(name)
+        full = self.roster.find_fullest(surname)
+        return full if full != surname else ""
 
     @cached_property
     def _marked(self) -> list[Marked]:

@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
+from itertools import dropwhile, starmap, takewhile
+from operator import eq, ne
 from typing import Final
 
-from summarizer.language.gazetteer.first_names import is_first_name
+from summarizer.language.gazetteer.first_names import is_first_name, read_gender
+from summarizer.language.gazetteer.places import nation_of
 from summarizer.language.gazetteer.vocabulary import is_ordinary
 from summarizer.language.lexicon import (
     CONJUNCTIONS,
@@ -21,7 +24,7 @@ from summarizer.language.lexicon import (
     read_class,
     word_set,
 )
-from summarizer.language.names import is_person_noun, is_title, looks_like_person
+from summarizer.language.names import FEMALE, MALE, is_person_noun, is_title, looks_like_person
 
 ORGANIZATION_HEADS: Final = read_class("nouns that end names of bodies")
 """Nouns at the end of an organisation's name, or before "of" in it."""
@@ -54,6 +57,7 @@ _NO_OFFICES: Final = read_class("words that end like offices")
 
 _LONGEST_INITIALS: Final = 2  # letters before a person's surname: "AP Roe"; more belong to a body: "NHS Norby"
 _LONGEST_SYLLABLE: Final = 6
+_MIDDLE_NAMES: Final = 3  # most middle names and initials
 _COMPOUNDED: Final = word_set("run made born bound side wide style type like free only era area wing")
 _SYLLABLE: Final = re.compile(r"[a-z]{1,6}")  # the second half of a given name written last: "Mei-ling"
 _NAMESAKES: Final = frozenset(
@@ -117,3 +121,46 @@ def is_person_shaped(name: str) -> bool:
     if _SYLLABLE.fullmatch(last) and given[:1].isupper() and len(given) <= _LONGEST_SYLLABLE:
         return not (last in _COMPOUNDED or last.endswith("ed"))  # "Tan Mei-ling", but not "Norby Roe-led"
     return last[:1].isupper() and not last[1:2].isupper()
+
+
+def omits_middle_names(name: Sequence[str], full: Sequence[str]) -> bool:
+    """Whether a person's name is a full one without its middle initials or names; words in lower case.
+
+    >>> [omits_middle_names(["john", "roe"], full.split()) for full in ("john h.w. roe", "john ames roe", "john roe")]
+    [True, True, False]
+    >>> omits_middle_names(["north", "police"], ["north", "shore", "police"])
+    False
+    """
+    if len(name) < 2 or not 0 < len(full) - len(name) <= _MIDDLE_NAMES or (name[0], name[-1]) != (full[0], full[-1]):
+        return False
+    rest = iter(full)
+    middle = [word for known in name for word in takewhile(partial(ne, known), rest)]
+    return len(middle) == len(full) - len(name) and (has_middle_names(name) or all(len(word) == 1 for word in middle))
+
+
+def has_middle_names(name: Sequence[str]) -> bool:
+    """Whether words are a person's first and last name, which may have others between them."""
+    return _is_given(name[0]) and name[-1].casefold() not in HEADS
+
+
+def is_title_and_surname(name: Sequence[str], full: Sequence[str]) -> bool:
+    """Whether a name is a title and the surname of a person's full name; words in lower case.
+
+    >>> [is_title_and_surname(["mr", "roe"], full.split()) for full in ("bo roe", "judge bo l. roe", "ann roe", "roe")]
+    [True, True, False, False]
+    >>> is_title_and_surname(["chief", "executive", "roe"], ["ann", "roe"])
+    True
+    """
+    same = sum(takewhile(bool, starmap(eq, zip(reversed(name), reversed(full), strict=False))))
+    titles, given = name[: len(name) - same], list(dropwhile(is_title, full[: len(full) - same]))
+    if not (same and titles and given and _is_given(given[0])):
+        return False
+    if not (is_title(titles[-1]) or is_person_noun(titles[-1])) or not all(map(is_ordinary, titles[:-1])):
+        return False
+    gender = read_gender(f"{given[0]} {full[-1]}")
+    return FEMALE.isdisjoint(titles) if gender == "m" else gender != "f" or MALE.isdisjoint(titles)
+
+
+def _is_given(word: str) -> bool:
+    """Whether a word before a surname is a first name, not a title or a nation: "Ann", not "General" or "China"."""
+    return is_first_name(word) and not (is_title(word.casefold()) or nation_of(word.title()))

@@ -29,6 +29,7 @@ from summarizer.language.tokens import Unit
 _RANKS: Final = read_class("ranks in letters")  # ranks only before a full name: "Con", "DC"
 TITLES: Final = read_class("titles before names")  # lower-case words before a name that are not part of it
 
+CIVIL_TITLES: Final = frozenset({"mr", "mrs", "ms", "mx", "miss"})  # titles that identify nobody
 FEMALE: Final = read_class("women")
 MALE: Final = read_class("men")
 _PEOPLES: Final = ("people's", "people’s")  # "the People's Bank of Norland"

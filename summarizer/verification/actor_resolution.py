@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 from summarizer.grounding.roles import RoleReader, role_keys
 from summarizer.language.gazetteer.vocabulary import is_also_name, is_ordinary
 from summarizer.language.name_words import KIN
-from summarizer.language.names import GENERATIONS, TITLES
+from summarizer.language.names import CIVIL_TITLES, GENERATIONS, TITLES
 from summarizer.schemas.news import Actor
 from summarizer.workers import cached_property
 
@@ -28,7 +28,6 @@ WORD: Final = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 BEFORE: Final = re.compile(r"([^\W\d_][\w'’-]*)(\.?)(?!\s*\n\s*\n)\s+\Z")  # the word before a mention, in its paragraph
 REACH: Final = 40
 NAMESAKES: Final = GENERATIONS | {"junior", "senior"}  # words after a name that tell it from another
-CIVIL: Final = frozenset({"mr", "mrs", "ms", "mx", "miss"})  # titles that identify nobody
 
 
 class ListedActor(NamedTuple):
@@ -45,7 +44,7 @@ class ListedActor(NamedTuple):
     @property
     def role(self) -> str:
         """The actor's role, or else its title."""
-        return self.actor.role or " ".join(title for title in self.titles if title not in CIVIL)
+        return self.actor.role or " ".join(title for title in self.titles if title not in CIVIL_TITLES)
 
 
 @dataclass(slots=True, eq=False)
@@ -203,7 +202,7 @@ class ActorResolver:
             word = found[1]
             low = word.casefold()
             ends_sentence = bool(found[2]) and len(word) > 1 and low not in TITLES
-            if low in known or low in CIVIL or ends_sentence:
+            if low in known or low in CIVIL_TITLES or ends_sentence:
                 continue
             if low in TITLES or (word[0].isupper() and not self._is_common(word)):
                 return False
