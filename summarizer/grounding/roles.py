@@ -123,6 +123,10 @@ DOING: Final = re.compile(
 )
 """Matches a verb and its object after a name: "Ann Roe, who now leads | the branch", "Bo Ek keeps | goal for Vardo"."""
 NAMED: Final = re.compile(r"[A-Z](?=.*[a-z])[\w.'’]*")  # a word of a name except abbreviations and compounds
+PARTISANS: Final = read_class("members of parties")
+PLURAL: Final = re.compile(r"\b[^\W\d_][\w-]*s\b\.?(?=\s+[A-Z])")
+LISTED: Final = re.compile(r"(?:(?:\s+[A-Z][\w.’'-]*){1,5}(?:\s*,(?:\s+and)?|\s+and|\s+&)){1,9}\s+\Z")
+"""Matches the names of a list, up to the last of them: "Ann Roe, Bo Ek and | Jo Dahl"."""
 WHO: Final = re.compile(r"\A\s*(?:who|which) ")
 _LEADING_ON: Final = REPORTING | HAVE | MODALS
 PAST: Final = re.compile(r"(?:who\s+)?was\b")
@@ -595,7 +599,7 @@ class RoleReader:
         near = text[max(0, start - REACH) : start].rpartition("\n\n")[2]  # "… of Norbank Plc. | Ann Roe said"
         described = _find_apposed(near)
         honorific = HONORIFIC.search(near, max(0, len(near) - 12))
-        near = near[: honorific.start()] if honorific else near
+        near = _drop_listed(near[: honorific.start()] if honorific else near)
         found = BEFORE.match(near[::-1])
         before = found.group()[::-1] if found else ""
         letters = LETTERS.match(text, end)
@@ -711,6 +715,21 @@ def _are_near(places: Sequence[int], spans: Sequence[Span], reach: int) -> bool:
     return any(start - reach <= place <= end + reach for start, end in spans for place in places)
 
 
+def _drop_listed(near: str) -> str:
+    """Remove the names between the office of several and one of them.
+
+    >>> _drop_listed("goals by the strikers Ann Roe, Bo Ek and "), _drop_listed("goals by Ann Roe, Bo Ek and ")
+    ('goals by the strikers ', 'goals by Ann Roe, Bo Ek and ')
+    """
+    for plural in PLURAL.finditer(near):
+        low = plural.group().rstrip(".").casefold()
+        one = singular(low)
+        is_office = low[:-1] in CLIPPED or is_title(one) or is_person_noun(one) or one in PARTISANS
+        if is_office and LISTED.match(near, plural.end()):
+            return f"{near[: plural.end()]} "
+    return near
+
+
 def _find_apposed(near: str) -> re.Match[str] | None:
     """The match of `APPOSED`, searched for from the first word at which it can start; None if there is none."""
     head, _, between = near.rpartition(",")
@@ -796,6 +815,11 @@ def _word_keys(words: str) -> frozenset[str]:
     return frozenset(filter(None, map(_word_key, WORD.findall(words))))
 
 
+def _write_out(low: str) -> str:
+    """The full form of a clipped title, also of a plural one: "Sens.", "Reps."."""
+    return CLIPPED.get(low) or CLIPPED.get(low.removesuffix("s"), low)
+
+
 @lru_cache(maxsize=16384)
 def _word_key(word: str) -> str:
     """The comparison key of one word; empty if it has none."""
@@ -807,5 +831,5 @@ def _word_key(word: str) -> str:
         if state
         else ""
         if low in FILLING
-        else stem("former" if low in FORMER else singular(low) if is_irregular_plural(low) else CLIPPED.get(low, low))
+        else stem("former" if low in FORMER else singular(low) if is_irregular_plural(low) else _write_out(low))
     )

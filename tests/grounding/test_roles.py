@@ -265,6 +265,15 @@ def test_a_title_of_several_and_what_one_does_are_roles(text: str, name: str, ro
     assert [note.path for note in verify(text, {"actors": [actor]}).notes] == ["actors[0].role"] * (not is_given)
 
 
+@pytest.mark.parametrize("title", ["midfielders", "Sens.", "Norby Republicans"])
+def test_an_office_of_several_is_that_of_each_whose_name_follows(title: str) -> None:
+    role = {"midfielders": "midfielder", "Sens.": "senator"}.get(title, "Norby Republican")
+    text = f"The award went to {title} Ann Roe, Jo Dahl and Bo Ek. Former {role} Carl Lind met Nils Dahl, a clerk."
+    names = ("Ann Roe", "Jo Dahl", "Bo Ek", "Carl Lind", "Nils Dahl")
+    actors = [{"id": name, "name": name, "kind": "person", "role": role} for name in names]
+    assert [note.path for note in verify(text, {"actors": actors}).notes] == ["actors[3].role", "actors[4].role"]
+
+
 @pytest.mark.parametrize(
     ("told", "role"),
     [
