@@ -239,3 +239,21 @@ def test_a_state_given_for_the_passage_s_is_flagged(text: str, statement: str, r
     found = [one.message for one in audit.warnings if "where the passage has" in one.message]
     assert bool(found) is bool(reason)
     assert reason in "".join(found)
+
+
+@pytest.mark.parametrize(
+    ("statement", "is_named"),
+    [
+        ("South Korea agreed to it.", True),
+        ("South Korean President Lee Jae agreed to it.", True),
+        ("On Monday South Korean President Lee Jae agreed.", True),
+        ("White House aides agreed to it.", True),
+        ("North Korea agreed to it.", False),
+        ("North Korean President Lee Jae agreed to it.", False),
+        ("South Africa agreed to it.", False),
+    ],
+)
+def test_a_state_of_two_words_is_one_name(statement: str, *, is_named: bool) -> None:
+    article = "Seoul agreed to it on Monday, President Lee Jae said. The U.S. had asked for it."
+    rejected, _ = find(article, statement)
+    assert rejected == [] if is_named else "is not named in the article" in rejected[0]

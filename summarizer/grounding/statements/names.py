@@ -162,7 +162,7 @@ def _is_name(tokens: Tokens, run: Sequence[int], at: int) -> bool:
         return place_of(form.raw) is not None or not (is_ordinary(low) and tokens.is_titled)
     if low.endswith("n't") or low in FUNCTION_WORDS or low.partition("'")[0] in FUNCTION_WORDS:
         return low == "will" and not tokens.is_initial(at)
-    if place_of(form.bare):
+    if place_of(form.bare) or _joins_place(tokens, run, at):
         return True
     if not is_ordinary(low):
         return not _is_compound(low)
@@ -175,6 +175,12 @@ def _is_name(tokens: Tokens, run: Sequence[int], at: int) -> bool:
     if is_rather_name(low):
         return len(run) > 1 or not tokens.is_initial(at)  # "Commerce with Peru"
     return len(run) > 1 and not tokens.is_initial(at)
+
+
+def _joins_place(tokens: Tokens, run: Sequence[int], at: int) -> bool:
+    """Whether a word and the one before or after it are a state's name: "South Korea", "White House"."""
+    pairs = ((one, one + 1) for one in (at - 1, at) if one in run and one + 1 in run)
+    return any(place_of(f"{tokens.forms[one].raw} {tokens.forms[two].bare}") for one, two in pairs)
 
 
 def _is_compound(low: str) -> bool:
@@ -251,7 +257,7 @@ class NameCheck:
             return ""
         unknown = {at for at in name.indices if not any(source.has(tokens.forms[at]) for source in self._sources)}
         unknown -= self._spelled if unknown else frozenset()
-        unknown = {at for at in unknown if not (self._is_located(at) or self._is_of_party(at))}
+        unknown = {at for at in unknown if not (self._is_of_place(name, at) or self._is_of_party(at))}
         missing = [
             tokens.forms[at].raw
             for at in name.indices
@@ -298,9 +304,14 @@ class NameCheck:
                 return _not_named(f"{one.raw} {other.raw}")
         return ""
 
-    def _is_located(self, at: int) -> bool:
-        """Whether the article names a place in the state or region that a word names."""
-        return place_of(self._tokens.forms[at].bare) in self._article.located
+    def _is_of_place(self, name: Name, at: int) -> bool:
+        """Whether a word names the state or region of a place in the article, or is part of a state known otherwise.
+
+        Such as "South" in "South Korean President Lee" if a source has "Seoul".
+        """
+        pairs = ((one, one + 1) for one in (at - 1, at) if {one, one + 1} <= {*name.indices})
+        is_part = any(_is_place_of(_join(self._tokens, pair), self._sources) for pair in pairs)
+        return is_part or place_of(self._tokens.forms[at].bare) in self._article.located
 
     def _is_of_party(self, at: int) -> bool:
         """Whether a word is the party of the person whose name follows: "Democrat Ann Roe" for "Ann Roe (D-Ohio)"."""
