@@ -51,3 +51,18 @@ def test_own_words_stay(text: str, name: str, quote: str, attribution: str) -> N
 )
 def test_words_of_another_are_rejected(text: str, name: str, quote: str, attribution: str) -> None:
     assert [reason for reason in find(text, name, quote, attribution) if "the article gives these words to" in reason]
+
+
+@pytest.mark.parametrize(("who", "is_wrong"), [("Norway", True), ("Iceland", False), ("Reykjavik", False)])
+def test_a_state_that_a_statement_names_for_the_one_that_spoke_is_flagged(who: str, *, is_wrong: bool) -> None:
+    text = "Norway and Iceland met in Oslo. Iceland said that the quota for herring was far too high."
+    actors = [{"id": name, "name": name, "kind": "state"} for name in ("Norway", "Iceland")]
+    position = {
+        "actor": "Iceland",
+        "attribution": "Iceland",
+        "quote": "the quota for herring was far too high",
+        "statement": f"{who} complained that too much herring may be caught.",
+    }
+    found = verify(text, {"actors": actors, "positions": [position]}).warnings
+    message = "it names “Norway”, and the item has it from “Iceland”"
+    assert [one.message for one in found] == [message] * is_wrong

@@ -11,6 +11,7 @@ from summarizer.grounding.mentions import add_surnames, is_inflected
 from summarizer.grounding.name_matching import is_proper
 from summarizer.grounding.speech_index import SpeechIndex
 from summarizer.grounding.statements.proof import Proof
+from summarizer.language.gazetteer.places import find_state
 from summarizer.language.lexicon import AUXILIARIES, SUBJECT_PRONOUNS, read_class
 from summarizer.language.names import looks_like_person
 from summarizer.language.reporting_verbs import is_verb_form
@@ -33,6 +34,11 @@ _QUOTES: Final = " .?!“”\"'‘’"
 
 def _is_named(actor: DeclaredActor, text: str) -> bool:
     return any(map(text.__contains__, add_surnames(actor.names)))
+
+
+def _is_collective(actor: DeclaredActor) -> bool:
+    """Whether an actor is an organization or a state."""
+    return bool(actor.names) and (actor.is_body or find_state(actor.names[0]) is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +76,7 @@ class StatementSpeakers:
         None if there is no such actor.
         """
         names, is_speaker = self.context.names, self.grounder.names.is_speaker
-        persons, bodies = self._list_persons(), [one for one in self.context.actors if one.names and one.is_body]
+        persons, bodies = self._list_persons(), [*filter(_is_collective, self.context.actors)]
         if not any(_is_named(actor, self.proof.tokens.text) for actor in (*persons, *bodies)):
             return None
         if not any(self._is_known(one, names) for one in persons):
@@ -88,7 +94,7 @@ class StatementSpeakers:
 
     def _list_persons(self) -> list[DeclaredActor]:
         """The declared actors that may be persons, by their names or their declaration."""
-        actors = (one for one in self.context.actors if one.names and not one.is_body)
+        actors = (one for one in self.context.actors if one.names and not _is_collective(one))
         return [one for one in actors if one.is_person or looks_like_person(one.names[0])]
 
     def _list_known(self) -> list[str]:
@@ -113,7 +119,7 @@ class StatementSpeakers:
 
     def _is_quoted(self, actor: DeclaredActor) -> bool:
         texts = [self.grounder.text[a:b] for a, b in self.spans]
-        if actor.is_body:  # several bodies may end in "Center"
+        if _is_collective(actor):  # several bodies may end in "Center", and "Korea" is no state
             return any(name in text for name in actor.names for text in texts)
         return any(_is_named(actor, text) for text in texts)
 
