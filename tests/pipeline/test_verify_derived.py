@@ -140,3 +140,20 @@ def test_a_difference_from_another_thing_near_the_quotes_does_not_follow(differe
 def test_a_share_that_a_time_follows_is_no_rank(sentence: str, *, is_true: bool) -> None:
     audit = verify("Exports of grain fell 37% last week.", statements=[sentence])
     assert [one.reason for one in audit.rejected] == ["“a fifth” is not stated in the article"] * (not is_true)
+
+
+@pytest.mark.parametrize(
+    ("said", "is_near"),
+    [
+        ("Nearly a quarter of a million", True),
+        ("About 250,000", True),
+        ("Almost 250,000", True),
+        ("Over 250,000", False),
+        ("About 260,000", False),
+        ("About three quarters of a million", False),
+    ],
+)
+def test_quarters_are_as_round_as_one_digit(said: str, *, is_near: bool) -> None:
+    text = "Some 240,000 people crossed the sea last year."
+    item = {"text": f"{said} people crossed the sea last year.", "quotes": [text]}
+    assert bool(verify(text, {"actors": [], "abstract": [item]}).rejected) is not is_near

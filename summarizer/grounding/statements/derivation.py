@@ -706,6 +706,10 @@ def _is_bound_of(figure: FoundFigure, wanted: Decimal, amount: Decimal) -> bool:
     return figure.comparator == "about" and step > 1 and abs(wanted - amount) <= min(step / 2, amount * _NARROW)
 
 
+_QUARTERS: Final = frozenset({(2, 5), (7, 5)})
+"""Digits of numbers that are as round as one digit: "nearly 250", "three quarters of a million"."""
+
+
 def fits_rounding(said: Decimal, stated: Decimal, comparator: str) -> bool:
     """Whether a value rounds a stated one to fewer digits.
 
@@ -719,9 +723,10 @@ def fits_rounding(said: Decimal, stated: Decimal, comparator: str) -> bool:
     >>> [fits_rounding(Decimal(said), Decimal(1400), "more_than") for said in (1000, 1300, 2000)]
     [True, False, False]
     """
-    if _precision(said) >= _precision(stated):
+    is_quarter = said.normalize().as_tuple().digits in _QUARTERS
+    if _precision(said) - is_quarter >= _precision(stated):
         return False
-    step = last_digit(said)
+    step = last_digit(said) * (5 if is_quarter else 1)
     if comparator in LOWER_BOUNDS:
         return said < stated and (stated / step).to_integral_value(ROUND_FLOOR) * step == said
     distance = abs(said - stated) / stated
