@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final
 
 ROOT: Final = Path(__file__).resolve().parents[1]
-PUBLIC: Final = ("", "cli", "client", "api.app", "grounding", "jobs.drain", "schemas")
+PUBLIC: Final = ("", "__main__", "cli", "client", "api.app", "grounding", "jobs.drain", "schemas")
 """Where the search begins, relative to the package: what is imported, served or run by users. A task of another
 task queue calls `jobs.drain`; see examples/celery_tasks.py."""
 

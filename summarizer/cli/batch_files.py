@@ -340,7 +340,7 @@ def check_file(data: bytes, name: str) -> None:
         data.decode()
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        advice = "Convert it: iconv -f WINDOWS-1252 -t UTF-8 FILE."
+        advice = "Convert it: iconv -f ENCODING -t UTF-8 FILE, with the encoding that it was saved in."
         raise InputError(f"{shown} is not UTF-8 (line {line}). {advice}") from None
 
 

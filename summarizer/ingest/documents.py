@@ -203,7 +203,9 @@ def decode_article(data: bytes, *, name: str = "The input", charset: str | None 
         declared = f", nor text in the “{charset[:40]}” that is declared" if charset and charset.isprintable() else ""
         raise ArticleEncodingError(
             f"{name} is not UTF-8 (byte {error.start}){declared}. Open it where its letters are right, and save it as "
-            "UTF-8; or convert it: iconv -f ENCODING -t UTF-8 FILE, with WINDOWS-1252, or MACINTOSH for an old Mac's."
+            "UTF-8; or convert it: iconv -f ENCODING -t UTF-8 FILE, with the encoding that it was saved in: often "
+            "WINDOWS-1252 in western Europe and America, WINDOWS-1251 for Cyrillic, SHIFT_JIS for Japanese, GB18030 "
+            "for Chinese, MACINTOSH for an old Mac's."
         ) from None
 
 

@@ -57,6 +57,16 @@ def test_help_loads_nothing(arguments: list[str]) -> None:
     assert done.returncode == (2 if arguments == ["nothing"] else 0)
 
 
+def test_the_package_runs_as_the_program(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "summarizer", "summarize"]
+    done = processes.run([*command, "-"], cwd=tmp_path, env=environment(), input=ARTICLE.encode(), capture_output=True)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert Brief.model_validate_json(done.stdout).article.text == ARTICLE
+    misused = processes.run(command, cwd=tmp_path, env=environment(), capture_output=True)
+    assert misused.returncode == 2
+    assert misused.stderr.startswith(b"provenbrief: Missing argument")
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="it has no pseudoterminals")
 @pytest.mark.parametrize("form", ["csv", "html", "jsonl", "compact"])
 def test_a_terminal_gets_no_escape_sequences_of_an_article(form: str, tmp_path: Path) -> None:

@@ -246,6 +246,7 @@ def test_every_sentence_can_be_quoted(make: object) -> None:
         (b" \n", "a.txt", errors.ArticleEmptyError, "empty"),
         (b"\xef\xbb\xbf", "a.txt", errors.ArticleEmptyError, "empty"),
         ("Bürgermeister".encode("latin-1"), "a.txt", errors.ArticleEncodingError, "iconv"),
+        ("市長は橋が閉鎖されると述べた。".encode("shift_jis"), "a.txt", errors.ArticleEncodingError, "SHIFT_JIS"),
         (b"\x8f\x00\x02 damaged", "a.pdf", errors.ArticleEncodingError, "a.pdf is binary data, not text"),
         (b"\x8f\x00\x02 unknown", "a.bin", errors.ArticleEncodingError, "Give plain text, HTML"),
         (b"\xff\xfe\x00\x01", "a.pdf", errors.DocumentError, "a.pdf is text, not PDF"),
