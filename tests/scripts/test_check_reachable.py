@@ -13,6 +13,7 @@ SCRIPT = Path(__file__).resolve().parents[2] / "scripts" / "check_reachable.py"
 
 FILES = {
     "__init__.py": 'from importlib import import_module\n_HOMES = {"f": "pack.lazy", "g": "sub.home"}\n',
+    "__main__.py": "from pack.cli import run\n",
     "cli/__init__.py": "from pack.cli import program\n",
     "cli/program.py": "def run():\n    import pack.late\n",
     "client.py": "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from pack import typed\n",
