@@ -8,6 +8,7 @@ names. In German, where every noun is capitalised, names are acronyms, places an
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import pairwise, takewhile
@@ -179,8 +180,15 @@ def _is_name(tokens: Tokens, run: Sequence[int], at: int) -> bool:
 
 def _joins_place(tokens: Tokens, run: Sequence[int], at: int) -> bool:
     """Whether a word and the one before or after it are a state's name: "South Korea", "White House"."""
-    pairs = ((one, one + 1) for one in (at - 1, at) if one in run and one + 1 in run)
+    pairs = _pairs_around(at, run)
     return any(place_of(f"{tokens.forms[one].raw} {tokens.forms[two].bare}") for one, two in pairs)
+
+
+def _pairs_around(at: int, indices: Sequence[int]) -> list[tuple[int, int]]:
+    """The pairs of adjacent tokens with the one at `at`, of ascending token indices."""
+    place = bisect_left(indices, at)
+    near = indices[max(0, place - 1) : place + 2]
+    return [(one, other) for one, other in pairwise(near) if other == one + 1]
 
 
 def _is_compound(low: str) -> bool:
@@ -309,7 +317,7 @@ class NameCheck:
 
         Such as "South" in "South Korean President Lee" if a source has "Seoul".
         """
-        pairs = ((one, one + 1) for one in (at - 1, at) if {one, one + 1} <= {*name.indices})
+        pairs = _pairs_around(at, name.indices)
         is_part = any(_is_place_of(_join(self._tokens, pair), self._sources) for pair in pairs)
         return is_part or place_of(self._tokens.forms[at].bare) in self._article.located
 
